@@ -1,0 +1,107 @@
+"""The catalogue: what the shop has on its shelves, and taking over a new one from the owner's file.
+
+Not here: the file's format (backend.catalogue_file), what a person pays (backend.pricing).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from backend import catalogue_file, pages
+from backend.accounts import read_account as read_account
+from backend.errors import ProductNotOnSale
+from backend.pages import Page
+from storage import audit_trail
+from storage import catalogue as rows
+from storage.catalogue import AccountKind as AccountKind
+from storage.catalogue import Category as Category
+from storage.catalogue import Product as Product
+from storage.database import Db
+
+Shelved = TypeVar("Shelved", Category, Product)
+
+
+@dataclass(frozen=True)
+class CatalogueImport:
+    """What a catalogue file did: ids by fate, or the problems for which nothing was done."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def categories(db: Db) -> list[Category]:
+    """The categories that have something on sale, in the shop's order."""
+    return rows.categories_on_sale(db)
+
+
+def category(db: Db, category_id: str) -> Category | None:
+    """The category, with something on sale or not."""
+    return next((each for each in rows.all_categories(db) if each.id == category_id), None)
+
+
+def products_in(db: Db, category_id: str, *, page: int, per_page: int) -> Page[Product]:
+    """One page of what a category has on sale."""
+    return pages.turn_to(
+        page,
+        per_page=per_page,
+        total=rows.count_on_sale(db, category_id=category_id),
+        items=lambda offset: rows.products_on_sale(db, category_id=category_id, offset=offset, most=per_page),
+    )
+
+
+def products(db: Db) -> list[Product]:
+    """Everything on sale, in the shop's order."""
+    return rows.products_on_sale(db)
+
+
+def product(db: Db, product_id: str) -> Product | None:
+    """The product, on sale or not."""
+    return rows.product_with_id(db, product_id)
+
+
+def the_product(db: Db, product_id: str) -> Product:
+    """The product, on sale or not. Raises ProductNotOnSale if there never was one."""
+    found = rows.product_with_id(db, product_id)
+    if found is None:
+        raise ProductNotOnSale()
+    return found
+
+
+def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImport:
+    """Make the shop's shelves those of the file; what it no longer names goes off sale.
+
+    Nothing is written if the file has a problem. Loading the same file again changes nothing.
+    """
+    read = catalogue_file.read(text)
+    if read.problems:
+        return CatalogueImport(problems=read.problems)
+    kept = {each.id: each for each in rows.all_products(db)}
+    named = {each.id for each in read.products}
+    withdrawn = [
+        replace(each, is_on_sale=False) for each in kept.values() if each.id not in named and each.is_on_sale
+    ]
+    changed = [each for each in read.products if each.id in kept and kept[each.id] != each]
+    added = [each for each in read.products if each.id not in kept]
+    rows.put_categories(db, _differing(read.categories, rows.all_categories(db)))
+    rows.put_products(db, [*added, *changed, *withdrawn])
+    result = CatalogueImport(
+        added=_ids(added),
+        changed=_ids(changed),
+        unchanged=_ids([each for each in read.products if kept.get(each.id) == each]),
+        withdrawn=_ids(withdrawn),
+    )
+    counts = f"{len(added)} added, {len(changed)} changed, {len(withdrawn)} withdrawn"
+    audit_trail.record(db, subject="catalogue", what="loaded", by=by, why=counts, now=now)
+    return result
+
+
+def _differing(new: Sequence[Shelved], kept: Sequence[Shelved]) -> list[Shelved]:
+    return [each for each in new if each not in kept]
+
+
+def _ids(found: Sequence[Product]) -> tuple[str, ...]:
+    return tuple(each.id for each in found)

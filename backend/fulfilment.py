@@ -1,0 +1,74 @@
+"""Fulfilment: handing over the cards of a paid order, and showing their codes to the buyer alone.
+
+Not here: suppliers, or how codes reach the chat (bot.courier).
+"""
+
+from datetime import datetime
+
+from backend import orders, stock
+from backend.errors import NotDeliveredYet, OutOfStock
+from backend.orders import Order, OrderStatus
+from backend.people import Person
+from storage import deliveries
+from storage import stock as cards
+from storage.database import Db
+from storage.secrets import Secret, Vault
+
+STOCK_VANISHED = "stock-vanished"
+"""Why an order waits for staff: it is paid, and its cards are gone."""
+
+
+def deliver(db: Db, order: Order, *, now: datetime) -> Order:
+    """Hand over a paid order's cards. One without enough cards stays paid and is put before staff.
+
+    A delivered order stays as it is. Call it again when there is stock for one that waits.
+    """
+    order = orders.lock(db, order.id)
+    if order.status is not OrderStatus.PAID:
+        return order
+    if not _holds_enough(db, order):
+        return orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
+    sold = stock.sell(db, order.id)
+    deliveries.add(db, order.id, [card.id for card in sold], now=now)
+    return orders.move(db, order, OrderStatus.DELIVERED, by="shop", why="", now=now)
+
+
+def codes(db: Db, order: Order, *, person: Person, vault: Vault, now: datetime) -> list[Secret]:
+    """The codes of the person's delivered order, always in the same sequence; each showing is recorded.
+
+    Raises OrderNotFound for anybody but the buyer, and NotDeliveredYet.
+    """
+    order = orders.own_order(db, person, order.id)
+    sold = cards.sold_to(db, order.id)
+    if not sold:
+        raise NotDeliveredYet(number=order.number, status=order.status.value)
+    deliveries.note_revealed(db, [card.id for card in sold], person_id=person.id, now=now)
+    return codes_to_show(db, order.id, vault=vault)
+
+
+def codes_to_show(db: Db, order_id: int, *, vault: Vault) -> list[Secret]:
+    """The codes of a screen that was granted by `codes`: for the courier, which may have to send it again."""
+    return [
+        vault.open(card.sealed_code, table="cards", row=card.fingerprint, column="sealed_code")
+        for card in cards.sold_to(db, order_id)
+    ]
+
+
+def complete(db: Db, order: Order, *, by: str, now: datetime) -> Order:
+    """Close a delivered order: its buyer is content. Any other stays as it is."""
+    order = orders.lock(db, order.id)
+    if order.status is not OrderStatus.DELIVERED:
+        return order
+    return orders.move(db, order, OrderStatus.COMPLETED, by=by, why="", now=now)
+
+
+def _holds_enough(db: Db, order: Order) -> bool:
+    """Whether the order holds all its cards, after trying to hold those it lacks."""
+    missing = order.quantity - stock.count_held(db, order.id)
+    if missing <= 0:
+        return True
+    try:
+        stock.hold(db, product_id=order.product_id, quantity=missing, order_id=order.id)
+    except OutOfStock:
+        return False
+    return True

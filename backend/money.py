@@ -1,0 +1,7 @@
+"""Money, under the name the backend and everything above it knows it by.
+
+Not here: its arithmetic, which rows need too and which therefore lives in storage.money.
+"""
+
+from storage.money import InvalidAmount as InvalidAmount
+from storage.money import Money as Money

@@ -1,0 +1,71 @@
+"""People: meeting them, the language they are spoken to in, the tier whose prices they pay.
+
+Not here: roles of staff, or a person's orders and money (backend.orders, backend.ledger).
+"""
+
+import unicodedata
+from datetime import datetime
+
+from storage import people as rows
+from storage.database import Db
+from storage.people import Person as Person
+from storage.people import Tier as Tier
+
+LONGEST_NAME = 64
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories no name keeps: controls, direction marks, zero-width characters, line separators."""
+
+
+def meet(
+    db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime
+) -> Person:
+    """Know the person from now on, or again, by their present name; whoever is met can be written to.
+
+    `language` counts the first time only.
+    """
+    name = readable_name(name)
+    known = rows.with_telegram_id(db, telegram_id)
+    if known is not None and (known.name, known.username, known.blocked_at) == (name, username, None):
+        return known
+    return rows.add_or_rename(
+        db, telegram_id=telegram_id, name=name, username=username, language=language, now=now
+    )
+
+
+def the_person(db: Db, person_id: int) -> Person:
+    """The person with this id. Raises LookupError if there is none."""
+    person = rows.with_id(db, person_id)
+    if person is None:
+        raise LookupError(f"no person {person_id}")
+    return person
+
+
+def with_telegram_id(db: Db, telegram_id: int) -> Person | None:
+    """The person with this number of the chat platform, if we have met."""
+    return rows.with_telegram_id(db, telegram_id)
+
+
+def choose_language(db: Db, person: Person, language: str) -> None:
+    """Speak to the person in `language` from now on."""
+    rows.set_language(db, person.id, language)
+
+
+def set_tier(db: Db, person: Person, tier: Tier) -> None:
+    """Let the person pay the prices of `tier` from now on."""
+    rows.set_tier(db, person.id, tier)
+
+
+def mark_unreachable(db: Db, *, telegram_id: int, now: datetime) -> None:
+    """Remember that the person can't be written to: they blocked the bot or closed their account.
+
+    They can be again once the shop meets them. A number that is nobody's, such as a group's, changes nothing.
+    """
+    rows.note_blocked(db, telegram_id, now=now)
+
+
+def readable_name(name: str) -> str:
+    """The name without what can't be seen or would turn the text around it about, and not too long."""
+    composed = unicodedata.normalize("NFKC", name)
+    visible = "".join(char for char in composed if unicodedata.category(char) not in _INVISIBLE)
+    return " ".join(visible.split())[:LONGEST_NAME].strip()

@@ -1,0 +1,61 @@
+"""Pricing: what a product costs this person, and promising it for a while.
+
+Not here: coupons, or the prices themselves (backend.catalogue).
+"""
+
+from datetime import datetime, timedelta
+
+from backend import catalogue, stock
+from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange, QuoteNotFound
+from backend.money import Money
+from backend.people import Person, Tier
+from storage import quotes as rows
+from storage.catalogue import Product
+from storage.database import Db
+from storage.quotes import Quote as Quote
+
+QUOTE_MINUTES = 10
+"""Long enough to type an account and read the summary twice."""
+
+
+def price_for(product: Product, tier: Tier) -> Money:
+    """What one of the product costs a person of this tier."""
+    match tier:
+        case Tier.GOLD:
+            return Money(product.gold_minor, product.currency)
+        case Tier.SILVER:
+            return Money(product.silver_minor, product.currency)
+        case Tier.RETAIL:
+            return Money(product.retail_minor, product.currency)
+
+
+def quote(db: Db, *, person: Person, product_id: str, quantity: int, now: datetime) -> Quote:
+    """Promise the person a price. Nothing is held yet: stock is taken when the order is placed.
+
+    Raises ProductNotOnSale, QuantityOutOfRange or OutOfStock.
+    """
+    product = catalogue.the_product(db, product_id)
+    if not product.is_on_sale:
+        raise ProductNotOnSale()
+    if not 1 <= quantity <= product.max_per_order:
+        raise QuantityOutOfRange(least=1, most=product.max_per_order)
+    left = stock.level(db, product_id).available
+    if left < quantity:
+        raise OutOfStock(wanted=quantity, left=left)
+    return rows.add(
+        db,
+        person_id=person.id,
+        product_id=product_id,
+        quantity=quantity,
+        unit_price=price_for(product, person.tier),
+        now=now,
+        locked_until=now + timedelta(minutes=QUOTE_MINUTES),
+    )
+
+
+def own_quote(db: Db, person: Person, quote_id: int) -> Quote:
+    """The person's quote, lapsed or not. Raises QuoteNotFound, also for somebody else's."""
+    found = rows.with_id(db, quote_id)
+    if found is None or found.person_id != person.id:
+        raise QuoteNotFound()
+    return found

@@ -1,0 +1,177 @@
+"""Dispatch: one lane's next event, answered in one transaction; many lanes at once.
+
+Not here: what the answer is (handlers.router) or its sending (bot.courier). Lanes are asyncio tasks that hand
+their turn to the database's writer, which commits the turns of several lanes together.
+
+    next event ──> turn ──> commit ──> wake the courier            a failed turn: rolled back, tried again after
+        ^                                    │                      1 s and 5 s, then parked with an incident number
+        └────────────────────────────────────┘                      and the person told once; the lane goes on
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from backend.errors import Refused, TryLater
+from bot.clock import Clock
+from bot.reading import chat_of_lane, read
+from flows.events import Event
+from flows.words import Words, words
+from storage import mailbox
+from storage.database import Database, Db
+from storage.mailbox import Inbound
+
+PAUSES = (timedelta(seconds=1), timedelta(seconds=5))
+"""Before the second and third attempt at a turn that failed; there is no fourth."""
+
+PATIENCE = timedelta(minutes=10)
+"""How long a turn is tried again when it is the world that can't now (TryLater) and not we who are wrong."""
+
+log = structlog.get_logger()
+
+
+class Answering(Protocol):
+    """What answers events: `handlers.router.Router`."""
+
+    def answer(self, db: Db, event: Event, *, now: datetime) -> frozenset[int]:
+        """Answer the event and return the chats that have something to be sent to."""
+        ...
+
+    def apologise(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+        """Tell the person this instead of an answer."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Turned:
+    """An event was answered; these chats have something to be sent to."""
+
+    chats: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Wait:
+    """The lane's next event may be tried only then."""
+
+    until: datetime
+
+
+class Dispatch:
+    """Runs lanes. A lane is looked at when it is woken, and sleeps when it is empty."""
+
+    def __init__(self, database: Database, answering: Answering, clock: Clock, *, wake_courier: Callable[[int], None]) -> None:
+        self._database = database
+        self._answering = answering
+        self._clock = clock
+        self._wake_courier = wake_courier
+        self._woken: asyncio.Queue[str] = asyncio.Queue()
+        self._running: set[str] = set()
+        self._woken_again: set[str] = set()
+
+    def wake(self, lane: str) -> None:
+        """Have the lane looked at."""
+        self._woken.put_nowait(lane)
+
+    async def run(self) -> None:
+        """Serve lanes until cancelled, beginning with those a former process left."""
+        with self._database.read() as db:
+            for lane in mailbox.lanes_waiting(db):
+                self.wake(lane)
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                lane = await self._woken.get()
+                if lane in self._running:
+                    self._woken_again.add(lane)
+                else:
+                    self._running.add(lane)
+                    tasks.create_task(self._serve(lane))
+
+    async def drain(self, lane: str) -> None:
+        """Answer all that waits in the lane and may be tried now."""
+        while isinstance(await self._step(lane), _Turned):
+            pass
+
+    async def _serve(self, lane: str) -> None:
+        while True:
+            self._woken_again.discard(lane)
+            try:
+                step = await self._step(lane)
+            except Exception:
+                # Not the turn but the database failed (disk full, connection gone): the event stays where it is.
+                log.exception("lane can't be served", lane=lane)
+                await self._clock.sleep(PAUSES[-1].total_seconds())
+                continue
+            if isinstance(step, _Wait):
+                await self._clock.sleep(max(0.0, (step.until - self._clock.now()).total_seconds()))
+            elif step is None and lane not in self._woken_again:
+                self._running.discard(lane)
+                return
+
+    async def _step(self, lane: str) -> _Turned | _Wait | None:
+        """Take one turn. A turn that fails is rolled back and its failure noted in a transaction of its own."""
+        now = self._clock.now()
+        try:
+            step = await asyncio.wrap_future(self._database.write(lambda db: self._turn(db, lane, now)))
+        except _Failed as failed:
+            error = failed.error
+            step = await asyncio.wrap_future(self._database.write(lambda db: self._cope(db, failed.stored, error, now)))
+        if isinstance(step, _Turned):
+            for chat_id in step.chats:
+                self._wake_courier(chat_id)
+        return step
+
+    def _turn(self, db: Db, lane: str, now: datetime) -> _Turned | _Wait | None:
+        stored = mailbox.next_in_lane(db, lane)
+        if stored is None:
+            return None
+        if stored.not_before is not None and stored.not_before > now:
+            return _Wait(stored.not_before)
+        try:
+            chats = self._answering.answer(db, read(stored, now=now), now=now)
+            mailbox.finish(db, stored.id, now=now)
+        except Exception as error:
+            raise _Failed(stored, error) from error
+        return _Turned(chats)
+
+    def _cope(self, db: Db, stored: Inbound, error: Exception, now: datetime) -> _Turned | _Wait:
+        """Refuse politely, put off, or give up."""
+        event = read(stored, now=now)
+        if isinstance(error, Refused):
+            chats = self._answering.apologise(db, event, words(error.key, **error.arguments), now=now)
+            mailbox.finish(db, stored.id, now=now)
+            return _Turned(chats)
+        pause = _pause(stored, error, now)
+        if pause is not None:
+            log.warning("turn put off", event_id=stored.id, lane=stored.lane, exc_info=error)
+            mailbox.note_failure(db, stored.id, failure=repr(error), not_before=now + pause)
+            return _Wait(now + pause)
+        incident = incident_number(stored.id)
+        log.error("turn given up", event_id=stored.id, lane=stored.lane, incident=incident, exc_info=error)
+        mailbox.park(db, stored.id, failure=repr(error), now=now)
+        if chat_of_lane(stored.lane) is None:
+            return _Turned(frozenset())
+        return _Turned(self._answering.apologise(db, event, words("went-wrong", incident=incident), now=now))
+
+
+class _Failed(Exception):
+    """A turn raised; its transaction is rolled back by the time this is caught."""
+
+    def __init__(self, stored: Inbound, error: Exception) -> None:
+        super().__init__(str(error))
+        self.stored = stored
+        self.error = error
+
+
+def incident_number(event_id: int) -> str:
+    """The number under which a person and the log speak of the same failure."""
+    return f"E-{event_id:06d}"
+
+
+def _pause(stored: Inbound, error: Exception, now: datetime) -> timedelta | None:
+    if isinstance(error, TryLater):
+        return PAUSES[-1] if now - stored.received_at < PATIENCE else None
+    return PAUSES[stored.attempts] if stored.attempts < len(PAUSES) else None

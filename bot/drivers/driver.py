@@ -1,0 +1,82 @@
+"""The driver: what the bot needs of a Telegram library, and how a call may end.
+
+Not here: any library (one file each beside this one, imported only when chosen).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class BotIdentity:
+    """Who we are on the platform."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """The platform acted; `message_id` is that of the message sent or edited, if the call made one."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The platform did not act and won't, however often it is asked. `description` is its own wording."""
+
+    code: int
+    description: str
+
+
+@dataclass(frozen=True)
+class Flooded:
+    """The platform did not act and asks to wait."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """The call never left: no connection. It may be repeated without risk."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The call left and no believable answer came: it may have acted."""
+
+    reason: str
+
+
+Outcome = Done | Rejected | Flooded | Unreached | Unknown
+
+
+class DriverFailed(Exception):
+    """Updates can't be had; `fatal` when trying again is useless (wrong token, a webhook is set)."""
+
+    def __init__(self, reason: str, *, fatal: bool) -> None:
+        super().__init__(reason)
+        self.fatal = fatal
+
+
+class Driver(Protocol):
+    """A Telegram client. Methods and parameters are those of the Bot API."""
+
+    async def identify(self) -> BotIdentity:
+        """Ask the platform who we are; raises DriverFailed."""
+        ...
+
+    async def fetch(self, offset: int | None, *, wait_seconds: int) -> list[dict[str, Any]]:
+        """The updates from `offset` on, as they came; asking confirms all before it. Raises DriverFailed."""
+        ...
+
+    async def call(self, method: str, **parameters: Any) -> Outcome:
+        """Call a method that acts. Never raises for anything the network or the platform does."""
+        ...
+
+    async def close(self) -> None:
+        """Give up the connections."""
+        ...

@@ -1,0 +1,93 @@
+"""Pace: how fast we may call the platform, and who goes first when all can't go at once.
+
+Not here: what is sent (bot.courier). Three token buckets (Source: core.telegram.org/bots/faq): 30 messages a
+second in all, about one a second in a chat after a short burst, 20 a minute in a group.
+"""
+
+import asyncio
+import heapq
+from dataclasses import dataclass
+
+from bot.clock import Clock
+
+
+@dataclass
+class Bucket:
+    """Holds up to `size` tokens and gains `per_second`; `when` says how long until it has one."""
+
+    size: float
+    per_second: float
+    tokens: float
+    filled_at: float
+
+    @classmethod
+    def full(cls, size: float, per_second: float, *, at: float) -> "Bucket":
+        """A bucket that was left alone for long."""
+        return cls(size, per_second, size, at)
+
+    def seconds_until_one(self, at: float) -> float:
+        """How long until a token is there; 0 when one is there now."""
+        self.tokens = min(self.size, self.tokens + (at - self.filled_at) * self.per_second)
+        self.filled_at = at
+        return max(0.0, (1 - self.tokens) / self.per_second)
+
+    def take(self) -> None:
+        """Take the token that `seconds_until_one` found."""
+        self.tokens -= 1
+
+
+class Pace:
+    """Gives leave to call. A chat that was told to wait holds up no other one."""
+
+    def __init__(self, clock: Clock, *, per_second: float = 30, chat_burst: float = 5, group_per_minute: float = 20) -> None:
+        self._clock = clock
+        self._chat_burst = chat_burst
+        self._group_per_minute = group_per_minute
+        self._all = Bucket.full(per_second, per_second, at=self._seconds())
+        self._chats: dict[int, Bucket] = {}
+        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._asked = 0
+        self._is_serving = False
+
+    async def wait(self, chat_id: int, *, rank: int) -> None:
+        """Return when a message may be sent to this chat; of those who could go, the lowest rank goes first."""
+        chat = self._chat(chat_id)
+        while (seconds := chat.seconds_until_one(self._seconds())) > 0:
+            await self._clock.sleep(seconds)
+        chat.take()
+        await self.wait_for_any(rank=rank)
+
+    async def wait_for_any(self, *, rank: int) -> None:
+        """Return when a call that is no message may be made; only the limit over all applies."""
+        leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._asked += 1
+        heapq.heappush(self._queue, (rank, self._asked, leave))
+        if not self._is_serving:
+            await self._serve()
+        await leave
+
+    async def _serve(self) -> None:
+        """Let the callers through, one token each; the caller that finds nobody serving does it for all."""
+        self._is_serving = True
+        try:
+            while self._queue:
+                if (seconds := self._all.seconds_until_one(self._seconds())) > 0:
+                    await self._clock.sleep(seconds)
+                    continue
+                _, _, leave = heapq.heappop(self._queue)
+                if not leave.done():
+                    self._all.take()
+                    leave.set_result(None)
+        finally:
+            self._is_serving = False
+
+    def _chat(self, chat_id: int) -> Bucket:
+        if chat_id not in self._chats:
+            is_group = chat_id < 0
+            size = self._group_per_minute if is_group else self._chat_burst
+            per_second = self._group_per_minute / 60 if is_group else 1.0
+            self._chats[chat_id] = Bucket.full(size, per_second, at=self._seconds())
+        return self._chats[chat_id]
+
+    def _seconds(self) -> float:
+        return self._clock.now().timestamp()

@@ -1,0 +1,85 @@
+"""Questions that more than one conversation may ask.
+
+Not here: questions of one conversation only, which stand beside it.
+"""
+
+import unicodedata
+
+from backend.errors import Refused
+from flows.conversation import Answer
+from flows.engine import answer_button
+from flows.screens import Screen
+from flows.turn import Turn
+from flows.words import words
+
+LONGEST_TEXT = 200
+
+
+class NotANumber(Refused):
+    """A whole number is needed, such as 2."""
+
+    key = "refused-not-a-number"
+
+
+class TextTooLong(Refused):
+    """At most { $most } characters, please."""
+
+    key = "refused-text-too-long"
+
+
+class ChooseByButton(Refused):
+    """Please choose one of the buttons."""
+
+    key = "refused-choose-by-button"
+
+
+def whole_number(text: str) -> int:
+    """The number a text is, in any script's digits; raises NotANumber."""
+    typed = unicodedata.normalize("NFKC", text).strip().removeprefix("x").removeprefix("×").strip()
+    if not typed.isdecimal() or len(typed) > 6:
+        raise NotANumber
+    return int(typed)
+
+
+class Note:
+    """A remark of the person's own, up to 200 characters."""
+
+    def prompt(self, turn: Turn) -> Screen:
+        """'Anything we should know?'"""
+        del turn
+        return Screen(words("ask-note"), ((answer_button("button-no-note", "note", ""),),))
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """The text as it is; raises TextTooLong."""
+        return self.check(turn, text.strip())
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """The note; raises TextTooLong."""
+        del turn
+        if len(str(answer)) > LONGEST_TEXT:
+            raise TextTooLong(most=LONGEST_TEXT)
+        return str(answer)
+
+
+class YesOrNo:
+    """A question that only its two buttons answer; whoever doesn't want to go on cancels."""
+
+    def __init__(self, step: str, *, key: str, yes: str) -> None:
+        self._step = step
+        self._key = key
+        self._yes = yes
+
+    def prompt(self, turn: Turn) -> Screen:
+        """The question with its 'yes' button."""
+        del turn
+        return Screen(words(self._key), ((answer_button(self._yes, self._step, "yes"),),))
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """No text says yes."""
+        raise ChooseByButton
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """'yes'."""
+        if answer != "yes":
+            raise ChooseByButton
+        return answer

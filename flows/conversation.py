@@ -1,0 +1,86 @@
+"""A person's conversation while a turn works on it: the open question, the answers, what was interrupted.
+
+Not here: how it moves on (flows.engine) or how it is kept (storage.conversations).
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage import conversations
+from storage.conversations import SavedConversation
+from storage.database import Db
+
+Answer = str | int | None
+"""What a step's answer may be: plain JSON, so that a row can be read and mended by a person."""
+
+
+@dataclass
+class Frame:
+    """One run of a flow: where it is, what was answered, and the way back."""
+
+    flow: str
+    version: int
+    step: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    trail: list[str] = field(default_factory=list)
+
+
+class Conversation:
+    """The frames of one person, the open one last. Changes are kept by `keep`, over the revision that was read."""
+
+    def __init__(self, person_id: int, frames: list[Frame], screen_id: int | None, revision: int, answered_at: datetime) -> None:
+        self.person_id = person_id
+        self.frames = frames
+        self.screen_id = screen_id
+        self.answered_at = answered_at
+        self._revision = revision
+        self._as_read = self._state()
+
+    @classmethod
+    def of(cls, db: Db, person_id: int, *, now: datetime) -> "Conversation":
+        """The person's conversation as it is kept, or a new one without an open question."""
+        saved = conversations.conversation_of(db, person_id)
+        if saved is None:
+            return cls(person_id, [], None, 0, now)
+        frames = [Frame(**frame) for frame in saved.suspended]
+        if saved.flow is not None and saved.version is not None and saved.step is not None:
+            frames.append(Frame(saved.flow, saved.version, saved.step, saved.answers, saved.trail))
+        return cls(person_id, frames, saved.screen_id, saved.revision, saved.answered_at)
+
+    @property
+    def open(self) -> Frame | None:
+        """The run whose question is open; None between conversations."""
+        return self.frames[-1] if self.frames else None
+
+    def idle_for(self, now: datetime) -> timedelta:
+        """How long ago the last answer was given or question asked."""
+        return now - self.answered_at
+
+    def keep(self, db: Db) -> None:
+        """Write the next revision if anything changed; raises WrongRowCount if another turn was quicker."""
+        if self._state() == self._as_read:
+            return
+        top = self.open
+        conversations.keep_conversation(
+            db,
+            SavedConversation(
+                person_id=self.person_id,
+                flow=top and top.flow,
+                version=top and top.version,
+                step=top and top.step,
+                answers=dict(top.answers) if top else {},
+                trail=list(top.trail) if top else [],
+                suspended=[asdict(frame) for frame in self.frames[:-1]],
+                screen_id=self.screen_id,
+                revision=self._revision + 1,
+                answered_at=self.answered_at,
+            ),
+        )
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "frames": [asdict(frame) for frame in self.frames],
+            "screen_id": self.screen_id,
+            "answered_at": self.answered_at,
+        }

@@ -1,0 +1,274 @@
+"""The conversation engine: declared steps, one question at a time, and the way back, out and to a person.
+
+Not here: any question or any word of a conversation (one file each beside this one).
+
+    start ──> ask ──> answer ──> ask … ──> done          at every step: back, cancel, a person
+                ^        │                                side questions leave the step open; `ask` returns to it
+                └─ no ───┘
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar, Protocol
+
+from backend.errors import Refused
+from flows.conversation import Answer, Frame
+from flows.screens import Button, Screen, button
+from flows.turn import Turn
+from flows.words import Words, words
+
+RESUME_AFTER = timedelta(minutes=30)
+"""After this silence a text is taken for a greeting and not for an answer: we ask whether to go on."""
+
+FORGET_AFTER = timedelta(days=7)
+"""After this silence the order is begun anew, with the answers that still hold."""
+
+
+class Question(Protocol):
+    """One thing a step asks. A refusal explains a wrong answer and changes nothing."""
+
+    def prompt(self, turn: Turn) -> Screen:
+        """The question with the buttons that answer it."""
+        ...
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """The answer a text gives; raises Refused if it gives none."""
+        ...
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """The answer as it is to be kept; raises Refused if it does not hold (any more)."""
+        ...
+
+
+def _never(_: Turn) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A step: its question, and when it needs no asking."""
+
+    question: Question
+    skip: Callable[[Turn], bool] = _never
+
+
+class Flow(ABC):
+    """A conversation: its steps in the order they are declared, and what is done with the answers.
+
+    Step names are public: they stand in kept rows and in buttons that are already in chats. Whoever renames
+    one raises `version` and says in `migrate` where a kept conversation goes on.
+    """
+
+    id: ClassVar[str]
+    version: ClassVar[int]
+    steps: ClassVar[Mapping[str, Ask]]
+
+    def __init_subclass__(cls, *, id: str, version: int) -> None:  # noqa: A002 - reads like the heading it is
+        super().__init_subclass__()
+        cls.id = id
+        cls.version = version
+        cls.steps = {name: value for name, value in vars(cls).items() if isinstance(value, Ask)}
+
+    @abstractmethod
+    def done(self, turn: Turn, answers: Mapping[str, Answer]) -> None:
+        """Act on the answers, in the same transaction that ends the conversation."""
+
+    def migrate(self, frame: Frame) -> Frame | None:
+        """The kept frame of an older version as one of this version; None when it must begin anew."""
+        return None
+
+
+Flows = Mapping[str, Flow]
+
+
+class Engine:
+    """Moves conversations along; knows the flows by their ids."""
+
+    def __init__(self, flows: Flows) -> None:
+        self._flows = flows
+
+    def start(self, turn: Turn, flow_id: str, **answers: Answer) -> None:
+        """Begin a flow with what is known already; the same flow begun before gives way, another one is suspended."""
+        flow = self._flows[flow_id]
+        conversation = turn.conversation
+        conversation.frames = [frame for frame in conversation.frames if frame.flow != flow_id]
+        frame = Frame(flow.id, flow.version, next(iter(flow.steps)), dict(answers))
+        conversation.frames.append(frame)
+        self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame))
+
+    def ask(self, turn: Turn, *, note: Words | None = None) -> None:
+        """Put the open question, after `note` if there is one."""
+        frame = self._open(turn)
+        turn.conversation.answered_at = turn.now
+        prompt = self._step(frame).question.prompt(turn)
+        turn.show(prompt.with_row(*_ways_out(frame)).below(note))
+
+    def hear(self, turn: Turn, text: str) -> None:
+        """Take a text for the answer to the open question, or explain why it is none."""
+        frame = self._open(turn)
+        try:
+            answer = self._step(frame).question.read(turn, text)
+        except Refused as refusal:
+            self._ask_again(turn, frame, refusal)
+        else:
+            self._take(turn, frame, answer)
+
+    def pick(self, turn: Turn, step: str, answer: Answer) -> None:
+        """Take a tapped answer; a button of a step that has been left shows the open question."""
+        frame = self._open(turn)
+        if step != frame.step:
+            turn.toast("tap-outdated")
+            self.ask(turn)
+            return
+        try:
+            checked = self._step(frame).question.check(turn, answer)
+        except Refused as refusal:
+            self._ask_again(turn, frame, refusal)
+        else:
+            self._take(turn, frame, checked)
+
+    def back(self, turn: Turn) -> bool:
+        """Return to the question answered before; False when the open one is the first."""
+        frame = self._open(turn)
+        if not frame.trail:
+            return False
+        frame.step = frame.trail.pop()
+        frame.answers.pop(frame.step, None)
+        self.ask(turn)
+        return True
+
+    def change(self, turn: Turn, step: str) -> None:
+        """Ask an answered question again; the other answers stay as long as they hold."""
+        frame = self._open(turn)
+        if step not in self._flows[frame.flow].steps:
+            raise LookupError(f"{frame.flow} has no step {step}")
+        frame.trail.append(frame.step)
+        frame.step = step
+        self.ask(turn)
+
+    def leave(self, turn: Turn) -> None:
+        """End the open run without acting; an interrupted one becomes the open one."""
+        turn.conversation.frames.pop()
+
+    def is_open(self, turn: Turn) -> bool:
+        """Whether a question is open."""
+        return turn.conversation.open is not None
+
+    def mend(self, turn: Turn) -> bool:
+        """Bring what older code kept up to this code; True when that meant asking anew, so the event is answered."""
+        frame = turn.conversation.open
+        if frame is None:
+            return False
+        flow = self._flows.get(frame.flow)
+        if flow is None:
+            self.leave(turn)
+            return self.mend(turn)
+        if frame.version == flow.version and frame.step in flow.steps:
+            return False
+        return self._carry_over(turn, flow, frame)
+
+    def resume(self, turn: Turn) -> None:
+        """Go on at the open question with every answer that still holds; say so where something changed."""
+        frame = self._open(turn)
+        gone = self._drop_what_no_longer_holds(turn, frame)
+        if turn.conversation.idle_for(turn.now) > FORGET_AFTER:
+            gone = gone or words("conversation-long-ago")
+        if frame.step in frame.answers or gone is not None:
+            self._advance(turn, frame, note=gone)
+        else:
+            self.ask(turn)
+
+    def resume_prompt(self, turn: Turn) -> Screen:
+        """'You were choosing …: go on?'"""
+        frame = self._open(turn)
+        return Screen(
+            words("resume-prompt", step=step_name(frame)),
+            (
+                (button("resume-continue", "conversation.resume", {"step": step_name(frame)}),),
+                (button("button-cancel", "conversation.cancel"),),
+            ),
+        )
+
+    def continue_button(self, turn: Turn) -> Button:
+        """The way back to the open question from a screen beside it."""
+        return button("resume-continue", "conversation.resume", {"step": step_name(self._open(turn))})
+
+    def _take(self, turn: Turn, frame: Frame, answer: Answer) -> None:
+        frame.answers[frame.step] = answer
+        if frame.step not in frame.trail:
+            frame.trail.append(frame.step)
+        self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame))
+
+    def _ask_again(self, turn: Turn, frame: Frame, refusal: Refused) -> None:
+        """Explain why that was no answer; where an earlier answer is why, that one is asked again."""
+        note = words(refusal.key, **refusal.arguments)
+        if self._drop_what_no_longer_holds(turn, frame) is None:
+            self.ask(turn, note=note)
+        else:
+            self._advance(turn, frame, note=note)
+
+    def _advance(self, turn: Turn, frame: Frame, *, note: Words | None = None) -> None:
+        """Ask the first step that has no answer and needs one; with none left, act."""
+        flow = self._flows[frame.flow]
+        for name, step in flow.steps.items():
+            if name not in frame.answers and not step.skip(turn):
+                frame.step = name
+                self.ask(turn, note=note)
+                return
+        turn.conversation.answered_at = turn.now
+        turn.conversation.frames.remove(frame)
+        flow.done(turn, frame.answers)
+
+    def _drop_what_no_longer_holds(self, turn: Turn, frame: Frame) -> Words | None:
+        """Forget the first answer that is refused by now and say why.
+
+        Those after it may rest on it, so they are kept unseen and checked again once it is answered anew.
+        """
+        for name, step in self._flows[frame.flow].steps.items():
+            if name not in frame.answers:
+                continue
+            try:
+                frame.answers[name] = step.question.check(turn, frame.answers[name])
+            except Refused as refusal:
+                del frame.answers[name]
+                frame.trail = [answered for answered in frame.trail if answered != name]
+                return words(refusal.key, **refusal.arguments)
+        return None
+
+    def _carry_over(self, turn: Turn, flow: Flow, frame: Frame) -> bool:
+        moved = flow.migrate(frame)
+        if moved is not None:
+            turn.conversation.frames[-1] = moved
+            return False
+        known = {name: answer for name, answer in frame.answers.items() if name in flow.steps}
+        anew = Frame(flow.id, flow.version, next(iter(flow.steps)), known)
+        turn.conversation.frames[-1] = anew
+        self._drop_what_no_longer_holds(turn, anew)
+        self._advance(turn, anew, note=words("conversation-updated"))
+        return True
+
+    def _open(self, turn: Turn) -> Frame:
+        frame = turn.conversation.open
+        if frame is None:
+            raise LookupError("no conversation is open")
+        return frame
+
+    def _step(self, frame: Frame) -> Ask:
+        return self._flows[frame.flow].steps[frame.step]
+
+
+def answer_button(key: str, step: str, answer: Answer, **label_args: object) -> Button:
+    """A button that answers `step`."""
+    return button(key, "conversation.answer", label_args, step=step, answer=answer)
+
+
+def step_name(frame: Frame) -> Words:
+    """What the open step is called, as in 'choosing the quantity'."""
+    return words(f"step-{frame.flow}-{frame.step}")
+
+
+def _ways_out(frame: Frame) -> tuple[Button, ...]:
+    back = (button("button-back", "conversation.back"),) if frame.trail else ()
+    return (*back, button("button-cancel", "conversation.cancel"), button("button-human", "human"))

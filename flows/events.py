@@ -1,0 +1,152 @@
+"""What can happen to us: a person says or taps something, a timer fires, a payment gateway reports.
+
+Not here: how an event looks on the wire (bot.reading) or what answers it (handlers.router).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from backend.payments import GatewayNotice
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote or tapped, as the chat platform names them. `language_code` is their app's, or empty."""
+
+    telegram_id: int
+    name: str
+    username: str | None
+    language_code: str
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Where it happened: `kind` is private, group, supergroup or channel."""
+
+    id: int
+    kind: str
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the person and the bot are in it."""
+        return self.kind == "private"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Plain text."""
+
+    text: str
+    message_id: int
+
+
+@dataclass(frozen=True)
+class Commanded:
+    """A command: `/start p_steam-50` has the name `start` and the argument `p_steam-50`."""
+
+    name: str
+    argument: str
+    message_id: int
+
+
+class Matter(StrEnum):
+    """A kind of message that carries no plain text."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    VIDEO = "video"
+    STICKER = "sticker"
+    CONTACT = "contact"
+    LOCATION = "location"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A photo, file, sticker and so on. `album` is the same for all parts of one album."""
+
+    matter: Matter
+    caption: str
+    message_id: int
+    album: str | None
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An earlier message was changed."""
+
+    message_id: int
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """A button: `data` is what the button carries, chosen by the client and so not to be trusted."""
+
+    query_id: str
+    data: str
+    message_id: int | None
+
+
+@dataclass(frozen=True)
+class CheckoutAsked:
+    """The platform asks whether a payment may go through; it wants the answer within 10 seconds."""
+
+    query_id: str
+    payload: str
+
+
+class Reach(StrEnum):
+    """Whether a person lets the bot write to them."""
+
+    BLOCKED = "blocked"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class ReachChanged:
+    """The person blocked the bot or let it in again."""
+
+    reach: Reach
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Something we don't answer: a channel post, a poll, an update kind younger than this code."""
+
+    kind: str
+
+
+FromPerson = Said | Commanded | Sent | Edited | Tapped | CheckoutAsked | ReachChanged | Unknown
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A timer's time has come; `subject` and `args` are what it was set with."""
+
+    kind: str
+    subject: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PaymentReported:
+    """A payment gateway's notice whose signature was found right."""
+
+    notice: GatewayNotice
+
+
+Happening = FromPerson | Fired | PaymentReported
+
+
+@dataclass(frozen=True)
+class Event:
+    """One stored event. `sender` and `chat` are None for timers and gateways."""
+
+    id: int
+    happening: Happening
+    sender: Sender | None
+    chat: Chat | None
+    at: datetime

@@ -1,0 +1,147 @@
+"""The order page, the delivery with its codes, and the list of orders.
+
+Not here: what happens to an order (backend.orders) or the taps on these pages (handlers.customer).
+The delivery is one message that is shown and hidden again, always with the same codes; it holds only whose
+codes to show, the courier fills them in.
+"""
+
+from backend import catalogue, orders, payments
+from backend.ledger import balance
+from backend.orders import Move, Order, OrderStatus
+from flows.pages.shelves import page_row
+from flows.screens import Button, Row, Screen, button
+from flows.turn import Turn
+from flows.words import Words, words
+
+ORDERS_PER_PAGE = 6
+
+_HAS_CODES = {OrderStatus.DELIVERED, OrderStatus.COMPLETED}
+
+
+def order_page(turn: Turn, order: Order) -> Screen:
+    """Everything about an order, and what can be done with it now."""
+    return Screen(
+        words(
+            "order-page",
+            number=order.number,
+            status=words(f"order-status-{order.status}"),
+            facts=_facts(turn, order),
+            timeline=[_timeline_line(move) for move in orders.timeline(turn.db, order)],
+            next=words(f"order-next-{order.status}", until=order.pay_until),
+        ),
+        (
+            *_next_acts(turn, order),
+            (button("button-orders", "orders"), button("button-human", "human", order=order.id)),
+            (button("button-menu", "menu"),),
+        ),
+        subject=f"order:{order.id}",
+    )
+
+
+def cancel_question(order: Order) -> Screen:
+    """'Really cancel?'"""
+    return Screen(
+        words("order-cancel-really", number=order.number),
+        (
+            (button("button-cancel-order-yes", "order.cancel", order=order.id),),
+            (button("button-cancel-order-no", "order", order=order.id),),
+        ),
+        subject=f"order:{order.id}",
+    )
+
+
+def payment_page(turn: Turn, order: Order, *, gateway: str) -> Screen:
+    """Where to pay outside the chat. It turns into the order page once the money is there. Raises CannotPay."""
+    payment = payments.open_gateway_payment(turn.db, order, gateway=gateway, now=turn.now)
+    address = turn.shop.gateways[gateway].address(payment)
+    return Screen(
+        words("payment-outside", number=order.number, total=order.total, until=order.pay_until),
+        (
+            (Button(words("button-pay-now", total=order.total), url=address),),
+            (button("button-back", "order", order=order.id), button("button-human", "human", order=order.id)),
+        ),
+        subject=f"order:{order.id}",
+    )
+
+
+def delivery(turn: Turn, order: Order, *, is_open: bool) -> Screen:
+    """The delivery message: closed it says that the codes are there, open it shows them."""
+    toggle = button("button-codes-hide", "codes.hide", order=order.id) if is_open else button("button-codes", "codes", order=order.id)
+    return Screen(
+        words(
+            "delivery-open" if is_open else "delivery",
+            number=order.number,
+            product=_product_name(turn, order),
+            count=order.quantity,
+        ),
+        ((toggle,), (button("button-order-page", "order.beside", order=order.id), button("button-human", "human", order=order.id))),
+        subject=f"delivery:{order.id}",
+        codes_of=order.id if is_open else None,
+        is_protected=True,
+    )
+
+
+def order_list(turn: Turn, *, page: int) -> Screen:
+    """The person's orders, newest first."""
+    shown = orders.orders_of(turn.db, turn.person, page=page, per_page=ORDERS_PER_PAGE)
+    if not shown.items:
+        return Screen(words("orders-none"), ((button("button-browse", "categories"), button("button-menu", "menu")),))
+    return Screen(
+        words("orders", page=shown.number, pages=shown.count),
+        (
+            *((_to_order(turn, order),) for order in shown.items),
+            *page_row("orders", shown),
+            (button("button-menu", "menu"),),
+        ),
+    )
+
+
+def _facts(turn: Turn, order: Order) -> list[Words]:
+    facts = [
+        words("order-what", product=_product_name(turn, order), quantity=order.quantity),
+        words("order-total", total=order.total),
+    ]
+    if order.account:
+        facts.append(words("order-account", account=order.account))
+    if order.note:
+        facts.append(words("order-note", note=order.note))
+    if order.needs_attention:
+        facts.append(words("order-attention"))
+    return facts
+
+
+def _timeline_line(move: Move) -> Words:
+    return words("order-moved", at=move.at, status=words(f"order-status-{move.status}"))
+
+
+def _next_acts(turn: Turn, order: Order) -> tuple[Row, ...]:
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        return (*_ways_to_pay(turn, order), (button("button-cancel-order", "order.cancel-question", order=order.id),))
+    if order.status in _HAS_CODES:
+        again = button("button-order-again", "buy", product=order.product_id)
+        return ((button("button-codes", "codes.beside", order=order.id), again),)
+    if order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
+        return ((button("button-order-again", "buy", product=order.product_id),),)
+    return ()
+
+
+def _ways_to_pay(turn: Turn, order: Order) -> tuple[Row, ...]:
+    """The balance first when it suffices, then every gateway."""
+    held = balance(turn.db, turn.person, order.currency)
+    from_balance: tuple[Row, ...] = ()
+    if held >= order.total:
+        from_balance = ((button("button-pay-balance", "order.pay-balance", {"balance": held}, order=order.id),),)
+    gateways = tuple(
+        (button("button-pay-outside", "order.pay-outside", {"gateway": words(f"gateway-{name}")}, order=order.id, gateway=name),)
+        for name in turn.shop.gateways
+    )
+    return (*from_balance, *gateways)
+
+
+def _to_order(turn: Turn, order: Order) -> Button:
+    label_args = {"product": _product_name(turn, order), "quantity": order.quantity, "status": order.status.value}
+    return button("button-order", "order", label_args, order=order.id)
+
+
+def _product_name(turn: Turn, order: Order) -> str:
+    return catalogue.the_product(turn.db, order.product_id).name_in(turn.person.language)

@@ -1,0 +1,109 @@
+"""The shelves: categories, the products of one, what a search found, and one product.
+
+Not here: buying (flows.checkout) or prices and stock (backend).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend import catalogue, pricing, stock
+from backend.catalogue import Category, Product
+from backend.pages import Page
+from backend.stock import StockLevel, Supply
+from flows.screens import Button, Row, Screen, button
+from flows.turn import Turn
+from flows.words import Words, words
+
+PRODUCTS_PER_PAGE = 8
+"""As many rows as fit a phone without scrolling past the text."""
+
+
+def categories(turn: Turn) -> Screen:
+    """The categories that have something on sale."""
+    buttons = [_to_category(turn, category) for category in catalogue.categories(turn.db)]
+    return Screen(words("categories"), (*_in_pairs(buttons), (button("button-menu", "menu"),)))
+
+
+def category(turn: Turn, shelf: Category, *, page: int) -> Screen:
+    """One page of a category, with this person's prices and what is left."""
+    shown = catalogue.products_in(turn.db, shelf.id, page=page, per_page=PRODUCTS_PER_PAGE)
+    language = turn.person.language
+    return Screen(
+        words("category", emoji=shelf.emoji, name=shelf.name_in(language), page=shown.number, pages=shown.count),
+        (
+            *_product_rows(turn, shown.items),
+            *page_row("category", shown, category=shelf.id),
+            (button("button-categories", "categories"), button("button-menu", "menu")),
+        ),
+    )
+
+
+def found(turn: Turn, text: str, products: Sequence[Product]) -> Screen:
+    """What a search found; an empty result offers the shelves."""
+    heading = words("search-found", text=text, count=len(products)) if products else words("search-nothing", text=text)
+    return Screen(
+        heading,
+        (
+            *_product_rows(turn, products),
+            (button("button-browse", "categories"), button("button-human", "human")),
+        ),
+    )
+
+
+def product(turn: Turn, item: Product) -> Screen:
+    """A product card: what it is, this person's price, what is left, how soon it comes."""
+    level = stock.level(turn.db, item.id)
+    text = words(
+        "product",
+        name=item.name_in(turn.person.language),
+        about=item.about_in(turn.person.language),
+        price=pricing.price_for(item, turn.person.tier),
+        stock=_stock_words(level),
+        account=words(f"product-account-{item.account}"),
+    )
+    buy: tuple[Row, ...] = ()
+    if item.is_on_sale and level.word is not Supply.SOLD_OUT:
+        buy = ((button("button-buy", "buy", product=item.id),),)
+    return Screen(
+        text,
+        (
+            *buy,
+            (button("button-back", "category", category=item.category_id, page=1), button("button-menu", "menu")),
+        ),
+    )
+
+
+def page_row(action: str, shown: Page[Any], **args: str) -> tuple[Row, ...]:
+    """The buttons to the pages before and after this one, if there are any."""
+    buttons: list[Button] = []
+    if shown.has_previous:
+        buttons.append(button("button-page-before", action, page=shown.number - 1, **args))
+    if shown.has_next:
+        buttons.append(button("button-page-after", action, page=shown.number + 1, **args))
+    return (tuple(buttons),) if buttons else ()
+
+
+def _to_category(turn: Turn, shelf: Category) -> Button:
+    label_args = {"emoji": shelf.emoji, "name": shelf.name_in(turn.person.language)}
+    return button("button-category", "category", label_args, category=shelf.id, page=1)
+
+
+def _product_rows(turn: Turn, products: Sequence[Product]) -> tuple[Row, ...]:
+    levels = stock.levels(turn.db, [item.id for item in products])
+    rows: list[Row] = []
+    for item in products:
+        label_args = {
+            "name": item.name_in(turn.person.language),
+            "price": pricing.price_for(item, turn.person.tier),
+            "stock": levels[item.id].word.value,
+        }
+        rows.append((button("button-product", "product", label_args, product=item.id),))
+    return tuple(rows)
+
+
+def _stock_words(level: StockLevel) -> Words:
+    return words(f"stock-{level.word}", left=level.available)
+
+
+def _in_pairs(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))

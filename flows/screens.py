@@ -1,0 +1,98 @@
+"""A screen: words with buttons under them, before any language or message exists.
+
+Not here: the kept form (storage.conversations) or the rendering (bot.voice). An action is what a button
+does: the name of a tap in handlers.router, or of the engine's own, and the ids it needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flows.words import Words, from_json, to_json, words
+
+MOST_BUTTONS = 100
+"""The platform's limit for one keyboard."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a button does. `args` holds ids, never texts, prices or permissions."""
+
+    name: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A label with an action, or with an address to open."""
+
+    label: Words
+    action: Action | None = None
+    url: str | None = None
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Words and rows of buttons. `subject` names what it shows, as in `order:17`, so that it can be refreshed.
+
+    `codes_of` is the order whose card codes are put in when the screen is sent; they never enter a row. A
+    protected screen can be neither forwarded nor saved once it is sent as a message of its own.
+    """
+
+    text: Words
+    rows: tuple[Row, ...] = ()
+    subject: str | None = None
+    codes_of: int | None = None
+    is_protected: bool = False
+
+    def with_row(self, *buttons: Button) -> "Screen":
+        """The same screen with one more row of buttons."""
+        return replace(self, rows=(*self.rows, buttons))
+
+    def below(self, note: Words | None) -> "Screen":
+        """The same screen with `note` above its text, if there is one."""
+        return self if note is None else replace(self, text=words("with-note", note=note, text=self.text))
+
+
+def button(key: str, action: str, /, label_args: Mapping[str, Any] | None = None, **args: Any) -> Button:
+    """A button labelled with the message `key` that does `action` with `args`."""
+    return Button(words(key, **(label_args or {})), Action(action, args))
+
+
+def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:
+    """The content (words, labels, addresses) and the actions of a screen, for keeping; buttons by position."""
+    actions: list[Any] = []
+    rows: list[list[dict[str, Any]]] = []
+    for row in screen.rows:
+        labels: list[dict[str, Any]] = []
+        for each in row:
+            kept: dict[str, Any] = {"label": to_json(each.label)}
+            if each.url is not None:
+                kept["url"] = each.url
+            if each.action is not None:
+                kept["action"] = len(actions)
+                actions.append({"name": each.action.name, "args": dict(each.action.args)})
+            labels.append(kept)
+        rows.append(labels)
+    content = {
+        "text": to_json(screen.text),
+        "rows": rows,
+        "codes_of": screen.codes_of,
+        "is_protected": screen.is_protected,
+    }
+    return content, actions
+
+
+def screen_from_json(content: Mapping[str, Any], actions: list[Any], subject: str | None) -> Screen:
+    """The screen that `screen_to_json` kept."""
+    rows = tuple(tuple(_button_from_json(kept, actions) for kept in row) for row in content["rows"])
+    return Screen(from_json(content["text"]), rows, subject, content["codes_of"], content["is_protected"])
+
+
+def _button_from_json(kept: Mapping[str, Any], actions: list[Any]) -> Button:
+    index = kept.get("action")
+    action = None if index is None else Action(actions[index]["name"], actions[index]["args"])
+    return Button(from_json(kept["label"]), action, kept.get("url"))

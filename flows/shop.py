@@ -1,0 +1,37 @@
+"""What a turn knows of the shop it serves: its keys, its hours, its edges as pure functions.
+
+Not here: where these come from (bot.settings, bot.wiring).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.payments import Payment
+from storage.secrets import Vault
+
+
+class PaymentLink(Protocol):
+    """A gateway, as far as a turn may know it: it can say where to pay, without asking anybody."""
+
+    def address(self, payment: Payment) -> str:
+        """Where the customer pays this payment."""
+        ...
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop a turn is made for.
+
+    `token_key` makes button tokens unguessable; `admin_chats` hear of what people must see to; `gateways`
+    are the ways to pay besides the balance, by name; `keywords` are the words that stand for a command, in
+    lower case.
+    """
+
+    vault: Vault
+    token_key: bytes
+    bot_username: str
+    languages: tuple[str, ...]
+    gateways: Mapping[str, PaymentLink]
+    admin_chats: tuple[int, ...]
+    keywords: Mapping[str, str]

@@ -1,0 +1,143 @@
+"""Orders: the taps on their pages, the money that comes for them, the timers that look after them.
+
+Not here: how the pages look (flows.pages.orders) or what is allowed (backend).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend import fulfilment, ledger, orders, payments
+from backend.orders import Order, OrderStatus
+from backend.payments import GatewayNotice, Outcome
+from flows.pages import orders as pages
+from flows.screens import Screen, button
+from flows.turn import Turn
+from flows.words import words
+
+CURRENCY = "CNY"
+
+
+def order_list(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show a page of the person's orders."""
+    turn.show(pages.order_list(turn, page=args.get("page", 1)))
+
+
+def order(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show the order page."""
+    turn.show(pages.order_page(turn, _own(turn, args)))
+
+
+def order_beside(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show the order page in a message of its own, below the delivery."""
+    turn.notify(pages.order_page(turn, _own(turn, args)))
+
+
+def find(turn: Turn, text: str) -> bool:
+    """Show the person's order that has this number; False when they have none."""
+    found = orders.find(turn.db, turn.person, text)
+    if found is None:
+        return False
+    turn.show(pages.order_page(turn, found))
+    return True
+
+
+def ask_cancel(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Ask whether the order is really to be cancelled."""
+    turn.show(pages.cancel_question(_own(turn, args)))
+
+
+def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Cancel an unpaid order and free its cards."""
+    cancelled = orders.cancel(turn.db, _own(turn, args), by=turn.person.who, now=turn.now)
+    turn.show(pages.order_page(turn, cancelled).below(words("order-cancelled")))
+
+
+def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Pay from the balance and deliver, all in this turn."""
+    wanted = _own(turn, args)
+    payments.pay_from_balance(turn.db, wanted, now=turn.now)
+    _deliver(turn, wanted)
+
+
+def pay_outside(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Lead to a payment gateway."""
+    turn.show(pages.payment_page(turn, _own(turn, args), gateway=args["gateway"]))
+
+
+def receive_payment(turn: Turn, notice: GatewayNotice) -> None:
+    """Money came, or is said to have come: act on it once and tell the person what became of it."""
+    receipt = payments.receive(turn.db, notice, now=turn.now)
+    match receipt.outcome:
+        case Outcome.REFUSED:
+            turn.notify_admins(words("admin-payment-refused", number=notice.payment_number, amount=notice.amount, why=receipt.why or ""))
+        case Outcome.CREDITED if receipt.order is not None:
+            number = receipt.order.number
+            turn.notify(_beside_order(turn, receipt.order, "payment-credited", number=number, amount=notice.amount))
+        case Outcome.CAPTURED | Outcome.CAPTURED_LATE if receipt.order is not None:
+            _deliver(turn, receipt.order)
+        case _:
+            pass  # told of before: the first time was answered
+
+
+def show_codes(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Open the delivery where it was tapped."""
+    turn.show(_open_delivery(turn, args))
+
+
+def show_codes_beside(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Open the delivery in a message of its own, which can be protected from being passed on."""
+    turn.notify(_open_delivery(turn, args))
+
+
+def hide_codes(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Close the delivery again."""
+    turn.show(pages.delivery(turn, _own(turn, args), is_open=False))
+
+
+def balance(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show what the person has with the shop."""
+    del args
+    held = ledger.balance(turn.db, turn.person, CURRENCY)
+    turn.show(Screen(words("balance", balance=held), ((button("button-browse", "categories"), button("button-menu", "menu")),)))
+
+
+def remind(turn: Turn, order_id: int) -> None:
+    """Remind of an order that nobody has paid; do nothing if it has moved on."""
+    waiting = orders.the_order(turn.db, order_id)
+    if waiting.status is OrderStatus.AWAITING_PAYMENT:
+        turn.notify(_beside_order(turn, waiting, "order-reminder", number=waiting.number, until=waiting.pay_until))
+
+
+def expire(turn: Turn, order_id: int) -> None:
+    """Let an unpaid order go and say so; do nothing if it has moved on."""
+    if orders.expire(turn.db, order_id, now=turn.now):
+        lapsed = orders.the_order(turn.db, order_id)
+        turn.refresh(pages.order_page(turn, lapsed))
+        turn.notify(_beside_order(turn, lapsed, "order-lapsed", number=lapsed.number))
+
+
+def _own(turn: Turn, args: Mapping[str, Any]) -> Order:
+    return orders.own_order(turn.db, turn.person, args["order"])
+
+
+def _deliver(turn: Turn, paid: Order) -> None:
+    """Hand over what was paid for, bring the page up to date and send the delivery; staff hear if it can't be done."""
+    delivered = fulfilment.deliver(turn.db, paid, now=turn.now)
+    page = pages.order_page(turn, delivered)
+    turn.update(page)
+    if delivered.status is OrderStatus.DELIVERED:
+        turn.notify(pages.delivery(turn, delivered, is_open=False))
+    else:
+        turn.notify_admins(words("admin-order-stuck", number=delivered.number))
+
+
+def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
+    """The open delivery; looking at the codes is recorded here, before they are sent."""
+    wanted = _own(turn, args)
+    fulfilment.codes(turn.db, wanted, person=turn.person, vault=turn.shop.vault, now=turn.now)
+    return pages.delivery(turn, wanted, is_open=True)
+
+
+def _beside_order(turn: Turn, about: Order, key: str, **args: Any) -> Screen:
+    del turn
+    return Screen(words(key, **args), ((button("button-order-page", "order.beside", order=about.id), button("button-human", "human", order=about.id)),))

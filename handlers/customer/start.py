@@ -1,0 +1,50 @@
+"""The way in: start with its deep links, menu, help, language, and who asks for none of these.
+
+Not here: what the deep links lead to (handlers.customer.shopping).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend import people
+from flows.pages import menu as pages
+from flows.screens import Button, Screen
+from flows.turn import Turn
+from flows.words import words
+
+
+def menu(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show the menu."""
+    del args
+    turn.show(pages.menu(turn))
+
+
+def help_page(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show what can be done here."""
+    del args
+    turn.show(pages.help_page(turn))
+
+
+def languages(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Show the languages."""
+    del args
+    turn.show(pages.languages(turn))
+
+
+def choose_language(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Speak another language from here on."""
+    people.choose_language(turn.db, turn.person, args["language"])
+    turn.person = people.the_person(turn.db, turn.person.id)
+    turn.toast("language-chosen")
+    turn.show(pages.menu(turn))
+
+
+def unknown_command(turn: Turn) -> None:
+    """Say that there is no such command, and what there is."""
+    turn.show(pages.help_page(turn).below(words("command-unknown")))
+
+
+def only_in_private(turn: Turn) -> None:
+    """In a group: say where the shop is."""
+    to_the_shop = Button(words("button-to-the-shop"), url=f"https://t.me/{turn.shop.bot_username}")
+    turn.notify(Screen(words("only-in-private"), ((to_the_shop,),)))

@@ -1,0 +1,281 @@
+"""The router: which event leads where, for everything that can happen to the bot.
+
+Not here: what is done there (the modules beside this one). A tap is looked up and its owner checked before it
+gets here; ownership of what it names is checked again where it acts.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from backend import payments, people
+from backend.people import Person
+from flows import taps
+from flows.engine import Engine
+from flows.events import (
+    Chat,
+    CheckoutAsked,
+    Commanded,
+    Edited,
+    Event,
+    Fired,
+    PaymentReported,
+    Reach,
+    ReachChanged,
+    Said,
+    Sender,
+    Sent,
+    Tapped,
+    Unknown,
+)
+from flows.screens import screen_from_json
+from flows.shop import Shop
+from flows.taps import Outdated
+from flows.turn import Turn
+from flows.words import Words, words
+from handlers.customer import conversation, human, orders, shopping, start
+from storage.conversations import SavedScreen
+from storage.database import Db
+
+Args = Mapping[str, Any]
+Handler = Callable[[Turn, Args], None]
+
+TAPS: Mapping[str, Handler] = {
+    "menu": start.menu,
+    "help": start.help_page,
+    "languages": start.languages,
+    "language": start.choose_language,
+    "categories": shopping.categories,
+    "category": shopping.category,
+    "product": shopping.product,
+    "orders": orders.order_list,
+    "order": orders.order,
+    "order.beside": orders.order_beside,
+    "order.cancel-question": orders.ask_cancel,
+    "order.cancel": orders.cancel,
+    "order.pay-balance": orders.pay_from_balance,
+    "order.pay-outside": orders.pay_outside,
+    "codes": orders.show_codes,
+    "codes.beside": orders.show_codes_beside,
+    "codes.hide": orders.hide_codes,
+    "balance": orders.balance,
+    "human": human.ask_for_human,
+}
+
+CONVERSATION_TAPS: Mapping[str, Callable[[Turn, Args, Engine], None]] = {
+    "buy": shopping.buy,
+    "conversation.answer": conversation.answer,
+    "conversation.back": conversation.back,
+    "conversation.change": conversation.change,
+    "conversation.resume": conversation.resume,
+    "conversation.cancel": conversation.cancel,
+}
+
+COMMANDS: Mapping[str, Handler] = {
+    "menu": start.menu,
+    "shop": shopping.categories,
+    "orders": orders.order_list,
+    "balance": orders.balance,
+    "language": start.languages,
+    "help": start.help_page,
+    "human": human.ask_for_human,
+}
+"""Commands that leave an open question open; `start`, `cancel` and `back` are the others."""
+
+TIMERS: Mapping[str, Callable[[Turn, int], None]] = {
+    "order-remind": orders.remind,
+    "order-expire": orders.expire,
+}
+
+_ALBUM_TIMER = "album"
+
+
+class Router:
+    """Answers every event, whatever it is; made once for a shop and its conversations."""
+
+    def __init__(self, shop: Shop, engine: Engine) -> None:
+        self._shop = shop
+        self._engine = engine
+
+    def answer(self, db: Db, event: Event, *, now: datetime) -> frozenset[int]:
+        """Answer the event; returns the chats that have something to be sent to."""
+        if isinstance(event.happening, Unknown) or event.chat is None:
+            _without_anybody(db, event, now=now)
+            return frozenset()
+        turn = self._turn(db, event, event.chat, now)
+        if turn is None:
+            return frozenset()
+        self._route(turn, event.chat)
+        self._offer_to_continue(turn)
+        return turn.close()
+
+    def apologise(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+        """Tell the person this instead of an answer, above the question or page they are at."""
+        turn = None if event.chat is None else self._turn(db, event, event.chat, now)
+        if turn is None:
+            return frozenset()
+        if isinstance(event.happening, Tapped):
+            self._find_tap(turn, event.happening)
+        self._home(turn)
+        if turn.screen is not None:
+            turn.show(turn.screen.below(spoken))
+        return turn.close()
+
+    def _turn(self, db: Db, event: Event, chat: Chat, now: datetime) -> Turn | None:
+        person = self._person(db, event.sender, chat, now)
+        return None if person is None else Turn(db, event, person=person, chat_id=chat.id, shop=self._shop, now=now)
+
+    def _person(self, db: Db, sender: Sender | None, chat: Chat, now: datetime) -> Person | None:
+        """Who it is about; our own events name only the chat, which is the person's own."""
+        if sender is None:
+            return people.with_telegram_id(db, chat.id)
+        language = "zh-CN" if sender.language_code.lower().startswith("zh") else "en"
+        return people.meet(
+            db,
+            telegram_id=sender.telegram_id,
+            name=sender.name,
+            username=sender.username,
+            language=language,
+            now=now,
+        )
+
+    def _route(self, turn: Turn, chat: Chat) -> None:
+        happening = turn.event.happening
+        if not chat.is_private and not isinstance(happening, Fired | PaymentReported):
+            if isinstance(happening, Commanded):
+                start.only_in_private(turn)
+            return
+        match happening:
+            case Tapped():
+                self._tapped(turn, happening)
+            case Commanded(name, argument):
+                self._commanded(turn, name, argument)
+            case Said(text):
+                self._said(turn, text)
+            case Sent(album=album):
+                self._sent(turn, album)
+            case Edited():
+                self._edited(turn)
+            case CheckoutAsked():
+                turn.answer_checkout(refusal=words("checkout-unknown"))
+            case ReachChanged(reach):
+                _reach_changed(turn, reach)
+            case PaymentReported(notice):
+                orders.receive_payment(turn, notice)
+            case Fired(kind, _, args):
+                self._fired(turn, kind, args)
+
+    def _tapped(self, turn: Turn, tapped: Tapped) -> None:
+        tap = self._find_tap(turn, tapped)
+        if tap is None:
+            turn.toast("tap-outdated")
+            return
+        if self._engine.mend(turn):
+            return
+        if tap.name in CONVERSATION_TAPS:
+            CONVERSATION_TAPS[tap.name](turn, tap.args, self._engine)
+        else:
+            TAPS[tap.name](turn, tap.args)
+
+    def _find_tap(self, turn: Turn, tapped: Tapped) -> taps.Action | None:
+        """The action of a present button of this person; else show what its message should show now."""
+        try:
+            tap = taps.find(
+                turn.db, tapped.data, chat_id=turn.chat_id, message_id=tapped.message_id, person_id=turn.person.id
+            )
+        except Outdated as outdated:
+            if outdated.screen is not None:
+                self._show_again(turn, outdated.screen)
+            return None
+        turn.show_over(tap.screen, message_id=tapped.message_id)
+        return tap.action
+
+    def _show_again(self, turn: Turn, screen: SavedScreen) -> None:
+        """A screen with buttons is shown as it stands; one that was left becomes the open question or the menu."""
+        turn.show_over(screen, message_id=screen.message_id)
+        if screen.actions:
+            turn.show(screen_from_json(screen.content, screen.actions, screen.subject))
+        else:
+            self._home(turn)
+
+    def _commanded(self, turn: Turn, name: str, argument: str) -> None:
+        if self._engine.mend(turn):
+            return
+        match name:
+            case "start" if not argument and self._engine.is_open(turn):
+                turn.show(self._engine.resume_prompt(turn))
+            case "start":
+                shopping.start(turn, argument)
+            case "cancel":
+                conversation.cancel(turn, {}, self._engine)
+            case "back":
+                conversation.back(turn, {}, self._engine)
+            case _ if name in COMMANDS:
+                COMMANDS[name](turn, {})
+            case _:
+                start.unknown_command(turn)
+
+    def _said(self, turn: Turn, text: str) -> None:
+        if self._engine.mend(turn):
+            return
+        keyword = self._shop.keywords.get(text.strip().casefold())
+        if keyword is not None:
+            self._commanded(turn, keyword, "")
+        elif orders.find(turn, text):
+            pass
+        elif self._engine.is_open(turn):
+            conversation.hear(turn, text, self._engine)
+        else:
+            shopping.look_for(turn, text)
+
+    def _sent(self, turn: Turn, album: str | None) -> None:
+        """Photos, stickers and the like: say what can be read. An album comes in parts and is answered once."""
+        if album is not None:
+            turn.set_timer(_ALBUM_TIMER, f"album:{turn.chat_id}:{album}", due_at=turn.now)
+            return
+        self._cannot_read(turn)
+
+    def _edited(self, turn: Turn) -> None:
+        """A changed message changes no answer; who is asked something should know."""
+        if self._engine.is_open(turn):
+            self._engine.ask(turn, note=words("edit-unread"))
+
+    def _fired(self, turn: Turn, kind: str, args: Args) -> None:
+        if kind == _ALBUM_TIMER:
+            self._cannot_read(turn)
+        else:
+            TIMERS[kind](turn, args["order"])
+
+    def _cannot_read(self, turn: Turn) -> None:
+        self._home(turn)
+        if turn.screen is not None:
+            turn.show(turn.screen.below(words("only-text")))
+
+    def _home(self, turn: Turn) -> None:
+        """Where the person is: the open question, or else the menu."""
+        if self._engine.mend(turn):
+            return
+        if self._engine.is_open(turn):
+            self._engine.resume(turn)
+        else:
+            start.menu(turn, {})
+
+    def _offer_to_continue(self, turn: Turn) -> None:
+        """A page beside an open question gets a way back to it."""
+        if turn.screen is None or not self._engine.is_open(turn):
+            return
+        if not any(each.action and each.action.name.startswith("conversation.") for row in turn.screen.rows for each in row):
+            turn.show(turn.screen.with_row(self._engine.continue_button(turn)))
+
+
+def _reach_changed(turn: Turn, reach: Reach) -> None:
+    if reach is Reach.BLOCKED:
+        people.mark_unreachable(turn.db, turn.person, now=turn.now)
+    else:
+        people.mark_reachable(turn.db, turn.person)
+
+
+def _without_anybody(db: Db, event: Event, *, now: datetime) -> None:
+    """A payment that belongs to nobody we know is kept for staff; all else needs no answer."""
+    if isinstance(event.happening, PaymentReported):
+        payments.receive(db, event.happening.notice, now=now)

@@ -1,0 +1,49 @@
+"""The command `python -m sandbox`: serve a local Telegram until it is told to stop.
+
+Not here: the demo, which starts the shop's bot and the pages beside it.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def main(
+    bot: Annotated[
+        list[str], typer.Option(help="TOKEN or TOKEN:username; may be given again for more bots.")
+    ],
+    port: Annotated[int, typer.Option(help="Where to listen on loopback; 0 picks a free port.")] = 8081,
+    db: Annotated[str, typer.Option(help="The world's SQLite file; it is made if missing.")] = ":memory:",
+    limits: Annotated[
+        bool, typer.Option(help="Answer 429 to bots that send too fast, as Telegram does.")
+    ] = True,
+) -> None:
+    """Serve a local Telegram: its Bot API, and an API to be the people in it."""
+    from sandbox.impossible import Impossible
+    from sandbox.limits import Limits
+    from sandbox.server import PortTaken, create_app, serve
+    from sandbox.world import World
+
+    world = World(db, limits=Limits(are_enforced=limits))
+    try:
+        for given in bot:
+            token, username = _token_and_username(given)
+            world.bots.add(token, username=username)
+        serve(create_app(world), world, port=port, on_ready=lambda address: print(address, flush=True))
+    except (PortTaken, Impossible) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from None
+    finally:
+        world.close()
+
+
+def _token_and_username(given: str) -> tuple[str, str | None]:
+    """Split 1000001:SECRET:xiaoer_bot; the username may be left out."""
+    number, _, rest = given.partition(":")
+    secret, _, username = rest.partition(":")
+    return f"{number}:{secret}", username or None
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,172 @@
+"""The messages of every chat, kept as the Bot API describes them, numbered per chat.
+
+Not here: who may say what (`api` for bots, `acts` for people) and who is told (`updates`). What the Bot API's own
+Message leaves out stands beside it: the reply keyboard, the reactions, whether it was deleted or pinned.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.types import ForceReply, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove, User
+from pydantic import TypeAdapter
+
+from sandbox.changes import Changes
+from sandbox.chats import Chat, Chats
+from sandbox.clock import Clock
+from sandbox.records import Records
+
+Keyboard = ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
+"""A markup that lives at the foot of the person's screen and not under the message."""
+
+_KEYBOARD: TypeAdapter[Keyboard] = TypeAdapter(Keyboard)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One message, with what people see of it and the Bot API does not tell."""
+
+    chat_key: int
+    message: Message
+    thread_id: int | None
+    keyboard: Keyboard | None
+    reactions: dict[int, list[str]]
+    is_deleted: bool
+    is_pinned: bool
+    changed: int
+
+    @property
+    def id(self) -> int:
+        return self.message.message_id
+
+
+class Messages:
+    """Every message ever posted; deleting one keeps the row, so that a page learns of it."""
+
+    def __init__(self, records: Records, changes: Changes, clock: Clock, chats: Chats) -> None:
+        self._records = records
+        self._changes = changes
+        self._clock = clock
+        self._chats = chats
+
+    def post(
+        self,
+        chat: Chat,
+        sender: User | None,
+        *,
+        thread_id: int | None = None,
+        keyboard: Keyboard | None = None,
+        **content: Any,  # the fields of aiogram.types.Message
+    ) -> Posted:
+        """Add a message to the chat, dated now. `sender` is None for a channel's own posts."""
+        api_chat = self._chats.as_api_chat(chat)
+        message = Message(
+            message_id=self.next_id(chat),
+            date=self._clock.now,
+            chat=api_chat,
+            from_user=sender,
+            sender_chat=None if sender else api_chat,
+            message_thread_id=thread_id,
+            is_topic_message=True if thread_id else None,
+            **content,
+        )
+        self._records.run(
+            "INSERT INTO message (chat_key, message_id, thread_id, json, keyboard, changed) VALUES (?, ?, ?, ?, ?, ?)",
+            chat.key,
+            message.message_id,
+            thread_id,
+            as_json(message),
+            keyboard.model_dump_json(exclude_none=True) if keyboard else None,
+            self._changes.record(),
+        )
+        return self.the(chat, message.message_id)
+
+    def next_id(self, chat: Chat) -> int:
+        """Return the number the chat's next message gets."""
+        return self._records.number("SELECT MAX(message_id) FROM message WHERE chat_key = ?", chat.key) + 1
+
+    def get(self, chat: Chat, message_id: int) -> Posted | None:
+        """Return the message unless it never was or is deleted."""
+        row = self._records.row(
+            "SELECT * FROM message WHERE chat_key = ? AND message_id = ? AND NOT is_deleted",
+            chat.key,
+            message_id,
+        )
+        return _posted(row) if row else None
+
+    def the(self, chat: Chat, message_id: int) -> Posted:
+        """Return a message known to be there, if only as a deleted one."""
+        row = self._records.the_row(
+            "SELECT * FROM message WHERE chat_key = ? AND message_id = ?", chat.key, message_id
+        )
+        return _posted(row)
+
+    def in_chat(self, chat: Chat, *, after: int = 0, limit: int = 1000) -> list[Posted]:
+        """Return the latest messages that changed after that change number, oldest first, deleted ones too."""
+        rows = self._records.rows(
+            "SELECT * FROM message WHERE chat_key = ? AND changed > ? ORDER BY message_id DESC LIMIT ?",
+            chat.key,
+            after,
+            limit,
+        )
+        return [_posted(row) for row in reversed(rows)]
+
+    def rewrite(
+        self, chat: Chat, posted: Posted, **content: Any
+    ) -> Posted:  # the fields of aiogram.types.Message
+        """Replace parts of a message's content; the caller says whether that counts as an edit (`edit_date`)."""
+        self._records.run(
+            "UPDATE message SET json = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
+            as_json(posted.message.model_copy(update=content)),
+            self._changes.record(),
+            posted.chat_key,
+            posted.id,
+        )
+        return self.the(chat, posted.id)
+
+    def react(self, posted: Posted, user_id: int, emojis: list[str]) -> None:
+        """Replace the user's reactions to the message."""
+        kept = {**posted.reactions, user_id: emojis}
+        self._mark(posted, "reactions = ?", json.dumps({user: ones for user, ones in kept.items() if ones}))
+
+    def delete(self, posted: Posted) -> None:
+        self._mark(posted, "is_deleted = ?", 1)
+
+    def pin(self, posted: Posted, *, is_pinned: bool) -> None:
+        self._mark(posted, "is_pinned = ?", int(is_pinned))
+
+    def pinned(self, chat: Chat) -> list[Posted]:
+        """Return the chat's pinned messages, the latest first."""
+        rows = self._records.rows(
+            "SELECT * FROM message WHERE chat_key = ? AND is_pinned AND NOT is_deleted ORDER BY message_id DESC",
+            chat.key,
+        )
+        return [_posted(row) for row in rows]
+
+    def _mark(self, posted: Posted, assignment: str, value: str | int) -> None:
+        self._records.run(
+            f"UPDATE message SET {assignment}, changed = ? WHERE chat_key = ? AND message_id = ?",  # noqa: S608 - ours
+            value,
+            self._changes.record(),
+            posted.chat_key,
+            posted.id,
+        )
+
+
+def as_json(message: Message) -> str:
+    """Write a message as the Bot API does: no empty fields, dates as Unix seconds."""
+    return message.model_dump_json(exclude_none=True, by_alias=True)
+
+
+def _posted(row: sqlite3.Row) -> Posted:
+    return Posted(
+        chat_key=row["chat_key"],
+        message=Message.model_validate_json(row["json"]),
+        thread_id=row["thread_id"],
+        keyboard=_KEYBOARD.validate_json(row["keyboard"]) if row["keyboard"] else None,
+        reactions={int(user): emojis for user, emojis in json.loads(row["reactions"]).items()},
+        is_deleted=bool(row["is_deleted"]),
+        is_pinned=bool(row["is_pinned"]),
+        changed=row["changed"],
+    )

@@ -1,0 +1,49 @@
+"""Deliveries: which card was handed over for which order, and each time its code was shown.
+
+Not here: the cards and their codes (storage.stock).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.append_only import append_only
+from storage.database import Db, Table
+
+
+@append_only
+class DeliveryRow(Table):
+    """A card handed over. `card_id` is unique: a card goes to one order, once and for ever."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"), index=True)
+    card_id: Mapped[int] = mapped_column(sa.ForeignKey("cards.id"), unique=True)
+    delivered_at: Mapped[datetime]
+
+
+@append_only
+class RevealRow(Table):
+    """A code shown to a person."""
+
+    __tablename__ = "reveals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    card_id: Mapped[int] = mapped_column(sa.ForeignKey("cards.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    revealed_at: Mapped[datetime]
+
+
+def add(db: Db, order_id: int, card_ids: Sequence[int], *, now: datetime) -> None:
+    """Record that these cards were handed over for the order."""
+    rows = [{"order_id": order_id, "card_id": card_id, "delivered_at": now} for card_id in card_ids]
+    db.execute(sa.insert(DeliveryRow), rows)
+
+
+def note_revealed(db: Db, card_ids: Sequence[int], *, person_id: int, now: datetime) -> None:
+    """Record that these cards' codes were shown to the person."""
+    rows = [{"card_id": card_id, "person_id": person_id, "revealed_at": now} for card_id in card_ids]
+    db.execute(sa.insert(RevealRow), rows)

@@ -1,0 +1,260 @@
+"""Invariants: what must hold in a shop's database at any moment, each as the query that finds what breaks it.
+
+Not here: when they are checked and who is told (backend.audit). Every query only reads and runs on both
+databases. The numbers are stable: whoever speaks of I05 means the same for ever, and some are still to come.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.database import Db, UtcDateTime
+
+MOST_ROWS = 20
+"""How many offending rows are named: enough to see the pattern."""
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A sentence that must be true, and a query for the rows that make it false.
+
+    `:since` in the query is the moment `grace` ago.
+    """
+
+    id: str
+    sentence: str
+    offenders: str
+    grace: timedelta = timedelta(0)
+
+
+INVARIANTS = (
+    Invariant(
+        "I01",
+        "The entries of each ledger transaction sum to zero in each currency, and there are some.",
+        """
+        select t.id as ledger_transaction, e.currency, sum(e.amount_minor) as minor
+        from ledger_transactions t left join ledger_entries e on e.transaction_id = t.id
+        group by t.id, e.currency having count(e.id) = 0 or sum(e.amount_minor) <> 0
+        """,
+    ),
+    Invariant(
+        "I02",
+        "The whole ledger sums to zero in each currency.",
+        "select currency, sum(amount_minor) as minor from ledger_entries group by currency "
+        "having sum(amount_minor) <> 0",
+    ),
+    Invariant(
+        "I03",
+        "Each business fact is posted to the ledger once.",
+        "select kind, ref, count(*) as times from ledger_transactions group by kind, ref having count(*) > 1",
+    ),
+    Invariant(
+        "I04",
+        "What came through gateways is what the ledger says came from them, in each currency.",
+        """
+        select currency, sum(minor) as difference from (
+            select currency, amount_minor as minor from payments where gateway <> 'balance' and status <> 'open'
+            union all select currency, amount_minor from ledger_entries where account = 'gateway'
+        ) as both_sides group by currency having sum(minor) <> 0
+        """,
+    ),
+    Invariant(
+        "I05",
+        "A card is delivered at most once.",
+        "select card_id, count(*) as times from deliveries group by card_id having count(*) > 1",
+    ),
+    Invariant(
+        "I06",
+        "A code is in stock at most once.",
+        "select min(id) as card, count(*) as times from cards group by fingerprint having count(*) > 1",
+    ),
+    Invariant(
+        "I07",
+        "No card was lost or came from nowhere: there are as many as were loaded.",
+        """
+        select product_id, sum(loaded) as loaded, sum(there) as there from (
+            select product_id, loaded, 0 as there from stock_counts
+            union all select product_id, 0, count(*) from cards group by product_id
+        ) as counted group by product_id having sum(loaded) <> sum(there)
+        """,
+    ),
+    Invariant(
+        "I08",
+        "A held or sold card belongs to an order, a free one to none.",
+        "select id as card, status, order_id from cards where (status = 'free') <> (order_id is null)",
+    ),
+    Invariant(
+        "I09",
+        "A card is sold to an order if and only if it was delivered for it.",
+        """
+        select d.card_id as card, d.order_id from deliveries d join cards c on c.id = d.card_id
+        where c.status <> 'sold' or c.order_id is null or c.order_id <> d.order_id
+        union all
+        select c.id, c.order_id from cards c left join deliveries d on d.card_id = c.id
+        where c.status = 'sold' and d.id is null
+        """,
+    ),
+    Invariant(
+        "I10",
+        "A delivered order got exactly the quantity ordered, any other got nothing.",
+        """
+        select o.id as order_id, o.status, o.quantity, count(d.id) as delivered
+        from orders o left join deliveries d on d.order_id = o.id
+        group by o.id, o.status, o.quantity
+        having count(d.id) <> case when o.status in ('delivered', 'completed') then o.quantity else 0 end
+        """,
+    ),
+    Invariant(
+        "I11",
+        "Nothing is delivered for an order that took no payment.",
+        """
+        select distinct d.order_id from deliveries d where not exists (
+            select 1 from payments p where p.order_id = d.order_id and p.status in ('captured', 'refunded'))
+        """,
+    ),
+    Invariant(
+        "I12",
+        "A paid order took the whole amount in its own currency.",
+        """
+        select o.id as order_id, o.status from orders o
+        where o.status in ('paid', 'delivered', 'completed') and not exists (
+            select 1 from payments p where p.order_id = o.id and p.status = 'captured'
+            and p.currency = o.currency and p.amount_minor = o.total_minor)
+        """,
+    ),
+    Invariant(
+        "I13",
+        "An order takes at most one payment.",
+        "select order_id, count(*) as times from payments where status = 'captured' "
+        "group by order_id having count(*) > 1",
+    ),
+    Invariant(
+        "I14",
+        "A gateway's transaction, and each of its notices, counts once.",
+        """
+        select gateway, provider_txn as name, count(*) as times from payments
+        where provider_txn is not null group by gateway, provider_txn having count(*) > 1
+        union all
+        select gateway, event_id, count(*) from payment_notices group by gateway, event_id having count(*) > 1
+        """,
+    ),
+    Invariant(
+        "I15",
+        "A paid order is delivered, refunded or put before staff within a quarter of an hour.",
+        "select id as order_id, paid_at from orders where status = 'paid' and attention is null "
+        "and paid_at < :since",
+        grace=timedelta(minutes=15),
+    ),
+    Invariant(
+        "I16",
+        "A payment is refunded once and in full, and the ledger says so.",
+        """
+        select p.number, p.status, count(e.id) as refunds from payments p
+        left join ledger_transactions t on t.kind = 'refund' and t.ref = p.number
+        left join ledger_entries e on e.transaction_id = t.id and e.account = 'balance'
+            and e.person_id = p.person_id and e.amount_minor = p.amount_minor and e.currency = p.currency
+        group by p.number, p.status
+        having count(e.id) <> case when p.status = 'refunded' then 1 else 0 end
+        """,
+    ),
+    Invariant(
+        "I18",
+        "A refunded order keeps no card.",
+        "select o.id as order_id, c.id as card from orders o join cards c on c.order_id = o.id "
+        "where o.status = 'refunded'",
+    ),
+    Invariant(
+        "I19",
+        "Each outgoing call exists once and is settled within an hour.",
+        """
+        select min(id) as call, count(*) as times from outbox group by cause, n having count(*) > 1
+        union all
+        select id, 1 from outbox where status in ('waiting', 'claimed') and created_at < :since
+        """,
+        grace=timedelta(hours=1),
+    ),
+    Invariant(
+        "I20",
+        "What may be sent at most once is not repeated after an attempt that may have acted.",
+        "select id as call, kind, attempts from outbox "
+        "where kind in ('checkout', 'ack', 'broadcast') and may_repeat and attempts > 1",
+    ),
+    Invariant(
+        "I21",
+        "Each event that came in is answered or parked within five minutes.",
+        "select id as event from inbox where status = 'new' and received_at < :since",
+        grace=timedelta(minutes=5),
+    ),
+    Invariant(
+        "I22",
+        "Each event that came in is there once.",
+        "select source, key, count(*) as times from inbox group by source, key having count(*) > 1",
+    ),
+    Invariant(
+        "I27",
+        "No hold or timer is left behind once its time is over.",
+        """
+        select 'card' as what, c.id from cards c join orders o on o.id = c.order_id
+        where c.status = 'held' and o.status not in ('awaiting-payment', 'paid')
+        union all
+        select 'order', id from orders where status = 'awaiting-payment' and pay_until < :since
+        union all
+        select 'timer', id from timers where fired_at is null and due_at < :since
+        """,
+        grace=timedelta(minutes=2),
+    ),
+    Invariant(
+        "I28",
+        "A code is shown to the buyer of its card and to nobody else.",
+        """
+        select r.id as reveal, r.person_id from reveals r join cards c on c.id = r.card_id
+        left join orders o on o.id = c.order_id where o.id is null or o.person_id <> r.person_id
+        """,
+    ),
+    Invariant(
+        "I30",
+        "A code is kept only sealed, and says with which key.",
+        "select id as card from cards where sealed_code not like 'v1:_%:_%'",
+    ),
+    Invariant(
+        "I31",
+        "A person's balance is the sum of their ledger entries, and never below zero.",
+        """
+        select person_id, currency, sum(held) as held, sum(posted) as posted from (
+            select person_id, currency, amount_minor as held, 0 as posted from balances
+            union all
+            select person_id, currency, 0, amount_minor from ledger_entries where account = 'balance'
+        ) as both_sides group by person_id, currency having sum(held) <> sum(posted) or sum(held) < 0
+        """,
+    ),
+    Invariant(
+        "I32",
+        "The last status in an order's trail is the one it has.",
+        """
+        select o.id as order_id, o.status from orders o where o.status <> coalesce((
+            select a.what from audit_trail a where a.subject = 'order:' || o.id and a.what <> 'needs-attention'
+            order by a.id desc limit 1), '')
+        """,
+    ),
+    Invariant(
+        "I33",
+        "Each notice of a gateway came to something, and each payment taken has its place in the ledger.",
+        """
+        select 'notice' as what, event_id as name from payment_notices where outcome is null
+        union all
+        select 'payment', p.number from payments p where p.status <> 'open' and not exists (
+            select 1 from ledger_transactions t
+            where t.ref = p.number and t.kind = case when p.status = 'credited' then 'surplus' else 'payment' end)
+        """,
+    ),
+)
+
+
+def offenders(db: Db, invariant: Invariant, *, now: datetime) -> list[str]:
+    """The rows that break the invariant, in words, at most MOST_ROWS of them; none if it holds."""
+    query = sa.text(invariant.offenders)
+    if ":since" in invariant.offenders:
+        query = query.bindparams(sa.bindparam("since", now - invariant.grace, UtcDateTime()))
+    found = db.execute(query).mappings().fetchmany(MOST_ROWS)
+    return [", ".join(f"{name} {value}" for name, value in row.items()) for row in found]

@@ -1,0 +1,125 @@
+"""The ledger: every movement of money as a transaction whose entries sum to zero, and each person's balance.
+
+Not here: which business fact moves what (backend.ledger, backend.payments). Entries are only ever added.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.append_only import append_only
+from storage.choices import choice
+from storage.database import Db, Table, insert_or_ignore
+from storage.money import Money
+
+
+class Account(StrEnum):
+    """What money moves between. An account from which more came than went in stands below zero."""
+
+    GATEWAY = "gateway"  # the world outside: what customers paid through gateways came from here
+    SALES = "sales"  # what the shop earned
+    BALANCE = "balance"  # what the shop owes a person; the only account that is somebody's
+    CREDIT = "credit"  # what the shop granted: top-ups taken by hand, goodwill
+
+
+@append_only
+class TransactionRow(Table):
+    """A business fact that moved money; `(kind, ref)` lets it be posted only once."""
+
+    __tablename__ = "ledger_transactions"
+    __table_args__ = (sa.UniqueConstraint("kind", "ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    ref: Mapped[str]
+    at: Mapped[datetime]
+
+
+@append_only
+class EntryRow(Table):
+    """One side of a transaction: `amount_minor` into the account, or out of it if negative."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        sa.CheckConstraint("amount_minor <> 0", name="amount"),
+        sa.CheckConstraint("(account = 'balance') = (person_id is not null)", name="balance_is_somebodys"),
+        sa.Index("ix_ledger_entries_person", "person_id", "currency"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transaction_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_transactions.id"), index=True)
+    account: Mapped[Account] = mapped_column(choice(Account, name="account"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+
+
+class BalanceRow(Table):
+    """What a person has with the shop; always the sum of their entries, and never below zero."""
+
+    __tablename__ = "balances"
+    __table_args__ = (sa.CheckConstraint("amount_minor >= 0", name="not_below_zero"),)
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    amount_minor: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One side of a transaction. `person_id` is given for balances and for nothing else."""
+
+    account: Account
+    amount: Money
+    person_id: int | None = None
+
+
+def add_transaction(db: Db, *, kind: str, ref: str, now: datetime) -> int | None:
+    """Add a transaction; returns its id, or None if this fact is in the ledger already."""
+    added = insert_or_ignore(db, TransactionRow).values(kind=kind, ref=ref, at=now).on_conflict_do_nothing()
+    return db.execute(added.returning(TransactionRow.id)).scalar_one_or_none()
+
+
+def add_entries(db: Db, transaction_id: int, entries: Sequence[Entry]) -> None:
+    """Add the sides of a transaction; the caller has seen that they sum to zero."""
+    rows = [
+        {
+            "transaction_id": transaction_id,
+            "account": entry.account,
+            "person_id": entry.person_id,
+            "amount_minor": entry.amount.minor,
+            "currency": entry.amount.currency,
+        }
+        for entry in entries
+    ]
+    db.execute(sa.insert(EntryRow), rows)
+
+
+def change_balance(db: Db, person_id: int, change: Money) -> bool:
+    """Add to the person's balance, or take from it; False, and nothing done, if it holds less than that."""
+    opened = insert_or_ignore(db, BalanceRow).values(
+        person_id=person_id, currency=change.currency, amount_minor=0
+    )
+    db.execute(opened.on_conflict_do_nothing())
+    changed = (
+        sa.update(BalanceRow)
+        .where(
+            BalanceRow.person_id == person_id,
+            BalanceRow.currency == change.currency,
+            BalanceRow.amount_minor + change.minor >= 0,
+        )
+        .values(amount_minor=BalanceRow.amount_minor + change.minor)
+    )
+    return db.execute(changed).rowcount == 1
+
+
+def balance(db: Db, person_id: int, currency: str) -> Money:
+    """What the person has with the shop."""
+    held = sa.select(BalanceRow.amount_minor).where(
+        BalanceRow.person_id == person_id, BalanceRow.currency == currency
+    )
+    return Money(db.execute(held).scalar_one_or_none() or 0, currency)

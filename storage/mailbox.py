@@ -1,0 +1,321 @@
+"""The mailbox: what came in (inbox) and what has to go out (outbox), both kept before anything is acknowledged.
+
+Not here: how an event is answered (handlers), or how a message is sent (bot.courier).
+
+    inbox    new ──> done                     outbox   waiting ──> claimed ──> sent
+              └──> parked (after 3 failures)             ^            ├──> unknown   (acted on or not, can't be told)
+                                                         └── retry ───┴──> dead      (refused for good)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, many, one
+
+
+class InboxStatus(StrEnum):
+    """Where an event stands."""
+
+    NEW = "new"
+    DONE = "done"
+    PARKED = "parked"
+
+
+class OutboxStatus(StrEnum):
+    """Where an outgoing call stands. CLAIMED left behind by a dead process counts as unknown."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+class Kind(StrEnum):
+    """What an outgoing call is, in the order in which a chat's calls are worth sending."""
+
+    CHECKOUT = "checkout"  # the answer to a pre-checkout query; worthless after 10 s
+    ACK = "ack"  # the answer to a tap; worthless after 15 s, never repeated
+    SCREEN = "screen"  # a screen shown or edited; repeated until it stands
+    NOTICE = "notice"  # a message that must arrive; repeated when in doubt, and the repeat says so
+    BROADCAST = "broadcast"  # sent at most once
+
+
+PRIORITY = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+class InboxRow(Table):
+    """An event, stored before it is acknowledged. `source` and `key` make it the only one of its kind."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        sa.UniqueConstraint("source", "key"),
+        sa.CheckConstraint("status in ('new', 'done', 'parked')", name="status"),
+        sa.Index("ix_inbox_open", "lane", "id", sqlite_where=sa.text("status = 'new'"), postgresql_where=sa.text("status = 'new'")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    key: Mapped[str]
+    lane: Mapped[str]
+    payload: Mapped[str]
+    status: Mapped[str]
+    attempts: Mapped[int]
+    not_before: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
+
+
+class OutboxRow(Table):
+    """A call to the chat platform, caused by one inbox event; `(cause, n)` makes it the only one of its kind."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        sa.UniqueConstraint("cause", "n"),
+        sa.CheckConstraint("status in ('waiting', 'claimed', 'sent', 'unknown', 'dead')", name="status"),
+        sa.Index(
+            "ix_outbox_open", "chat_id", "priority", "id",
+            sqlite_where=sa.text("status in ('waiting', 'claimed')"),
+            postgresql_where=sa.text("status in ('waiting', 'claimed')"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cause: Mapped[int]
+    n: Mapped[int]
+    chat_id: Mapped[int]
+    kind: Mapped[str]
+    priority: Mapped[int]
+    screen_id: Mapped[int | None]
+    content: Mapped[dict[str, Any] | None]
+    status: Mapped[str]
+    attempts: Mapped[int]
+    may_repeat: Mapped[bool]
+    not_before: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An event about to be stored: `payload` is the text as it came."""
+
+    source: str
+    key: str
+    lane: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """A stored event. `attempts` counts the failed ones."""
+
+    id: int
+    source: str
+    key: str
+    lane: str
+    payload: str
+    attempts: int
+    not_before: datetime | None
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """An outgoing call. `attempts` includes the one under way; `may_repeat` says an earlier one may have acted."""
+
+    id: int
+    cause: int
+    n: int
+    chat_id: int
+    kind: str
+    screen_id: int | None
+    content: dict[str, Any] | None
+    attempts: int
+    may_repeat: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An outgoing call as a turn writes it: a screen to show, or content of its own."""
+
+    chat_id: int
+    kind: Kind
+    screen_id: int | None = None
+    content: dict[str, Any] | None = None
+
+
+def store(db: Db, arrivals: Sequence[Arrival], *, now: datetime) -> None:
+    """Keep each event once; one that is already there (redelivered, doubled) changes nothing."""
+    if not arrivals:
+        return
+    rows = [
+        {
+            "source": arrival.source,
+            "key": arrival.key,
+            "lane": arrival.lane,
+            "payload": arrival.payload,
+            "status": InboxStatus.NEW,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for arrival in arrivals
+    ]
+    db.execute(insert_or_ignore(db, InboxRow).on_conflict_do_nothing(), rows)
+
+
+def next_in_lane(db: Db, lane: str) -> Inbound | None:
+    """The lane's oldest event not yet answered, whether or not it may be tried already."""
+    return one(
+        db,
+        sa.select(*columns(InboxRow, Inbound))
+        .where(InboxRow.lane == lane, InboxRow.status == InboxStatus.NEW)
+        .order_by(InboxRow.id)
+        .limit(1),
+        Inbound,
+    )
+
+
+def lanes_waiting(db: Db) -> list[str]:
+    """Lanes with an event not yet answered."""
+    return list(db.scalars(sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW).distinct()))
+
+
+def finish(db: Db, event_id: int, *, now: datetime) -> None:
+    """Mark the event answered; raises WrongRowCount if somebody else has."""
+    result = db.execute(
+        sa.update(InboxRow)
+        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
+        .values(status=InboxStatus.DONE, done_at=now)
+    )
+    expect_rows(result, 1)
+
+
+def note_failure(db: Db, event_id: int, *, failure: str, not_before: datetime) -> None:
+    """Count a failed attempt and put the event off until `not_before`."""
+    result = db.execute(
+        sa.update(InboxRow)
+        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
+        .values(attempts=InboxRow.attempts + 1, failure=failure, not_before=not_before)
+    )
+    expect_rows(result, 1)
+
+
+def park(db: Db, event_id: int, *, failure: str, now: datetime) -> None:
+    """Give an event up: its lane goes on, a person has to look at it."""
+    result = db.execute(
+        sa.update(InboxRow)
+        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
+        .values(status=InboxStatus.PARKED, attempts=InboxRow.attempts + 1, failure=failure, done_at=now)
+    )
+    expect_rows(result, 1)
+
+
+def post(db: Db, drafts: Sequence[Draft], *, cause: int, first: int = 0, now: datetime) -> None:
+    """Queue a turn's outgoing calls in their order, numbered from `first`."""
+    if not drafts:
+        return
+    rows = [
+        {
+            "cause": cause,
+            "n": first + offset,
+            "chat_id": draft.chat_id,
+            "kind": draft.kind,
+            "priority": PRIORITY[draft.kind],
+            "screen_id": draft.screen_id,
+            "content": draft.content,
+            "status": OutboxStatus.WAITING,
+            "attempts": 0,
+            "may_repeat": False,
+            "created_at": now,
+        }
+        for offset, draft in enumerate(drafts)
+    ]
+    db.execute(sa.insert(OutboxRow), rows)
+
+
+def chats_waiting(db: Db) -> list[int]:
+    """Chats with something to send."""
+    return list(db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct()))
+
+
+def next_due(db: Db, chat_id: int) -> datetime | None:
+    """When the chat's first waiting call may be tried; None when nothing waits. Long past when it may be at once."""
+    first = db.execute(_first_waiting(chat_id)).one_or_none()
+    return None if first is None else first.not_before or first.created_at
+
+
+def claim(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:
+    """Take the chat's next call for one attempt; None when none is due. The attempt is counted before it is made.
+
+    Within a chat a call that has to wait (flood control) holds back those behind it, so order is kept;
+    acknowledgements and checkout answers overtake.
+    """
+    first = db.execute(_first_waiting(chat_id)).one_or_none()
+    if first is None or (first.not_before is not None and first.not_before > now):
+        return None
+    result = db.execute(
+        sa.update(OutboxRow)
+        .where(OutboxRow.id == first.id, OutboxRow.status == OutboxStatus.WAITING)
+        .values(status=OutboxStatus.CLAIMED, attempts=OutboxRow.attempts + 1)
+    )
+    expect_rows(result, 1)
+    return one(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.id == first.id), Outbound)
+
+
+def settle(db: Db, call: Outbound, status: OutboxStatus, *, failure: str | None = None, now: datetime) -> None:
+    """Close a claimed call: sent, unknown or dead."""
+    _release(db, call, status=status, failure=failure, settled_at=now)
+
+
+def try_again(db: Db, call: Outbound, *, may_repeat: bool, not_before: datetime, failure: str) -> None:
+    """Put a claimed call back in its place; `may_repeat` when this attempt may have acted."""
+    _release(db, call, status=OutboxStatus.WAITING, may_repeat=call.may_repeat or may_repeat, not_before=not_before, failure=failure)
+
+
+def claimed(db: Db) -> list[Outbound]:
+    """Calls under way; when no process is running, these were left behind in the middle of an attempt."""
+    return many(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED), Outbound)
+
+
+def drop_waiting(db: Db, chat_id: int, *, failure: str, now: datetime) -> int:
+    """Give up everything queued for a chat that can't be reached; returns how many calls that were."""
+    result = db.execute(
+        sa.update(OutboxRow)
+        .where(OutboxRow.chat_id == chat_id, OutboxRow.status == OutboxStatus.WAITING)
+        .values(status=OutboxStatus.DEAD, failure=failure, settled_at=now)
+    )
+    return result.rowcount
+
+
+def _first_waiting(chat_id: int) -> sa.Select[Any]:
+    return (
+        sa.select(OutboxRow.id, OutboxRow.not_before, OutboxRow.created_at)
+        .where(OutboxRow.chat_id == chat_id, OutboxRow.status == OutboxStatus.WAITING)
+        # Acknowledgements and checkout answers go stale in seconds; all else keeps the order it was written in.
+        .order_by(sa.case((OutboxRow.priority <= PRIORITY[Kind.ACK], 0), else_=1), OutboxRow.id)
+        .limit(1)
+    )
+
+
+def _release(db: Db, call: Outbound, **values: Any) -> None:
+    """The attempt number is the fencing token: a sender that lost its claim can't settle the next one's."""
+    result = db.execute(
+        sa.update(OutboxRow)
+        .where(
+            OutboxRow.id == call.id,
+            OutboxRow.status == OutboxStatus.CLAIMED,
+            OutboxRow.attempts == call.attempts,
+        )
+        .values(**values)
+    )
+    expect_rows(result, 1)

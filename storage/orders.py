@@ -1,0 +1,212 @@
+"""Orders: what somebody bought, for which account, and where it stands.
+
+Not here: which change of status is allowed (backend.orders), or the money (storage.payments, storage.ledger).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, many, one
+from storage.money import Money
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands; backend.orders draws which may follow which."""
+
+    AWAITING_PAYMENT = "awaiting-payment"
+    PAID = "paid"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+
+
+class OrderRow(Table):
+    """One row an order. `key` makes a repeated request the same order, `quote_id` a quote good for one."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "key"),
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        sa.CheckConstraint("total_minor = unit_price_minor * quantity", name="total"),
+        sa.CheckConstraint(
+            "status not in ('paid', 'delivered', 'completed', 'refunded') or paid_at is not null", name="paid"
+        ),
+        sa.Index("ix_orders_of_person", "person_id", "id"),
+        sa.Index(
+            "ix_orders_open",
+            "status",
+            "pay_until",
+            sqlite_where=sa.text("status in ('awaiting-payment', 'paid')"),
+            postgresql_where=sa.text("status in ('awaiting-payment', 'paid')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    quote_id: Mapped[int] = mapped_column(sa.ForeignKey("quotes.id"), unique=True)
+    product_id: Mapped[str] = mapped_column(sa.ForeignKey("products.id"))
+    quantity: Mapped[int]
+    unit_price_minor: Mapped[int]
+    total_minor: Mapped[int]
+    currency: Mapped[str]
+    account: Mapped[str]
+    note: Mapped[str]
+    status: Mapped[OrderStatus] = mapped_column(choice(OrderStatus, name="status"))
+    placed_at: Mapped[datetime]
+    pay_until: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    attention: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order as it stood when it was read. `attention` says why staff must see to it, if they must."""
+
+    id: int
+    number: str
+    person_id: int
+    quote_id: int
+    product_id: str
+    quantity: int
+    unit_price_minor: int
+    total_minor: int
+    currency: str
+    account: str
+    note: str
+    status: OrderStatus
+    placed_at: datetime
+    pay_until: datetime
+    paid_at: datetime | None
+    delivered_at: datetime | None
+    closed_at: datetime | None
+    attention: str | None
+
+    @property
+    def unit_price(self) -> Money:
+        """The price of one, as it was quoted."""
+        return Money(self.unit_price_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        """What has to be paid, or was."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether staff must see to it."""
+        return self.attention is not None
+
+
+def add(db: Db, order: dict[str, Any]) -> Order | None:  # Any: a value for each column but id
+    """Add the order, or None if its key, quote or number is taken."""
+    added = insert_or_ignore(db, OrderRow).values(**order).on_conflict_do_nothing()
+    return one(db, added.returning(*columns(OrderRow, Order)), Order)
+
+
+def move(db: Db, order_id: int, *, was: OrderStatus, to: OrderStatus, **stamps: datetime | None) -> Order:
+    """Change the status, and the times that go with it. Raises WrongRowCount if it is no longer `was`."""
+    moved = (
+        sa.update(OrderRow)
+        .where(OrderRow.id == order_id, OrderRow.status == was)
+        .values(status=to, attention=None, **stamps)
+    )
+    order = one(db, moved.returning(*columns(OrderRow, Order)), Order)
+    if order is None:
+        raise WrongRowCount(1, 0)
+    return order
+
+
+def set_attention(db: Db, order_id: int, *, was: OrderStatus, why: str) -> None:
+    """Say why staff must see to the order, as long as it is still `was`."""
+    flagged = sa.update(OrderRow).where(OrderRow.id == order_id, OrderRow.status == was)
+    expect_rows(db.execute(flagged.values(attention=why)), 1)
+
+
+def lock(db: Db, order_id: int) -> Order | None:
+    """Read the order and make others who want to change it wait. SQLite's one writer needs no lock."""
+    statement = sa.select(*columns(OrderRow, Order)).where(OrderRow.id == order_id)
+    return one(db, statement.with_for_update(), Order)
+
+
+def with_id(db: Db, order_id: int) -> Order | None:
+    """The order, whoever asks."""
+    return one(db, sa.select(*columns(OrderRow, Order)).where(OrderRow.id == order_id), Order)
+
+
+def with_key(db: Db, *, person_id: int, key: str) -> Order | None:
+    """The order that this request of the person's became."""
+    return one(
+        db,
+        sa.select(*columns(OrderRow, Order)).where(OrderRow.person_id == person_id, OrderRow.key == key),
+        Order,
+    )
+
+
+def with_number(db: Db, *, person_id: int, number: str) -> Order | None:
+    """The person's order of this number."""
+    return one(
+        db,
+        sa.select(*columns(OrderRow, Order)).where(
+            OrderRow.person_id == person_id, OrderRow.number == number
+        ),
+        Order,
+    )
+
+
+def latest_like(
+    db: Db,
+    *,
+    person_id: int,
+    product_id: str,
+    quantity: int,
+    account: str,
+    placed_after: datetime,
+    dead: Sequence[OrderStatus],
+) -> Order | None:
+    """The person's newest order of the same thing that is none of the `dead`."""
+    return one(
+        db,
+        sa.select(*columns(OrderRow, Order))
+        .where(
+            OrderRow.person_id == person_id,
+            OrderRow.product_id == product_id,
+            OrderRow.quantity == quantity,
+            OrderRow.account == account,
+            OrderRow.placed_at > placed_after,
+            OrderRow.status.not_in(dead),
+        )
+        .order_by(OrderRow.id.desc())
+        .limit(1),
+        Order,
+    )
+
+
+def of_person(db: Db, person_id: int, *, offset: int, most: int) -> list[Order]:
+    """The person's orders, newest first."""
+    return many(
+        db,
+        sa.select(*columns(OrderRow, Order))
+        .where(OrderRow.person_id == person_id)
+        .order_by(OrderRow.id.desc())
+        .offset(offset)
+        .limit(most),
+        Order,
+    )
+
+
+def count_of_person(db: Db, person_id: int) -> int:
+    """How many orders the person has ever placed."""
+    return db.execute(sa.select(sa.func.count()).where(OrderRow.person_id == person_id)).scalar_one()

@@ -1,0 +1,268 @@
+"""Payments: what was to be paid for an order and what came, and every notice a gateway ever gave.
+
+Not here: what a payment does to an order (backend.payments), or where the money went (storage.ledger).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, one
+from storage.money import Money
+
+
+class PaymentStatus(StrEnum):
+    """What became of a payment."""
+
+    OPEN = "open"  # asked for, nothing came yet
+    CAPTURED = "captured"  # came, and the order took it
+    CREDITED = "credited"  # came, and went to the person's balance because the order could not take it
+    REFUNDED = "refunded"  # was captured, and went to the person's balance later
+
+
+class Outcome(StrEnum):
+    """What became of a gateway's notice."""
+
+    CAPTURED = "captured"  # the order is paid
+    CAPTURED_LATE = "captured-late"  # the order had expired, there was stock again, and it is paid
+    CREDITED = "credited"  # the order could not take the money: it went to the person's balance
+    REPEATED = "repeated"  # known already; nothing done
+    REFUSED = "refused"  # no such payment, or another amount: kept for staff
+
+
+class PaymentRow(Table):
+    """One row for each sum of money asked for or received. An order captures at most one."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        sa.UniqueConstraint("gateway", "provider_txn"),
+        sa.CheckConstraint("amount_minor > 0", name="amount"),
+        sa.CheckConstraint("(status = 'open') = (settled_at is null)", name="settled"),
+        sa.Index(
+            "uq_payments_captured",
+            "order_id",
+            unique=True,
+            sqlite_where=sa.text("status = 'captured'"),
+            postgresql_where=sa.text("status = 'captured'"),
+        ),
+        sa.Index(
+            "uq_payments_open",
+            "order_id",
+            "gateway",
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        ),
+        sa.Index("ix_payments_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    gateway: Mapped[str]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    status: Mapped[PaymentStatus] = mapped_column(choice(PaymentStatus, name="status"))
+    provider_txn: Mapped[str | None]
+    opened_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class NoticeRow(Table):
+    """One row a notice, whatever came of it. `outcome` is None only until its transaction has found out."""
+
+    __tablename__ = "payment_notices"
+    __table_args__ = (sa.UniqueConstraint("gateway", "event_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gateway: Mapped[str]
+    event_id: Mapped[str]
+    payment_number: Mapped[str]
+    provider_txn: Mapped[str]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    paid_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome, name="outcome"))
+    why: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A sum asked for or received. `gateway` is "balance" for what was paid from the person's balance."""
+
+    id: int
+    number: str
+    order_id: int
+    person_id: int
+    gateway: str
+    amount_minor: int
+    currency: str
+    status: PaymentStatus
+    provider_txn: str | None
+    opened_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def amount(self) -> Money:
+        """What is to be paid, or what came."""
+        return Money(self.amount_minor, self.currency)
+
+
+@dataclass(frozen=True)
+class GatewayNotice:
+    """A gateway says that money came. Its signature has been checked before it gets here.
+
+    `event_id` names this notice, `provider_txn` the gateway's transaction, which may be told of repeatedly.
+    """
+
+    gateway: str
+    payment_number: str
+    provider_txn: str
+    event_id: str
+    amount: Money
+    paid_at: datetime
+
+
+def add(
+    db: Db,
+    *,
+    number: str,
+    order_id: int,
+    person_id: int,
+    gateway: str,
+    amount: Money,
+    status: PaymentStatus,
+    provider_txn: str | None = None,
+    now: datetime,
+) -> Payment | None:
+    """Add a payment, or None if its number or the gateway's transaction is there already."""
+    added = insert_or_ignore(db, PaymentRow).values(
+        number=number,
+        order_id=order_id,
+        person_id=person_id,
+        gateway=gateway,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        status=status,
+        provider_txn=provider_txn,
+        opened_at=now,
+        settled_at=None if status is PaymentStatus.OPEN else now,
+    )
+    return one(db, added.on_conflict_do_nothing().returning(*columns(PaymentRow, Payment)), Payment)
+
+
+def settle(
+    db: Db,
+    payment_id: int,
+    *,
+    was: PaymentStatus,
+    to: PaymentStatus,
+    provider_txn: str | None = None,
+    now: datetime,
+) -> Payment:
+    """Say what became of the payment. Raises WrongRowCount if it is no longer `was`."""
+    settled = (
+        sa.update(PaymentRow)
+        .where(PaymentRow.id == payment_id, PaymentRow.status == was)
+        .values(
+            status=to, settled_at=now, provider_txn=sa.func.coalesce(provider_txn, PaymentRow.provider_txn)
+        )
+    )
+    payment = one(db, settled.returning(*columns(PaymentRow, Payment)), Payment)
+    if payment is None:
+        raise WrongRowCount(1, 0)
+    return payment
+
+
+def captured_for(db: Db, order_id: int) -> Payment | None:
+    """The payment that the order took."""
+    return one(
+        db,
+        _payments().where(PaymentRow.order_id == order_id, PaymentRow.status == PaymentStatus.CAPTURED),
+        Payment,
+    )
+
+
+def open_for(db: Db, order_id: int, *, gateway: str) -> Payment | None:
+    """The payment that is being waited for at this gateway."""
+    return one(
+        db,
+        _payments().where(
+            PaymentRow.order_id == order_id,
+            PaymentRow.gateway == gateway,
+            PaymentRow.status == PaymentStatus.OPEN,
+        ),
+        Payment,
+    )
+
+
+def with_number(db: Db, number: str) -> Payment | None:
+    """The payment of this number."""
+    return one(db, _payments().where(PaymentRow.number == number), Payment)
+
+
+def with_provider_txn(db: Db, *, gateway: str, provider_txn: str) -> Payment | None:
+    """The payment that this transaction of the gateway paid."""
+    return one(
+        db,
+        _payments().where(PaymentRow.gateway == gateway, PaymentRow.provider_txn == provider_txn),
+        Payment,
+    )
+
+
+def of_person_named(db: Db, *, person_id: int, plain_number: str) -> Payment | None:
+    """The person's latest payment of this number, ours or the gateway's, in capitals, no dashes or spaces."""
+    return one(
+        db,
+        _payments()
+        .where(
+            PaymentRow.person_id == person_id,
+            sa.or_(
+                _plain(PaymentRow.number) == plain_number,
+                _plain(PaymentRow.provider_txn) == plain_number,
+            ),
+        )
+        .order_by(PaymentRow.id.desc())
+        .limit(1),
+        Payment,
+    )
+
+
+def count_for(db: Db, order_id: int) -> int:
+    """How many payments the order has had, of any status."""
+    return db.execute(sa.select(sa.func.count()).where(PaymentRow.order_id == order_id)).scalar_one()
+
+
+def keep_notice(db: Db, notice: GatewayNotice, *, now: datetime) -> int | None:
+    """Keep a notice before anything is made of it; returns its id, or None if it was kept before."""
+    kept = insert_or_ignore(db, NoticeRow).values(
+        gateway=notice.gateway,
+        event_id=notice.event_id,
+        payment_number=notice.payment_number,
+        provider_txn=notice.provider_txn,
+        amount_minor=notice.amount.minor,
+        currency=notice.amount.currency,
+        paid_at=notice.paid_at,
+        received_at=now,
+    )
+    return db.execute(kept.on_conflict_do_nothing().returning(NoticeRow.id)).scalar_one_or_none()
+
+
+def settle_notice(db: Db, notice_id: int, *, outcome: Outcome, why: str | None) -> None:
+    """Say what became of the notice."""
+    settled = sa.update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.outcome.is_(None))
+    expect_rows(db.execute(settled.values(outcome=outcome, why=why)), 1)
+
+
+def _payments() -> sa.Select[tuple[object, ...]]:
+    return sa.select(*columns(PaymentRow, Payment))
+
+
+def _plain(column: sa.ColumnElement[str] | Mapped[str] | Mapped[str | None]) -> sa.ColumnElement[str]:
+    return sa.func.upper(sa.func.replace(sa.func.replace(column, "-", ""), " ", ""))

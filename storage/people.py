@@ -1,0 +1,104 @@
+"""People: who the shop knows, by the chat platform's own number for them.
+
+Not here: what they may do or pay (backend), or what they are talking about (storage.conversations).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, one
+
+
+class Tier(StrEnum):
+    """Which of a product's prices a person pays."""
+
+    RETAIL = "retail"
+    SILVER = "silver"
+    GOLD = "gold"
+
+
+class PersonRow(Table):
+    """One row a person. `blocked_at` is since when they can't be written to."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str]
+    username: Mapped[str | None]
+    language: Mapped[str]
+    tier: Mapped[Tier] = mapped_column(choice(Tier, name="tier"))
+    created_at: Mapped[datetime]
+    blocked_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone the shop knows. `blocked_at` is None as long as the shop can write to them."""
+
+    id: int
+    telegram_id: int
+    name: str
+    username: str | None
+    language: str
+    tier: Tier
+    created_at: datetime
+    blocked_at: datetime | None
+
+    @property
+    def who(self) -> str:
+        """How the audit trail names them."""
+        return f"customer:{self.id}"
+
+
+def with_telegram_id(db: Db, telegram_id: int) -> Person | None:
+    """The person with this number of the chat platform."""
+    return one(db, sa.select(*columns(PersonRow, Person)).where(PersonRow.telegram_id == telegram_id), Person)
+
+
+def with_id(db: Db, person_id: int) -> Person | None:
+    """The person with our own number."""
+    return one(db, sa.select(*columns(PersonRow, Person)).where(PersonRow.id == person_id), Person)
+
+
+def add_or_rename(
+    db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime
+) -> Person:
+    """Add the person, or give one who is known already their present name, reachable again."""
+    added = insert_or_ignore(db, PersonRow).values(
+        telegram_id=telegram_id,
+        name=name,
+        username=username,
+        language=language,
+        tier=Tier.RETAIL,
+        created_at=now,
+    )
+    renamed = added.on_conflict_do_update(
+        index_elements=[PersonRow.telegram_id], set_={"name": name, "username": username, "blocked_at": None}
+    )
+    return Person(**db.execute(renamed.returning(*columns(PersonRow, Person))).mappings().one())
+
+
+def set_language(db: Db, person_id: int, language: str) -> None:
+    """Remember the language the person wants to be spoken to in."""
+    expect_rows(db.execute(_of(person_id).values(language=language)), 1)
+
+
+def set_tier(db: Db, person_id: int, tier: Tier) -> None:
+    """Give the person the prices of `tier`."""
+    expect_rows(db.execute(_of(person_id).values(tier=tier)), 1)
+
+
+def note_blocked(db: Db, telegram_id: int, *, now: datetime) -> None:
+    """Remember since when the person can't be written to, if there is such a person."""
+    reachable = PersonRow.telegram_id == telegram_id, PersonRow.blocked_at.is_(None)
+    db.execute(sa.update(PersonRow).where(*reachable).values(blocked_at=now))
+
+
+def _of(person_id: int) -> sa.Update:
+    return sa.update(PersonRow).where(PersonRow.id == person_id)

@@ -1,0 +1,87 @@
+"""Quotes: a price promised to one person until a stated time.
+
+Not here: how the price comes about (backend.pricing).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Db, Table, columns, one
+from storage.money import Money
+
+
+class QuoteRow(Table):
+    """One promise; an order is placed on it at most once."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        sa.CheckConstraint("unit_price_minor > 0", name="unit_price"),
+        sa.CheckConstraint("total_minor = unit_price_minor * quantity", name="total"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    product_id: Mapped[str] = mapped_column(sa.ForeignKey("products.id"))
+    quantity: Mapped[int]
+    unit_price_minor: Mapped[int]
+    total_minor: Mapped[int]
+    currency: Mapped[str]
+    created_at: Mapped[datetime]
+    locked_until: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A price that holds until `locked_until`."""
+
+    id: int
+    person_id: int
+    product_id: str
+    quantity: int
+    unit_price_minor: int
+    total_minor: int
+    currency: str
+    locked_until: datetime
+
+    @property
+    def unit_price(self) -> Money:
+        """The price of one."""
+        return Money(self.unit_price_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        """The price of all of them."""
+        return Money(self.total_minor, self.currency)
+
+
+def add(
+    db: Db,
+    *,
+    person_id: int,
+    product_id: str,
+    quantity: int,
+    unit_price: Money,
+    now: datetime,
+    locked_until: datetime,
+) -> Quote:
+    """Keep the promise."""
+    added = sa.insert(QuoteRow).values(
+        person_id=person_id,
+        product_id=product_id,
+        quantity=quantity,
+        unit_price_minor=unit_price.minor,
+        total_minor=unit_price.minor * quantity,
+        currency=unit_price.currency,
+        created_at=now,
+        locked_until=locked_until,
+    )
+    return Quote(**db.execute(added.returning(*columns(QuoteRow, Quote))).mappings().one())
+
+
+def with_id(db: Db, quote_id: int) -> Quote | None:
+    """The quote, lapsed or not."""
+    return one(db, sa.select(*columns(QuoteRow, Quote)).where(QuoteRow.id == quote_id), Quote)

@@ -1,0 +1,67 @@
+"""The schema: all tables together, and bringing a database up to them.
+
+Not here: any table; each noun's module has its own, and storage/migrations/ the steps from one version to the next.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from storage import (
+    audit_trail,
+    catalogue,
+    conversations,
+    deliveries,
+    help_requests,
+    ledger,
+    mailbox,
+    orders,
+    payments,
+    people,
+    quotes,
+    secrets,
+    stock,
+    timers,
+)
+from storage.database import Database, Table
+
+NOUNS = (
+    audit_trail,
+    catalogue,
+    conversations,
+    deliveries,
+    help_requests,
+    ledger,
+    mailbox,
+    orders,
+    payments,
+    people,
+    quotes,
+    secrets,
+    stock,
+    timers,
+)
+"""Every module that declares tables: importing them is what makes METADATA complete."""
+
+METADATA = Table.metadata
+
+_MIGRATION_LOCK = 0x71A0E2
+"""Any number, as long as nothing else of ours takes the same advisory lock."""
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to the newest version in one transaction; a second process starting meanwhile waits.
+
+    SQLite's transactions start by taking the only write lock, so there nothing more is needed.
+    """
+    with database.transaction() as db:
+        if not database.is_sqlite:
+            db.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+        )
+        config.attributes["connection"] = db
+        command.upgrade(config, "head")

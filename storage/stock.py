@@ -1,0 +1,179 @@
+"""Card stock: the sealed codes of each product, and whose each of them is.
+
+Not here: when a card may be held or sold (backend.stock, backend.orders). No code leaves this module open.
+
+    free ──> held (by an order) ──> sold
+      ^───────┘
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.database import Db, Table, columns, insert_or_ignore, many
+
+ROWS_PER_INSERT = 500
+"""Seven values a row: well below the 32,766 that one SQLite statement takes."""
+
+
+class CardStatus(StrEnum):
+    """Whose a card is."""
+
+    FREE = "free"
+    HELD = "held"
+    SOLD = "sold"
+
+
+class CardRow(Table):
+    """One code. Its fingerprint is unique, so no code is ever loaded, and thus sold, twice."""
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        sa.CheckConstraint("(status = 'free') = (order_id is null)", name="owned_unless_free"),
+        sa.CheckConstraint("sealed_code like 'v1:%'", name="sealed"),
+        sa.Index(
+            "ix_cards_free",
+            "product_id",
+            "id",
+            sqlite_where=sa.text("status = 'free'"),
+            postgresql_where=sa.text("status = 'free'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(sa.ForeignKey("products.id"))
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    sealed_code: Mapped[str]
+    status: Mapped[CardStatus] = mapped_column(choice(CardStatus, name="status"))
+    order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"), index=True)
+    batch: Mapped[str]
+    loaded_at: Mapped[datetime]
+
+
+class StockCountRow(Table):
+    """How many cards of a product were ever loaded: what the stock is counted against."""
+
+    __tablename__ = "stock_counts"
+
+    product_id: Mapped[str] = mapped_column(sa.ForeignKey("products.id"), primary_key=True)
+    loaded: Mapped[int]
+
+
+@dataclass(frozen=True)
+class NewCard:
+    """A code about to be loaded, sealed already."""
+
+    fingerprint: str
+    sealed_code: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of an order, still sealed."""
+
+    id: int
+    fingerprint: str
+    sealed_code: str
+
+
+def load(db: Db, product_id: str, cards: Sequence[NewCard], *, batch: str, now: datetime) -> int:
+    """Add the cards that are not in stock yet; returns how many were."""
+    # Counting first makes two imports for one product wait for each other instead of meeting card by card.
+    _count_loaded(db, product_id, 0)
+    added = 0
+    for start in range(0, len(cards), ROWS_PER_INSERT):
+        rows = [
+            {
+                "product_id": product_id,
+                "fingerprint": card.fingerprint,
+                "sealed_code": card.sealed_code,
+                "status": CardStatus.FREE,
+                "batch": batch,
+                "loaded_at": now,
+            }
+            for card in cards[start : start + ROWS_PER_INSERT]
+        ]
+        inserted = insert_or_ignore(db, CardRow).values(rows).on_conflict_do_nothing().returning(CardRow.id)
+        added += len(db.execute(inserted).all())
+    _count_loaded(db, product_id, added)
+    return added
+
+
+def count_free(db: Db, product_ids: Sequence[str]) -> dict[str, int]:
+    """How many cards of each product can be had now; a product without any is missing."""
+    statement = (
+        sa.select(CardRow.product_id, sa.func.count().label("free"))
+        .where(CardRow.product_id.in_(product_ids), CardRow.status == CardStatus.FREE)
+        .group_by(CardRow.product_id)
+    )
+    return {row.product_id: row.free for row in db.execute(statement)}
+
+
+def hold(db: Db, *, product_id: str, quantity: int, order_id: int, waiting: bool) -> int:
+    """Hold up to `quantity` free cards for the order; returns how many it got.
+
+    Cards that another transaction is about to take are passed over, or with `waiting` waited for: that
+    transaction may yet give them back. SQLite has one writer, so there is nothing to pass over.
+    """
+    free = (
+        sa.select(CardRow.id)
+        .where(CardRow.product_id == product_id, CardRow.status == CardStatus.FREE)
+        .order_by(CardRow.id)
+        .limit(quantity)
+        .with_for_update(skip_locked=not waiting)
+        .cte("picked")
+    )
+    held = (
+        sa.update(CardRow)
+        .where(CardRow.id.in_(sa.select(free.c.id)), CardRow.status == CardStatus.FREE)
+        .values(status=CardStatus.HELD, order_id=order_id)
+    )
+    # Counted by what it returns: Python's sqlite3 knows no row count of a statement that begins with WITH.
+    return len(db.execute(held.returning(CardRow.id)).all())
+
+
+def release(db: Db, order_id: int) -> int:
+    """Give back every card held for the order; returns how many."""
+    return db.execute(_held_for(order_id).values(status=CardStatus.FREE, order_id=None)).rowcount
+
+
+def count_held(db: Db, order_id: int) -> int:
+    """How many cards are held for the order."""
+    return db.execute(
+        sa.select(sa.func.count()).where(CardRow.order_id == order_id, CardRow.status == CardStatus.HELD)
+    ).scalar_one()
+
+
+def sell(db: Db, order_id: int) -> list[Card]:
+    """Turn every card held for the order into one sold to it."""
+    sold = _held_for(order_id).values(status=CardStatus.SOLD).returning(*columns(CardRow, Card))
+    return sorted(many(db, sold, Card), key=lambda card: card.id)
+
+
+def sold_to(db: Db, order_id: int) -> list[Card]:
+    """The cards sold to the order, always in the same sequence."""
+    return many(
+        db,
+        sa.select(*columns(CardRow, Card))
+        .where(CardRow.order_id == order_id, CardRow.status == CardStatus.SOLD)
+        .order_by(CardRow.id),
+        Card,
+    )
+
+
+def _count_loaded(db: Db, product_id: str, added: int) -> None:
+    counted = insert_or_ignore(db, StockCountRow).values(product_id=product_id, loaded=added)
+    db.execute(
+        counted.on_conflict_do_update(
+            index_elements=["product_id"], set_={"loaded": StockCountRow.loaded + added}
+        )
+    )
+
+
+def _held_for(order_id: int) -> sa.Update:
+    return sa.update(CardRow).where(CardRow.order_id == order_id, CardRow.status == CardStatus.HELD)

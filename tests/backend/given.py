@@ -1,0 +1,113 @@
+"""What the tests of the backend start from: a shelf, cards, people, and orders on their way.
+
+Not here: databases (tests.conftest).
+"""
+
+from datetime import UTC, datetime
+
+from backend import audit, catalogue, ledger, orders, payments, people, pricing, stock
+from backend.money import Money
+from backend.orders import Order
+from backend.payments import GatewayNotice, Payment
+from backend.people import Person
+from backend.pricing import Quote
+from storage.database import Database, Db
+from storage.secrets import Vault
+
+NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
+CARD = "steam-50"
+TOP_UP = "mobile-100"
+PRICE = Money(5000, "CNY")
+
+SHELVES = """
+[[categories]]
+id = "wallets"
+emoji = "🕹️"
+name = { zh-CN = "钱包", en = "Wallets" }
+
+[[categories]]
+id = "mobile"
+emoji = "📱"
+name = { zh-CN = "话费", en = "Mobile" }
+
+[[products]]
+id = "steam-50"
+category = "wallets"
+name = { zh-CN = "Steam 50 元", en = "Steam ¥50" }
+about = { zh-CN = "充值卡", en = "A wallet code" }
+aliases = ["steam50"]
+account = "none"
+face_value = { amount = "50", currency = "CNY" }
+currency = "CNY"
+prices = { retail = "50.00", silver = "49.50", gold = "49.00" }
+max_per_order = 5
+
+[[products]]
+id = "mobile-100"
+category = "mobile"
+name = { zh-CN = "话费 100 元", en = "Mobile ¥100" }
+about = { zh-CN = "充到手机号", en = "Credited to a number" }
+aliases = []
+account = "phone"
+currency = "CNY"
+prices = { retail = "99.50", silver = "99.50", gold = "99.50" }
+max_per_order = 10
+"""
+
+
+def shelves(db: Db) -> None:
+    """Two categories with a product each."""
+    catalogue.load(db, SHELVES, now=NOW)
+
+
+def cards(db: Db, vault: Vault, count: int, *, product_id: str = CARD) -> None:
+    """So many more cards in stock."""
+    start = stock.level(db, product_id).available
+    codes = "\n".join(f"{product_id}-{number:04}" for number in range(start, start + count))
+    stock.import_cards(db, product_id, codes, vault=vault, batch="test", now=NOW)
+
+
+def person(db: Db, telegram_id: int = 1, *, balance: Money | None = None) -> Person:
+    """A person, with this much on their balance."""
+    someone = people.meet(
+        db, telegram_id=telegram_id, name=f"Ana {telegram_id}", username=None, language="en", now=NOW
+    )
+    if balance is not None:
+        ledger.credit(db, someone, balance, ref=f"top-up-{telegram_id}", why="test", now=NOW)
+    return someone
+
+
+def quote(db: Db, buyer: Person, *, quantity: int = 1, product_id: str = CARD, now: datetime = NOW) -> Quote:
+    """A price promised to the buyer."""
+    return pricing.quote(db, person=buyer, product_id=product_id, quantity=quantity, now=now)
+
+
+def order(db: Db, buyer: Person, *, quantity: int = 1, key: str = "first", now: datetime = NOW) -> Order:
+    """An order that waits for its payment."""
+    offer = quote(db, buyer, quantity=quantity, now=now)
+    return orders.place(db, quote_id=offer.id, person=buyer, account="", note="", key=key, now=now)
+
+
+def notice(
+    payment: Payment, *, event: str = "event-1", txn: str = "TXN-1", amount: Money | None = None
+) -> GatewayNotice:
+    """The gateway's word that the payment came."""
+    return GatewayNotice(payment.gateway, payment.number, txn, event, amount or payment.amount, NOW)
+
+
+def open_payment(db: Db, placed: Order) -> Payment:
+    """A payment of the order that the gateway has been asked for."""
+    return payments.open_gateway_payment(db, placed, gateway="sandbox", now=NOW)
+
+
+def a_shop(database: Database, vault: Vault, *, cards_in_stock: int = 3) -> None:
+    """Shelves and cards, committed."""
+    with database.transaction() as db:
+        shelves(db)
+        cards(db, vault, cards_in_stock)
+
+
+def broken(database: Database, *, now: datetime = NOW) -> list[str]:
+    """The numbers of the invariants that a fresh look at the database finds broken."""
+    with database.read() as db:
+        return [violation.id for violation in audit.check(db, now=now)]

@@ -1,0 +1,79 @@
+"""Every check of the project in one command: `./xiaoer check` (quick), `./xiaoer test` (all that CI runs).
+
+Not here: what is checked; that is in pyproject.toml and in the tests. Further arguments go to pytest.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = Path(sys.executable).parent
+QUICK_TESTS = ("pytest", "-m", "not slow")
+ALL_TESTS = ("pytest",)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that must exit with 0; its output is kept back until it fails, unless it is `live`."""
+
+    name: str
+    command: tuple[str, ...]
+    live: bool = False
+
+
+STATIC = (
+    Step("format", ("ruff", "format", "--check", ".")),
+    Step("lint", ("ruff", "check", ".")),
+    Step("types", ("mypy", ".")),
+    Step("imports", ("lint-imports",)),
+    Step("dependencies", ("deptry", ".")),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the steps of `check` or `test`, all of them even after a failure; 0 only if every one passed."""
+    match arguments:
+        case ["check", *rest]:
+            tests = Step("quick tests", (*QUICK_TESTS, *rest), live=True)
+        case ["test", *rest]:
+            tests = Step("tests", (*ALL_TESTS, *rest), live=True)
+        case _:
+            print("Say `./xiaoer check` or `./xiaoer test`; what follows goes to pytest.", file=sys.stderr)
+            return 2
+    return run((*STATIC, tests))
+
+
+def run(steps: Sequence[Step], say: Callable[[str], None] = lambda line: print(line, flush=True)) -> int:
+    """Run each step, one line each and a last one; a failed step's output follows its line."""
+    started = time.monotonic()
+    failed = [step.name for step in steps if not _passes(step, say)]
+    seconds = time.monotonic() - started
+    say(f"failed: {', '.join(failed)} ({seconds:.0f} s)" if failed else f"all passed ({seconds:.0f} s)")
+    return 1 if failed else 0
+
+
+def _passes(step: Step, say: Callable[[str], None]) -> bool:
+    started = time.monotonic()
+    program, *rest = step.command
+    result = subprocess.run(
+        [COMMANDS / program, *rest],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=None if step.live else subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    passed = result.returncode == 0
+    say(f"{'ok    ' if passed else 'FAILED'}  {step.name:<12}  {time.monotonic() - started:5.1f} s")
+    if not passed and result.stdout:
+        say(result.stdout)
+    return passed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
