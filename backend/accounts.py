@@ -14,9 +14,7 @@ _PATTERNS = {
     AccountKind.PHONE: re.compile(r"1[3-9][0-9]{9}"),
     AccountKind.QQ: re.compile(r"[1-9][0-9]{4,10}"),
     # Deliberately loose: the shop does not write to it, the product's own service does.
-    AccountKind.EMAIL: re.compile(
-        r"[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
-    ),
+    AccountKind.EMAIL: re.compile(r"[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"),
     AccountKind.LICENCE: re.compile(r"[A-Z0-9]{8,20}"),
 }
 _SHORTEST_GAME_ID, _LONGEST_GAME_ID = 2, 32

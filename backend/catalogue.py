@@ -81,9 +81,7 @@ def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImpo
         return CatalogueImport(problems=read.problems)
     kept = {each.id: each for each in rows.all_products(db)}
     named = {each.id for each in read.products}
-    withdrawn = [
-        replace(each, is_on_sale=False) for each in kept.values() if each.id not in named and each.is_on_sale
-    ]
+    withdrawn = [replace(each, is_on_sale=False) for each in kept.values() if each.id not in named and each.is_on_sale]
     changed = [each for each in read.products if each.id in kept and kept[each.id] != each]
     added = [each for each in read.products if each.id not in kept]
     rows.put_categories(db, _differing(read.categories, rows.all_categories(db)))

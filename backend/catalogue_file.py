@@ -53,13 +53,9 @@ def read(text: str) -> CatalogueFile:
     except tomllib.TOMLDecodeError as error:
         return CatalogueFile(problems=(f"not a TOML file: {error}",))
     reader = _Reader()
-    categories = [
-        reader.category(number, row) for number, row in enumerate(reader.tables(content, "categories"), 1)
-    ]
+    categories = [reader.category(number, row) for number, row in enumerate(reader.tables(content, "categories"), 1)]
     reader.category_ids = {each.id for each in categories}
-    products = [
-        reader.product(number, row) for number, row in enumerate(reader.tables(content, "products"), 1)
-    ]
+    products = [reader.product(number, row) for number, row in enumerate(reader.tables(content, "products"), 1)]
     reader.find_doubles("categories", [each.id for each in categories])
     reader.find_doubles("products", [each.id for each in products])
     if reader.problems:

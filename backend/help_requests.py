@@ -25,9 +25,7 @@ def ask(db: Db, person: Person, *, order_id: int | None, now: datetime) -> Asked
     added = rows.add(db, person_id=person.id, order_id=order_id, now=now)
     if added is not None:
         about = "" if order_id is None else f"order:{order_id}"
-        audit_trail.record(
-            db, subject=f"person:{person.id}", what="asked-for-human", by=person.who, why=about, now=now
-        )
+        audit_trail.record(db, subject=f"person:{person.id}", what="asked-for-human", by=person.who, why=about, now=now)
         return Asked(now, is_new=True)
     waiting = rows.open_one(db, person.id)
     return Asked(waiting.asked_at if waiting else now, is_new=False)

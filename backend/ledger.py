@@ -46,18 +46,14 @@ def balance(db: Db, person: Person, currency: str) -> Money:
     return rows.balance(db, person.id, currency)
 
 
-def credit(
-    db: Db, person: Person, amount: Money, *, ref: str, by: str = "shop", why: str, now: datetime
-) -> bool:
+def credit(db: Db, person: Person, amount: Money, *, ref: str, by: str = "shop", why: str, now: datetime) -> bool:
     """Give the person money to spend in the shop; False, and nothing done, if `ref` was credited before."""
     if amount.minor <= 0:
         raise ValueError(f"a credit of {amount} is none")
     entries = [Entry(Account.CREDIT, -amount), Entry(Account.BALANCE, amount, person.id)]
     posted = post(db, kind="credit", ref=ref, entries=entries, now=now)
     if posted:
-        audit_trail.record(
-            db, subject=f"person:{person.id}", what=f"credited {amount}", by=by, why=why, now=now
-        )
+        audit_trail.record(db, subject=f"person:{person.id}", what=f"credited {amount}", by=by, why=why, now=now)
     return posted
 
 

@@ -70,9 +70,7 @@ class Move:
     why: str
 
 
-def place(
-    db: Db, *, quote_id: int, person: Person, account: str, note: str, key: str, now: datetime
-) -> Order:
+def place(db: Db, *, quote_id: int, person: Person, account: str, note: str, key: str, now: datetime) -> Order:
     """Place the order that was quoted, and hold its cards until `pay_until`.
 
     The same `key` of the same person is the same order, however often it is placed. Raises QuoteNotFound,
@@ -89,9 +87,7 @@ def place(
         return _place_new(db, quote, account=account, note=note, key=key, by=person.who, now=now)
 
 
-def recent_twin(
-    db: Db, person: Person, *, product_id: str, quantity: int, account: str, now: datetime
-) -> Order | None:
+def recent_twin(db: Db, person: Person, *, product_id: str, quantity: int, account: str, now: datetime) -> Order | None:
     """The person's order of the same thing within the last ten minutes: perhaps they did not mean another."""
     kind = catalogue.the_product(db, product_id).account
     return rows.latest_like(

@@ -59,6 +59,11 @@ def open_gateway_payment(db: Db, order: Order, *, gateway: str, now: datetime) -
     return waiting or _add(db, order, gateway=gateway, status=PaymentStatus.OPEN, now=now)
 
 
+def with_number(db: Db, number: str) -> Payment | None:
+    """The payment a gateway knows by this number."""
+    return rows.with_number(db, number)
+
+
 def receive(db: Db, notice: GatewayNotice, *, now: datetime) -> Receipt:
     """Act on a gateway's notice that money came: once, whenever and however often it is told."""
     notice_id = rows.keep_notice(db, notice, now=now)
@@ -103,9 +108,9 @@ def _receive_new(db: Db, notice: GatewayNotice, *, now: datetime) -> Receipt:
 
 def _repeated(db: Db, notice: GatewayNotice) -> Receipt:
     """The answer to something known, with the payment that took the money, else the one that is named."""
-    payment = rows.with_provider_txn(
-        db, gateway=notice.gateway, provider_txn=notice.provider_txn
-    ) or rows.with_number(db, notice.payment_number)
+    payment = rows.with_provider_txn(db, gateway=notice.gateway, provider_txn=notice.provider_txn) or rows.with_number(
+        db, notice.payment_number
+    )
     order = None if payment is None else orders.the_order(db, payment.order_id)
     return Receipt(Outcome.REPEATED, order, payment)
 
@@ -140,9 +145,7 @@ def _credit(db: Db, order: Order, payment: Payment, notice: GatewayNotice, *, no
 
 
 def _settle(db: Db, payment: Payment, notice: GatewayNotice, *, to: PaymentStatus, now: datetime) -> Payment:
-    return rows.settle(
-        db, payment.id, was=PaymentStatus.OPEN, to=to, provider_txn=notice.provider_txn, now=now
-    )
+    return rows.settle(db, payment.id, was=PaymentStatus.OPEN, to=to, provider_txn=notice.provider_txn, now=now)
 
 
 def _can_hold_again(db: Db, order: Order) -> bool:

@@ -17,9 +17,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories no name keeps: controls, direction marks, zero-width characters, line separators."""
 
 
-def meet(
-    db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime
-) -> Person:
+def meet(db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime) -> Person:
     """Know the person from now on, or again, by their present name; whoever is met can be written to.
 
     `language` counts the first time only.
@@ -28,9 +26,7 @@ def meet(
     known = rows.with_telegram_id(db, telegram_id)
     if known is not None and (known.name, known.username, known.blocked_at) == (name, username, None):
         return known
-    return rows.add_or_rename(
-        db, telegram_id=telegram_id, name=name, username=username, language=language, now=now
-    )
+    return rows.add_or_rename(db, telegram_id=telegram_id, name=name, username=username, language=language, now=now)
 
 
 def the_person(db: Db, person_id: int) -> Person:

@@ -77,9 +77,7 @@ def import_cards(
             rejected.append(RejectedLine(line, reason))
     cards = [_seal(code, vault) for code in dict.fromkeys(codes)]
     added = rows.load(db, product_id, cards, batch=batch, now=now)
-    audit_trail.record(
-        db, subject=f"stock:{product_id}", what="loaded", by=by, why=f"{added}: {batch}", now=now
-    )
+    audit_trail.record(db, subject=f"stock:{product_id}", what="loaded", by=by, why=f"{added}: {batch}", now=now)
     return CardImport(added, len(codes) - added, tuple(rejected))
 
 
@@ -103,9 +101,7 @@ def hold(db: Db, *, product_id: str, quantity: int, order_id: int) -> None:
     for waiting in (False, True):
         try:
             with db.begin_nested():
-                _hold_or_give_up(
-                    db, product_id=product_id, quantity=quantity, order_id=order_id, waiting=waiting
-                )
+                _hold_or_give_up(db, product_id=product_id, quantity=quantity, order_id=order_id, waiting=waiting)
         except _Short:
             continue
         return

@@ -45,6 +45,4 @@ def record(db: Db, *, subject: str, what: str, by: str, why: str, now: datetime)
 
 def acts_on(db: Db, subject: str) -> list[Act]:
     """All that was done to the subject, oldest first."""
-    return many(
-        db, sa.select(*columns(AuditRow, Act)).where(AuditRow.subject == subject).order_by(AuditRow.id), Act
-    )
+    return many(db, sa.select(*columns(AuditRow, Act)).where(AuditRow.subject == subject).order_by(AuditRow.id), Act)

@@ -129,9 +129,7 @@ def categories_on_sale(db: Db) -> list[Category]:
     stocked = sa.select(ProductRow.category_id).where(ProductRow.is_on_sale)
     return many(
         db,
-        sa.select(*columns(CategoryRow, Category))
-        .where(CategoryRow.id.in_(stocked))
-        .order_by(CategoryRow.position),
+        sa.select(*columns(CategoryRow, Category)).where(CategoryRow.id.in_(stocked)).order_by(CategoryRow.position),
         Category,
     )
 

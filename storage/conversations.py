@@ -36,7 +36,10 @@ class ScreenRow(Table):
     """A message of ours in a chat. `message_id` is None until the courier has sent it."""
 
     __tablename__ = "screens"
-    __table_args__ = (sa.Index("ix_screens_message", "chat_id", "message_id"), sa.Index("ix_screens_subject", "subject"))
+    __table_args__ = (
+        sa.Index("ix_screens_message", "chat_id", "message_id"),
+        sa.Index("ix_screens_subject", "subject"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int]
@@ -119,7 +122,9 @@ def show_on(db: Db, screen_id: int, showing: Mapping[str, Any]) -> None:
 
 def the_screen(db: Db, screen_id: int) -> SavedScreen:
     """The screen with this id, which must exist."""
-    screen = one(db, sa.select(*columns(ScreenRow, SavedScreen)).where(ScreenRow.id == screen_id), SavedScreen)
+    screen = one(
+        db, sa.select(*columns(ScreenRow, SavedScreen)).where(ScreenRow.id == screen_id), SavedScreen
+    )
     if screen is None:
         raise LookupError(f"no screen {screen_id}")
     return screen

@@ -123,6 +123,15 @@ def expect_rows(result: CursorResult[Any], count: int) -> None:
         raise WrongRowCount(count, result.rowcount)
 
 
+def why_unusable(error: BaseException) -> str | None:
+    """What is wrong with DATABASE_URL or the database behind it, in one sentence; None for any other error."""
+    if isinstance(error, sa.exc.ArgumentError | sa.exc.NoSuchModuleError):
+        return "DATABASE_URL is not the address of a database: write sqlite:///shop.db or postgresql://…"
+    if isinstance(error, sa.exc.DatabaseError):
+        return f"The database can't be used ({str(error.orig).splitlines()[0]}): check DATABASE_URL."
+    return None
+
+
 @dataclass(frozen=True)
 class _Unit:
     work: Callable[[Db], Any]
@@ -227,7 +236,11 @@ def _is_still_in_transaction(db: Db) -> bool:
 
 def _sqlite_engine(url: sa.URL) -> Engine:
     """WAL with full synchronisation: a commit that was answered survives a power cut."""
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    engine = sa.create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, _: Any) -> None:

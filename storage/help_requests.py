@@ -19,7 +19,13 @@ class HelpRequestRow(Table):
 
     __tablename__ = "help_requests"
     __table_args__ = (
-        sa.Index("uq_help_requests_open", "person_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        sa.Index(
+            "uq_help_requests_open",
+            "person_id",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,7 +48,9 @@ class HelpRequest:
 def add(db: Db, *, person_id: int, order_id: int | None, now: datetime) -> HelpRequest | None:
     """Add a request; None if the person has one open already."""
     added = insert_or_ignore(db, HelpRequestRow).values(person_id=person_id, order_id=order_id, asked_at=now)
-    return one(db, added.on_conflict_do_nothing().returning(*columns(HelpRequestRow, HelpRequest)), HelpRequest)
+    return one(
+        db, added.on_conflict_do_nothing().returning(*columns(HelpRequestRow, HelpRequest)), HelpRequest
+    )
 
 
 def open_one(db: Db, person_id: int) -> HelpRequest | None:

@@ -54,7 +54,8 @@ INVARIANTS = (
         "What came through gateways is what the ledger says came from them, in each currency.",
         """
         select currency, sum(minor) as difference from (
-            select currency, amount_minor as minor from payments where gateway <> 'balance' and status <> 'open'
+            select currency, amount_minor as minor from payments
+            where gateway <> 'balance' and status <> 'open'
             union all select currency, amount_minor from ledger_entries where account = 'gateway'
         ) as both_sides group by currency having sum(minor) <> 0
         """,
@@ -142,8 +143,7 @@ INVARIANTS = (
     Invariant(
         "I15",
         "A paid order is delivered, refunded or put before staff within a quarter of an hour.",
-        "select id as order_id, paid_at from orders where status = 'paid' and attention is null "
-        "and paid_at < :since",
+        "select id as order_id, paid_at from orders where status = 'paid' and attention is null and paid_at < :since",
         grace=timedelta(minutes=15),
     ),
     Invariant(
@@ -215,7 +215,7 @@ INVARIANTS = (
     Invariant(
         "I30",
         "A code is kept only sealed, and says with which key.",
-        "select id as card from cards where sealed_code not like 'v1:_%:_%'",
+        r"select id as card from cards where sealed_code not like 'v1\:_%\:_%'",
     ),
     Invariant(
         "I31",
@@ -233,8 +233,8 @@ INVARIANTS = (
         "The last status in an order's trail is the one it has.",
         """
         select o.id as order_id, o.status from orders o where o.status <> coalesce((
-            select a.what from audit_trail a where a.subject = 'order:' || o.id and a.what <> 'needs-attention'
-            order by a.id desc limit 1), '')
+            select a.what from audit_trail a where a.subject = 'order:' || o.id
+            and a.what <> 'needs-attention' order by a.id desc limit 1), '')
         """,
     ),
     Invariant(
@@ -245,7 +245,8 @@ INVARIANTS = (
         union all
         select 'payment', p.number from payments p where p.status <> 'open' and not exists (
             select 1 from ledger_transactions t
-            where t.ref = p.number and t.kind = case when p.status = 'credited' then 'surplus' else 'payment' end)
+            where t.ref = p.number
+            and t.kind = case when p.status = 'credited' then 'surplus' else 'payment' end)
         """,
     ),
 )

@@ -101,9 +101,7 @@ def add_entries(db: Db, transaction_id: int, entries: Sequence[Entry]) -> None:
 
 def change_balance(db: Db, person_id: int, change: Money) -> bool:
     """Add to the person's balance, or take from it; False, and nothing done, if it holds less than that."""
-    opened = insert_or_ignore(db, BalanceRow).values(
-        person_id=person_id, currency=change.currency, amount_minor=0
-    )
+    opened = insert_or_ignore(db, BalanceRow).values(person_id=person_id, currency=change.currency, amount_minor=0)
     db.execute(opened.on_conflict_do_nothing())
     changed = (
         sa.update(BalanceRow)
@@ -119,7 +117,5 @@ def change_balance(db: Db, person_id: int, change: Money) -> bool:
 
 def balance(db: Db, person_id: int, currency: str) -> Money:
     """What the person has with the shop."""
-    held = sa.select(BalanceRow.amount_minor).where(
-        BalanceRow.person_id == person_id, BalanceRow.currency == currency
-    )
+    held = sa.select(BalanceRow.amount_minor).where(BalanceRow.person_id == person_id, BalanceRow.currency == currency)
     return Money(db.execute(held).scalar_one_or_none() or 0, currency)

@@ -57,7 +57,13 @@ class InboxRow(Table):
     __table_args__ = (
         sa.UniqueConstraint("source", "key"),
         sa.CheckConstraint("status in ('new', 'done', 'parked')", name="status"),
-        sa.Index("ix_inbox_open", "lane", "id", sqlite_where=sa.text("status = 'new'"), postgresql_where=sa.text("status = 'new'")),
+        sa.Index(
+            "ix_inbox_open",
+            "lane",
+            "id",
+            sqlite_where=sa.text("status = 'new'"),
+            postgresql_where=sa.text("status = 'new'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -245,7 +251,9 @@ def post(db: Db, drafts: Sequence[Draft], *, cause: int, first: int = 0, now: da
 
 def chats_waiting(db: Db) -> list[int]:
     """Chats with something to send."""
-    return list(db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct()))
+    return list(
+        db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct())
+    )
 
 
 def next_due(db: Db, chat_id: int) -> datetime | None:
@@ -272,19 +280,30 @@ def claim(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:
     return one(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.id == first.id), Outbound)
 
 
-def settle(db: Db, call: Outbound, status: OutboxStatus, *, failure: str | None = None, now: datetime) -> None:
+def settle(
+    db: Db, call: Outbound, status: OutboxStatus, *, failure: str | None = None, now: datetime
+) -> None:
     """Close a claimed call: sent, unknown or dead."""
     _release(db, call, status=status, failure=failure, settled_at=now)
 
 
 def try_again(db: Db, call: Outbound, *, may_repeat: bool, not_before: datetime, failure: str) -> None:
     """Put a claimed call back in its place; `may_repeat` when this attempt may have acted."""
-    _release(db, call, status=OutboxStatus.WAITING, may_repeat=call.may_repeat or may_repeat, not_before=not_before, failure=failure)
+    _release(
+        db,
+        call,
+        status=OutboxStatus.WAITING,
+        may_repeat=call.may_repeat or may_repeat,
+        not_before=not_before,
+        failure=failure,
+    )
 
 
 def claimed(db: Db) -> list[Outbound]:
     """Calls under way; when no process is running, these were left behind in the middle of an attempt."""
-    return many(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED), Outbound)
+    return many(
+        db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED), Outbound
+    )
 
 
 def drop_waiting(db: Db, chat_id: int, *, failure: str, now: datetime) -> int:
@@ -297,7 +316,7 @@ def drop_waiting(db: Db, chat_id: int, *, failure: str, now: datetime) -> int:
     return result.rowcount
 
 
-def _first_waiting(chat_id: int) -> sa.Select[Any]:
+def _first_waiting(chat_id: int) -> sa.Select[int, datetime | None, datetime]:
     return (
         sa.select(OutboxRow.id, OutboxRow.not_before, OutboxRow.created_at)
         .where(OutboxRow.chat_id == chat_id, OutboxRow.status == OutboxStatus.WAITING)

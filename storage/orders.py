@@ -159,9 +159,7 @@ def with_number(db: Db, *, person_id: int, number: str) -> Order | None:
     """The person's order of this number."""
     return one(
         db,
-        sa.select(*columns(OrderRow, Order)).where(
-            OrderRow.person_id == person_id, OrderRow.number == number
-        ),
+        sa.select(*columns(OrderRow, Order)).where(OrderRow.person_id == person_id, OrderRow.number == number),
         Order,
     )
 

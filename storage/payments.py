@@ -170,9 +170,7 @@ def settle(
     settled = (
         sa.update(PaymentRow)
         .where(PaymentRow.id == payment_id, PaymentRow.status == was)
-        .values(
-            status=to, settled_at=now, provider_txn=sa.func.coalesce(provider_txn, PaymentRow.provider_txn)
-        )
+        .values(status=to, settled_at=now, provider_txn=sa.func.coalesce(provider_txn, PaymentRow.provider_txn))
     )
     payment = one(db, settled.returning(*columns(PaymentRow, Payment)), Payment)
     if payment is None:

@@ -66,9 +66,7 @@ def with_id(db: Db, person_id: int) -> Person | None:
     return one(db, sa.select(*columns(PersonRow, Person)).where(PersonRow.id == person_id), Person)
 
 
-def add_or_rename(
-    db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime
-) -> Person:
+def add_or_rename(db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime) -> Person:
     """Add the person, or give one who is known already their present name, reachable again."""
     added = insert_or_ignore(db, PersonRow).values(
         telegram_id=telegram_id,

@@ -1,6 +1,6 @@
 """The schema: all tables together, and bringing a database up to them.
 
-Not here: any table; each noun's module has its own, and storage/migrations/ the steps from one version to the next.
+Not here: any table; each noun's module has its own, and storage/migrations/ the steps between versions.
 """
 
 from pathlib import Path
@@ -25,7 +25,7 @@ from storage import (
     stock,
     timers,
 )
-from storage.database import Database, Table
+from storage.database import Database, Db, Table
 
 NOUNS = (
     audit_trail,
@@ -47,6 +47,8 @@ NOUNS = (
 
 METADATA = Table.metadata
 
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
 _MIGRATION_LOCK = 0x71A0E2
 """Any number, as long as nothing else of ours takes the same advisory lock."""
 
@@ -59,9 +61,12 @@ def migrate(database: Database) -> None:
     with database.transaction() as db:
         if not database.is_sqlite:
             db.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        config = Config()
-        config.set_main_option(
-            "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
-        )
-        config.attributes["connection"] = db
-        command.upgrade(config, "head")
+        command.upgrade(alembic_config(db), "head")
+
+
+def alembic_config(db: Db) -> Config:
+    """What alembic's commands want to know: where the migrations are, and the connection to use."""
+    config = Config(attributes={"connection": db})
+    config.set_main_option("script_location", str(VERSIONS.parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -99,9 +99,7 @@ class Vault:
             raise WrongKey(f"A text is sealed with key {key_id!r}, which is not among the keys given.")
         raw = base64.b64decode(content)
         try:
-            text = self._ciphers[key_id].decrypt(
-                raw[:NONCE_BYTES], raw[NONCE_BYTES:], _place(table, row, column)
-            )
+            text = self._ciphers[key_id].decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _place(table, row, column))
         except InvalidTag:
             raise Tampered(f"{table} {row} can't be opened: {column} was changed or moved") from None
         return Secret(text.decode())

@@ -169,9 +169,7 @@ def sold_to(db: Db, order_id: int) -> list[Card]:
 def _count_loaded(db: Db, product_id: str, added: int) -> None:
     counted = insert_or_ignore(db, StockCountRow).values(product_id=product_id, loaded=added)
     db.execute(
-        counted.on_conflict_do_update(
-            index_elements=["product_id"], set_={"loaded": StockCountRow.loaded + added}
-        )
+        counted.on_conflict_do_update(index_elements=["product_id"], set_={"loaded": StockCountRow.loaded + added})
     )
 
 

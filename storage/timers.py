@@ -20,7 +20,12 @@ class TimerRow(Table):
     __tablename__ = "timers"
     __table_args__ = (
         sa.UniqueConstraint("kind", "subject"),
-        sa.Index("ix_timers_waiting", "due_at", sqlite_where=sa.text("fired_at is null"), postgresql_where=sa.text("fired_at is null")),
+        sa.Index(
+            "ix_timers_waiting",
+            "due_at",
+            sqlite_where=sa.text("fired_at is null"),
+            postgresql_where=sa.text("fired_at is null"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

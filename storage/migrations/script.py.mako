@@ -1,6 +1,6 @@
-"""${message}
+"""${message}.
 
-Revision ${up_revision}, after ${down_revision | comma,n}.
+Revision ${up_revision}${", after " + down_revision if down_revision else ", the first"}.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,6 @@ from alembic import op
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
-branch_labels = ${repr(branch_labels)}
-depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:

@@ -69,9 +69,7 @@ def cards(db: Db, vault: Vault, count: int, *, product_id: str = CARD) -> None:
 
 def person(db: Db, telegram_id: int = 1, *, balance: Money | None = None) -> Person:
     """A person, with this much on their balance."""
-    someone = people.meet(
-        db, telegram_id=telegram_id, name=f"Ana {telegram_id}", username=None, language="en", now=NOW
-    )
+    someone = people.meet(db, telegram_id=telegram_id, name=f"Ana {telegram_id}", username=None, language="en", now=NOW)
     if balance is not None:
         ledger.credit(db, someone, balance, ref=f"top-up-{telegram_id}", why="test", now=NOW)
     return someone

@@ -31,14 +31,11 @@ def paid(db: Db, ana: Person) -> Order:
     return order
 
 
-def test_a_delivered_order_shows_the_same_codes_every_time(
-    db: Db, vault: Vault, ana: Person, paid: Order
-) -> None:
+def test_a_delivered_order_shows_the_same_codes_every_time(db: Db, vault: Vault, ana: Person, paid: Order) -> None:
     delivered = fulfilment.deliver(db, paid, now=NOW)
 
     shown = [
-        [code.reveal() for code in fulfilment.codes(db, delivered, person=ana, vault=vault, now=NOW)]
-        for _ in range(2)
+        [code.reveal() for code in fulfilment.codes(db, delivered, person=ana, vault=vault, now=NOW)] for _ in range(2)
     ]
 
     assert shown == [["steam-50-0000", "steam-50-0001"]] * 2
@@ -71,9 +68,7 @@ def test_nobody_but_the_buyer_sees_a_code(db: Db, vault: Vault, paid: Order) -> 
     assert db.execute(sa.text("select count(*) from reveals")).scalar_one() == 0
 
 
-def test_a_paid_order_shows_no_code_before_it_is_delivered(
-    db: Db, vault: Vault, ana: Person, paid: Order
-) -> None:
+def test_a_paid_order_shows_no_code_before_it_is_delivered(db: Db, vault: Vault, ana: Person, paid: Order) -> None:
     with pytest.raises(NotDeliveredYet):
         fulfilment.codes(db, paid, person=ana, vault=vault, now=NOW)
 

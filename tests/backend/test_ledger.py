@@ -38,12 +38,8 @@ def test_balances_of_two_currencies_are_apart(db: Db) -> None:
     [
         pytest.param([], id="nothing"),
         pytest.param([Entry(Account.SALES, TEN)], id="one side"),
-        pytest.param(
-            [Entry(Account.SALES, TEN), Entry(Account.GATEWAY, Money(-999, "CNY"))], id="off by one"
-        ),
-        pytest.param(
-            [Entry(Account.SALES, TEN), Entry(Account.GATEWAY, Money(-1000, "USD"))], id="two currencies"
-        ),
+        pytest.param([Entry(Account.SALES, TEN), Entry(Account.GATEWAY, Money(-999, "CNY"))], id="off by one"),
+        pytest.param([Entry(Account.SALES, TEN), Entry(Account.GATEWAY, Money(-1000, "USD"))], id="two currencies"),
     ],
 )
 def test_entries_that_do_not_sum_to_zero_are_not_posted(db: Db, entries: list[Entry]) -> None:
@@ -75,9 +71,7 @@ def test_a_credit_of_nothing_is_a_bug(db: Db, amount: int) -> None:
 
 @pytest.mark.parametrize("table", ["ledger_entries", "ledger_transactions", "audit_trail"])
 @pytest.mark.parametrize("statement", ["delete from {}", "update {} set id = id + 100"])
-def test_the_database_refuses_to_change_what_is_written(
-    database: Database, table: str, statement: str
-) -> None:
+def test_the_database_refuses_to_change_what_is_written(database: Database, table: str, statement: str) -> None:
     with database.transaction() as db:
         given.person(db, balance=TEN)
 

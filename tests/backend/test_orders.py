@@ -72,9 +72,7 @@ def test_a_lapsed_quote_is_refused(db: Db) -> None:
     quote = given.quote(db, ana)
 
     with pytest.raises(QuoteLapsed):
-        orders.place(
-            db, quote_id=quote.id, person=ana, account="", note="", key="k", now=NOW + timedelta(minutes=10)
-        )
+        orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="k", now=NOW + timedelta(minutes=10))
 
     assert stock.level(db, CARD).available == 3
 
@@ -129,9 +127,7 @@ def test_an_invalid_account_is_refused(db: Db, vault: Vault) -> None:
         pytest.param(2, 1, False, id="another quantity"),
     ],
 )
-def test_a_recent_twin_is_the_same_thing_minutes_ago(
-    db: Db, quantity: int, minutes: int, is_twin: bool
-) -> None:
+def test_a_recent_twin_is_the_same_thing_minutes_ago(db: Db, quantity: int, minutes: int, is_twin: bool) -> None:
     ana = given.person(db)
     given.order(db, ana, quantity=1)
 

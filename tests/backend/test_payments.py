@@ -181,9 +181,7 @@ def test_a_notice_for_no_payment_of_this_gateway_is_refused(
 ) -> None:
     payment = given.open_payment(db, order)
 
-    receipt = payments.receive(
-        db, GatewayNotice(gateway, number or payment.number, "T", "E", PRICE, NOW), now=NOW
-    )
+    receipt = payments.receive(db, GatewayNotice(gateway, number or payment.number, "T", "E", PRICE, NOW), now=NOW)
 
     assert (receipt.outcome, receipt.order) == (Outcome.REFUSED, None)
     assert orders.the_order(db, order.id).status is OrderStatus.AWAITING_PAYMENT

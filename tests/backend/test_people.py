@@ -21,9 +21,7 @@ def test_the_first_meeting_makes_a_retail_customer(db: Db) -> None:
 def test_a_later_meeting_changes_the_name_but_not_the_language(db: Db) -> None:
     ana = given.person(db, 7)
 
-    later = people.meet(
-        db, telegram_id=7, name="Anna", username="anna", language="zh-CN", now=NOW + timedelta(days=1)
-    )
+    later = people.meet(db, telegram_id=7, name="Anna", username="anna", language="zh-CN", now=NOW + timedelta(days=1))
 
     assert (later.id, later.name, later.username, later.language) == (ana.id, "Anna", "anna", "en")
     assert later.created_at == NOW

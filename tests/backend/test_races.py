@@ -1,7 +1,7 @@
 """Many at once: nobody gets another's card, nobody pays twice, nobody is told 'sold out' for nothing.
 
-Every unit of work runs on a thread of its own: on PostgreSQL in transactions side by side, on SQLite one after
-the other behind the only write lock.
+Every unit of work runs on a thread of its own: on PostgreSQL in transactions side by side, on SQLite one
+after the other behind the only write lock.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from backend import catalogue, fulfilment, ledger, orders, payments, stock
 from backend.errors import CannotCancel, CannotPay, NotEnoughBalance, OutOfStock, Refused
 from backend.money import Money
 from backend.orders import Order, OrderStatus
-from backend.payments import Outcome
+from backend.payments import Outcome, Payment
 from backend.people import Person
 from storage.database import Database, Db
 from storage.secrets import Vault
@@ -63,14 +63,10 @@ def test_fifty_people_and_twenty_cards(database: Database, vault: Vault, quantit
 
     def buy(person: Person, quote_id: int) -> Callable[[Db], list[str]]:
         def work(db: Db) -> list[str]:
-            order = orders.place(
-                db, quote_id=quote_id, person=person, account="", note="", key="tap", now=NOW
-            )
+            order = orders.place(db, quote_id=quote_id, person=person, account="", note="", key="tap", now=NOW)
             payments.pay_from_balance(db, order, now=NOW)
             fulfilment.deliver(db, order, now=NOW)
-            return [
-                code.reveal() for code in fulfilment.codes(db, order, person=person, vault=vault, now=NOW)
-            ]
+            return [code.reveal() for code in fulfilment.codes(db, order, person=person, vault=vault, now=NOW)]
 
         return work
 
@@ -83,9 +79,7 @@ def test_fifty_people_and_twenty_cards(database: Database, vault: Vault, quantit
     assert [len(got) for got in results if isinstance(got, list)] == [
         quantity for quantity, got in zip(wanted, results, strict=True) if isinstance(got, list)
     ]
-    refused = [
-        quantity for quantity, got in zip(wanted, results, strict=True) if isinstance(got, OutOfStock)
-    ]
+    refused = [quantity for quantity, got in zip(wanted, results, strict=True) if isinstance(got, OutOfStock)]
     assert len(bought) + len(refused) == 50
     # Whoever was refused wanted more than were left: nothing stays on the shelf that somebody could have had.
     assert 20 - len(codes) < min(refused)
@@ -141,9 +135,10 @@ def test_the_last_balance_is_spent_once(database: Database, vault: Vault) -> Non
         ana = given.person(db, balance=PRICE)
         placed = [given.order(db, ana, key=key) for key in ("a", "b", "c")]
 
-    results = at_once(
-        database, [lambda db, order=order: payments.pay_from_balance(db, order, now=NOW) for order in placed]
-    )
+    def pay(order: Order) -> Callable[[Db], Payment]:
+        return lambda db: payments.pay_from_balance(db, order, now=NOW)
+
+    results = at_once(database, [pay(order) for order in placed])
 
     assert kinds(results) == {"Payment": 1, NotEnoughBalance.__name__: 2}
     with database.read() as db:
@@ -166,9 +161,7 @@ def test_tapping_pay_many_times_charges_once(database: Database, vault: Vault) -
 
 
 @pytest.mark.parametrize("attempt", range(5))
-def test_cancelling_while_paying_ends_in_one_of_both(
-    database: Database, vault: Vault, attempt: int
-) -> None:
+def test_cancelling_while_paying_ends_in_one_of_both(database: Database, vault: Vault, attempt: int) -> None:
     given.a_shop(database, vault)
     with database.transaction() as db:
         ana = given.person(db, balance=PRICE)
@@ -238,9 +231,7 @@ def test_one_credit_given_many_times_at_once_counts_once(database: Database) -> 
     with database.transaction() as db:
         ana = given.person(db)
 
-    results = at_once(
-        database, [lambda db: ledger.credit(db, ana, PRICE, ref="ticket-1", why="", now=NOW)] * 8
-    )
+    results = at_once(database, [lambda db: ledger.credit(db, ana, PRICE, ref="ticket-1", why="", now=NOW)] * 8)
 
     assert Counter(results) == {True: 1, False: 7}
     with database.read() as db:
@@ -253,9 +244,7 @@ def test_a_person_met_many_times_at_once_is_one_person(database: Database) -> No
     assert len(set(results)) == 1
 
 
-def test_a_sale_that_fails_never_made_anybody_hear_sold_out(
-    postgresql_database: Database, vault: Vault
-) -> None:
+def test_a_sale_that_fails_never_made_anybody_hear_sold_out(postgresql_database: Database, vault: Vault) -> None:
     """The rival's card is busy when we look, and comes back: we wait for it instead of passing it over."""
     given.a_shop(postgresql_database, vault, cards_in_stock=1)
     with postgresql_database.transaction() as db:
@@ -280,7 +269,7 @@ def test_a_sale_that_fails_never_made_anybody_hear_sold_out(
 
 
 def _wait_until_somebody_waits(database: Database) -> None:
-    """Ask until PostgreSQL says that a transaction waits for another one's row, at most some thousand times."""
+    """Ask until PostgreSQL says that a transaction waits for a row, at most some thousand times."""
     waiting = sa.text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
     for _ in range(5000):
         with database.read() as db:

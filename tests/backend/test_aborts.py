@@ -1,0 +1,145 @@
+"""An operation that ends after any of its statements leaves nothing behind, and done again it does what it should."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+import sqlalchemy as sa
+
+from backend import fulfilment, ledger, orders, payments, stock
+from storage.database import Database, Db
+from storage.schema import METADATA
+from storage.secrets import Vault
+from tests.backend import given
+from tests.backend.given import CARD, NOW, PRICE
+
+Operation = Callable[[Db], object]
+
+
+class Killed(Exception):
+    """The process ended here."""
+
+
+def place(db: Db, vault: Vault) -> Operation:
+    ana = given.person(db)
+    quote = given.quote(db, ana, quantity=2)
+    return lambda db: orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+
+
+def pay_from_balance(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db, balance=PRICE))
+    return lambda db: payments.pay_from_balance(db, order, now=NOW)
+
+
+def receive_a_notice(db: Db, vault: Vault) -> Operation:
+    payment = given.open_payment(db, given.order(db, given.person(db)))
+    return lambda db: payments.receive(db, given.notice(payment), now=NOW)
+
+
+def receive_money_late(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db))
+    payment = given.open_payment(db, order)
+    orders.expire(db, order.id, now=order.pay_until)
+    return lambda db: payments.receive(db, given.notice(payment), now=NOW)
+
+
+def receive_a_surplus(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db))
+    payment = given.open_payment(db, order)
+    orders.cancel(db, order, by="customer", now=NOW)
+    return lambda db: payments.receive(db, given.notice(payment), now=NOW)
+
+
+def cancel(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db))
+    return lambda db: orders.cancel(db, order, by="customer", now=NOW)
+
+
+def expire(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db))
+    return lambda db: orders.expire(db, order.id, now=order.pay_until)
+
+
+def deliver(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db, balance=PRICE))
+    payments.pay_from_balance(db, order, now=NOW)
+    return lambda db: fulfilment.deliver(db, order, now=NOW)
+
+
+def refund(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db, balance=PRICE))
+    payments.pay_from_balance(db, order, now=NOW)
+    return lambda db: payments.refund_to_balance(db, order, by="shop", why="", now=NOW)
+
+
+def credit(db: Db, vault: Vault) -> Operation:
+    ana = given.person(db)
+    return lambda db: ledger.credit(db, ana, PRICE, ref="1", why="", now=NOW)
+
+
+def import_cards(db: Db, vault: Vault) -> Operation:
+    codes = "\n".join(f"new-{number}" for number in range(700))
+    return lambda db: stock.import_cards(db, CARD, codes, vault=vault, batch="b", now=NOW)
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        place,
+        pay_from_balance,
+        receive_a_notice,
+        receive_money_late,
+        receive_a_surplus,
+        cancel,
+        expire,
+        deliver,
+        refund,
+        credit,
+        import_cards,
+    ],
+)
+def test_an_operation_cut_short_anywhere_leaves_nothing_behind(
+    database: Database, vault: Vault, prepare: Callable[[Db, Vault], Operation]
+) -> None:
+    given.a_shop(database, vault)
+    with database.transaction() as db:
+        operation = prepare(db, vault)
+    before = _rows(database)
+
+    cuts = 0
+    for cuts in count():
+        if _done_before_statement(database, operation, cuts):
+            break
+        assert _rows(database) == before
+
+    assert cuts > 2
+    assert _rows(database) != before
+    assert given.broken(database) == []
+
+
+def _done_before_statement(database: Database, operation: Operation, statement: int) -> bool:
+    """Run the operation and end it before this statement, counted from 0; True if it was done by then."""
+    left = statement
+
+    def end_here(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Killed
+
+    try:
+        with database.transaction() as db:
+            sa.event.listen(db, "before_cursor_execute", end_here)
+            operation(db)
+    except Killed:
+        return False
+    return True
+
+
+def _rows(database: Database) -> dict[str, list[str]]:
+    """All there is in the database."""
+    with database.read() as db:
+        return {
+            table.name: sorted(str(tuple(row)) for row in db.execute(sa.select(table)))
+            for table in METADATA.sorted_tables
+        }
