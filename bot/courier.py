@@ -22,6 +22,7 @@ import structlog
 from backend import fulfilment, people
 from bot.clock import Clock
 from bot.drivers.driver import Done, Driver, Flooded, Outcome, Rejected, Unknown, Unreached
+from bot.lanes import Lanes
 from bot.pace import Pace
 from bot.voice import TEXT_UNITS, Rendered, Voice, bare
 from flows.words import Words, from_json
@@ -63,32 +64,21 @@ class _Errand:
 class Courier:
     """Sends. A chat is looked at when it is woken; chats are independent of each other."""
 
-    def __init__(self, database: Database, driver: Driver, voice: Voice, pace: Pace, clock: Clock, *, vault: Vault) -> None:
+    def __init__(
+        self, database: Database, driver: Driver, voice: Voice, pace: Pace, clock: Clock, *, vault: Vault
+    ) -> None:
         self._database = database
         self._driver = driver
         self._voice = voice
         self._pace = pace
         self._clock = clock
         self._vault = vault
-        self._woken: asyncio.Queue[int] = asyncio.Queue()
-        self._running: set[int] = set()
-        self._woken_again: set[int] = set()
-
-    def wake(self, chat_id: int) -> None:
-        """Have the chat looked at."""
-        self._woken.put_nowait(chat_id)
+        self.chats = Lanes(self.drain, clock)
 
     async def run(self) -> None:
-        """Send for ever, beginning with what a former process left."""
+        """Send until cancelled, beginning with what a former process left."""
         await self.recover()
-        async with asyncio.TaskGroup() as tasks:
-            while True:
-                chat_id = await self._woken.get()
-                if chat_id in self._running:
-                    self._woken_again.add(chat_id)
-                else:
-                    self._running.add(chat_id)
-                    tasks.create_task(self._serve(chat_id))
+        await self.chats.run()
 
     async def recover(self) -> None:
         """Settle the calls that a dead process had under way, and look at every chat with something to send.
@@ -98,29 +88,14 @@ class Courier:
         await self._write(self._take_over)
         with self._database.read() as db:
             for chat_id in mailbox.chats_waiting(db):
-                self.wake(chat_id)
+                self.chats.wake(chat_id)
 
-    async def drain(self, chat_id: int) -> None:
-        """Send all that may be sent to the chat now."""
+    async def drain(self, chat_id: int) -> float | None:
+        """Send all that may be sent to the chat; returns the seconds until more may be, if something waits."""
         while await self._send_next(chat_id):
             pass
-
-    async def _serve(self, chat_id: int) -> None:
-        while True:
-            self._woken_again.discard(chat_id)
-            try:
-                await self.drain(chat_id)
-                due = await self._write(lambda db: mailbox.next_due(db, chat_id))
-            except Exception:
-                # Not the call but the database failed: what is claimed is settled by `recover`, the rest waits.
-                log.exception("chat can't be served", chat_id=chat_id)
-                await self._clock.sleep(PAUSES_SECONDS[-2])
-                continue
-            if due is not None:
-                await self._clock.sleep(max(0.05, (due - self._clock.now()).total_seconds()))
-            elif chat_id not in self._woken_again:
-                self._running.discard(chat_id)
-                return
+        due = await self._write(lambda db: mailbox.next_due(db, chat_id))
+        return None if due is None else max(0.05, (due - self._clock.now()).total_seconds())
 
     async def _send_next(self, chat_id: int) -> bool:
         errand = await self._write(lambda db: self._claim(db, chat_id))
@@ -220,7 +195,14 @@ class Courier:
             self._again(db, call, reason, now, may_repeat=True)
 
     def _again(
-        self, db: Db, call: Outbound, reason: str, now: datetime, *, pause: timedelta | None = None, may_repeat: bool = False
+        self,
+        db: Db,
+        call: Outbound,
+        reason: str,
+        now: datetime,
+        *,
+        pause: timedelta | None = None,
+        may_repeat: bool = False,
     ) -> None:
         if call.kind == Kind.ACK or call.attempts >= MOST_ATTEMPTS:
             log.warning("call given up", call_id=call.id, kind=call.kind, attempts=call.attempts, reason=reason)
@@ -234,9 +216,7 @@ class Courier:
         call = errand.call
         mailbox.settle(db, call, OutboxStatus.DEAD, failure=f"{code} {description}", now=now)
         if code == 403 or any(sign in description for sign in _CHAT_IS_GONE):
-            person = people.with_telegram_id(db, call.chat_id)
-            if person is not None:
-                people.mark_unreachable(db, person, now=now)
+            people.mark_unreachable(db, telegram_id=call.chat_id, now=now)
             mailbox.drop_waiting(db, call.chat_id, failure=description, now=now)
         elif errand.kind not in (Kind.ACK, Kind.CHECKOUT):
             log.error("message refused", call_id=call.id, kind=call.kind, code=code, description=description)

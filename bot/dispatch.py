@@ -18,6 +18,7 @@ import structlog
 
 from backend.errors import Refused, TryLater
 from bot.clock import Clock
+from bot.lanes import Lanes
 from bot.reading import chat_of_lane, read
 from flows.events import Event
 from flows.words import Words, words
@@ -61,55 +62,29 @@ class _Wait:
 
 
 class Dispatch:
-    """Runs lanes. A lane is looked at when it is woken, and sleeps when it is empty."""
+    """Answers the events of every lane that is woken."""
 
-    def __init__(self, database: Database, answering: Answering, clock: Clock, *, wake_courier: Callable[[int], None]) -> None:
+    def __init__(
+        self, database: Database, answering: Answering, clock: Clock, *, wake_courier: Callable[[int], None]
+    ) -> None:
         self._database = database
         self._answering = answering
         self._clock = clock
         self._wake_courier = wake_courier
-        self._woken: asyncio.Queue[str] = asyncio.Queue()
-        self._running: set[str] = set()
-        self._woken_again: set[str] = set()
-
-    def wake(self, lane: str) -> None:
-        """Have the lane looked at."""
-        self._woken.put_nowait(lane)
+        self.lanes = Lanes(self.drain, clock)
 
     async def run(self) -> None:
         """Serve lanes until cancelled, beginning with those a former process left."""
         with self._database.read() as db:
             for lane in mailbox.lanes_waiting(db):
-                self.wake(lane)
-        async with asyncio.TaskGroup() as tasks:
-            while True:
-                lane = await self._woken.get()
-                if lane in self._running:
-                    self._woken_again.add(lane)
-                else:
-                    self._running.add(lane)
-                    tasks.create_task(self._serve(lane))
+                self.lanes.wake(lane)
+        await self.lanes.run()
 
-    async def drain(self, lane: str) -> None:
-        """Answer all that waits in the lane and may be tried now."""
-        while isinstance(await self._step(lane), _Turned):
+    async def drain(self, lane: str) -> float | None:
+        """Answer all that waits in the lane; returns the seconds until a failed turn may be tried again, if one is."""
+        while isinstance(step := await self._step(lane), _Turned):
             pass
-
-    async def _serve(self, lane: str) -> None:
-        while True:
-            self._woken_again.discard(lane)
-            try:
-                step = await self._step(lane)
-            except Exception:
-                # Not the turn but the database failed (disk full, connection gone): the event stays where it is.
-                log.exception("lane can't be served", lane=lane)
-                await self._clock.sleep(PAUSES[-1].total_seconds())
-                continue
-            if isinstance(step, _Wait):
-                await self._clock.sleep(max(0.0, (step.until - self._clock.now()).total_seconds()))
-            elif step is None and lane not in self._woken_again:
-                self._running.discard(lane)
-                return
+        return None if step is None else max(0.0, (step.until - self._clock.now()).total_seconds())
 
     async def _step(self, lane: str) -> _Turned | _Wait | None:
         """Take one turn. A turn that fails is rolled back and its failure noted in a transaction of its own."""
@@ -117,8 +92,8 @@ class Dispatch:
         try:
             step = await asyncio.wrap_future(self._database.write(lambda db: self._turn(db, lane, now)))
         except _Failed as failed:
-            error = failed.error
-            step = await asyncio.wrap_future(self._database.write(lambda db: self._cope(db, failed.stored, error, now)))
+            failure = failed
+            step = await asyncio.wrap_future(self._database.write(lambda db: self._cope(db, failure, now)))
         if isinstance(step, _Turned):
             for chat_id in step.chats:
                 self._wake_courier(chat_id)
@@ -137,8 +112,9 @@ class Dispatch:
             raise _Failed(stored, error) from error
         return _Turned(chats)
 
-    def _cope(self, db: Db, stored: Inbound, error: Exception, now: datetime) -> _Turned | _Wait:
+    def _cope(self, db: Db, failed: "_Failed", now: datetime) -> _Turned | _Wait:
         """Refuse politely, put off, or give up."""
+        stored, error = failed.stored, failed.error
         event = read(stored, now=now)
         if isinstance(error, Refused):
             chats = self._answering.apologise(db, event, words(error.key, **error.arguments), now=now)

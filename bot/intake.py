@@ -28,7 +28,9 @@ log = structlog.get_logger()
 class Intake:
     """The way in for everything: platform updates by polling, and what our other edges report."""
 
-    def __init__(self, database: Database, driver: Driver, clock: Clock, *, bot_id: int, wake: Callable[[str], None]) -> None:
+    def __init__(
+        self, database: Database, driver: Driver, clock: Clock, *, bot_id: int, wake: Callable[[str], None]
+    ) -> None:
         self._database = database
         self._driver = driver
         self._clock = clock

@@ -39,7 +39,9 @@ class Bucket:
 class Pace:
     """Gives leave to call. A chat that was told to wait holds up no other one."""
 
-    def __init__(self, clock: Clock, *, per_second: float = 30, chat_burst: float = 5, group_per_minute: float = 20) -> None:
+    def __init__(
+        self, clock: Clock, *, per_second: float = 30, chat_burst: float = 5, group_per_minute: float = 20
+    ) -> None:
         self._clock = clock
         self._chat_burst = chat_burst
         self._group_per_minute = group_per_minute

@@ -48,7 +48,13 @@ def read(stored: Inbound, *, now: datetime) -> Event:
     """The event that was stored."""
     kept = json.loads(stored.payload)
     if stored.source == TIMER_SOURCE:
-        return Event(stored.id, Fired(kept["kind"], kept["subject"], kept["args"]), None, _chat_of_lane(stored.lane), now)
+        return Event(
+            stored.id,
+            Fired(kept["kind"], kept["subject"], kept["args"]),
+            None,
+            _chat_of_lane(stored.lane),
+            now,
+        )
     if stored.source.startswith(GATEWAY_SOURCE):
         return Event(stored.id, PaymentReported(notice_from_json(kept)), None, _chat_of_lane(stored.lane), now)
     try:
@@ -67,7 +73,9 @@ def notice_to_json(notice: GatewayNotice) -> dict[str, Any]:
 def notice_from_json(kept: Mapping[str, Any]) -> GatewayNotice:
     """The notice that `notice_to_json` kept."""
     amount = Money(kept["amount"]["minor"], kept["amount"]["currency"])
-    return GatewayNotice(**{**kept, "amount": amount, "paid_at": datetime.fromisoformat(kept["paid_at"]).astimezone(UTC)})
+    return GatewayNotice(
+        **{**kept, "amount": amount, "paid_at": datetime.fromisoformat(kept["paid_at"]).astimezone(UTC)}
+    )
 
 
 def lane_of_chat(chat_id: int) -> str:
@@ -119,7 +127,9 @@ def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Eve
     return Event(event_id, Unknown(", ".join(kinds)), None, None, now)
 
 
-def _event(event_id: int, happening: Happening, sent: Mapping[str, Any], chat: Mapping[str, Any], now: datetime) -> Event:
+def _event(
+    event_id: int, happening: Happening, sent: Mapping[str, Any], chat: Mapping[str, Any], now: datetime
+) -> Event:
     where = Chat(chat["id"], chat["type"])
     if "from" not in sent or sent["from"].get("is_bot"):
         return Event(event_id, Unknown("no person wrote it"), None, where, now)
@@ -136,7 +146,9 @@ def _read_message(message: Mapping[str, Any]) -> FromPerson:
     for matter in Matter:
         if matter.value in message:
             return Sent(matter, message.get("caption", ""), message_id, message.get("media_group_id"))
-    if message.get("caption") or any(isinstance(value, list | dict) for key, value in message.items() if key not in {"from", "chat"}):
+    if message.get("caption") or any(
+        isinstance(value, list | dict) for key, value in message.items() if key not in {"from", "chat"}
+    ):
         return Sent(Matter.OTHER, message.get("caption", ""), message_id, message.get("media_group_id"))
     return Unknown("a service message")
 

@@ -29,7 +29,12 @@ class Ticker:
     """Wakes lanes whose timers are due, and whatever else waits without anybody looking at it."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, wake_lane: Callable[[str], None], wake_chat: Callable[[int], None]
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        wake_lane: Callable[[str], None],
+        wake_chat: Callable[[int], None],
     ) -> None:
         self._database = database
         self._clock = clock

@@ -29,7 +29,9 @@ class Frame:
 class Conversation:
     """The frames of one person, the open one last. Changes are kept by `keep`, over the revision that was read."""
 
-    def __init__(self, person_id: int, frames: list[Frame], screen_id: int | None, revision: int, answered_at: datetime) -> None:
+    def __init__(
+        self, person_id: int, frames: list[Frame], screen_id: int | None, revision: int, answered_at: datetime
+    ) -> None:
         self.person_id = person_id
         self.frames = frames
         self.screen_id = screen_id
@@ -66,9 +68,9 @@ class Conversation:
             db,
             SavedConversation(
                 person_id=self.person_id,
-                flow=top and top.flow,
-                version=top and top.version,
-                step=top and top.step,
+                flow=top.flow if top else None,
+                version=top.version if top else None,
+                step=top.step if top else None,
                 answers=dict(top.answers) if top else {},
                 trail=list(top.trail) if top else [],
                 suspended=[asdict(frame) for frame in self.frames[:-1]],

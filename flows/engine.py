@@ -65,7 +65,7 @@ class Flow(ABC):
     version: ClassVar[int]
     steps: ClassVar[Mapping[str, Ask]]
 
-    def __init_subclass__(cls, *, id: str, version: int) -> None:  # noqa: A002 - reads like the heading it is
+    def __init_subclass__(cls, *, id: str, version: int) -> None:
         super().__init_subclass__()
         cls.id = id
         cls.version = version

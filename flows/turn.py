@@ -54,7 +54,7 @@ class Turn:
         return self._screen
 
     def show(self, screen: Screen) -> None:
-        """Show this as the chat's screen: in place of what was tapped, or else below what was written. The last one counts."""
+        """Show this in place of what was tapped, or else below what was written; the last one shown counts."""
         self._screen = screen
 
     def show_over(self, screen: SavedScreen, *, message_id: int | None) -> None:
@@ -142,7 +142,12 @@ class Turn:
         """Take the buttons off a screen that has been left; pages with a subject of their own stay usable."""
         if saved.subject is not None or not saved.actions:
             return []
-        showing = {"token": self._token(), "content": saved.content | {"rows": []}, "actions": [], "shown_at": self.now}
+        showing = {
+            "token": self._token(),
+            "content": saved.content | {"rows": []},
+            "actions": [],
+            "shown_at": self.now,
+        }
         conversations.show_on(self.db, saved.id, showing)
         return [Draft(saved.chat_id, Kind.SCREEN, saved.id)]
 

@@ -28,7 +28,7 @@ from flows.events import (
     Tapped,
     Unknown,
 )
-from flows.screens import screen_from_json
+from flows.screens import Action, screen_from_json
 from flows.shop import Shop
 from flows.taps import Outdated
 from flows.turn import Turn
@@ -177,11 +177,15 @@ class Router:
         else:
             TAPS[tap.name](turn, tap.args)
 
-    def _find_tap(self, turn: Turn, tapped: Tapped) -> taps.Action | None:
+    def _find_tap(self, turn: Turn, tapped: Tapped) -> Action | None:
         """The action of a present button of this person; else show what its message should show now."""
         try:
             tap = taps.find(
-                turn.db, tapped.data, chat_id=turn.chat_id, message_id=tapped.message_id, person_id=turn.person.id
+                turn.db,
+                tapped.data,
+                chat_id=turn.chat_id,
+                message_id=tapped.message_id,
+                person_id=turn.person.id,
             )
         except Outdated as outdated:
             if outdated.screen is not None:
@@ -264,15 +268,16 @@ class Router:
         """A page beside an open question gets a way back to it."""
         if turn.screen is None or not self._engine.is_open(turn):
             return
-        if not any(each.action and each.action.name.startswith("conversation.") for row in turn.screen.rows for each in row):
+        if not any(
+            each.action and each.action.name.startswith("conversation.") for row in turn.screen.rows for each in row
+        ):
             turn.show(turn.screen.with_row(self._engine.continue_button(turn)))
 
 
 def _reach_changed(turn: Turn, reach: Reach) -> None:
+    """Who blocks us is left alone; who lets us in again is reachable since this event met them."""
     if reach is Reach.BLOCKED:
-        people.mark_unreachable(turn.db, turn.person, now=turn.now)
-    else:
-        people.mark_reachable(turn.db, turn.person)
+        people.mark_unreachable(turn.db, telegram_id=turn.person.telegram_id, now=turn.now)
 
 
 def _without_anybody(db: Db, event: Event, *, now: datetime) -> None:

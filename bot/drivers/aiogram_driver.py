@@ -22,7 +22,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from aiohttp import ClientConnectorError
 from pydantic import ValidationError
@@ -35,10 +35,15 @@ CALL_SECONDS = 20
 """How long a call may take before its outcome counts as unknown."""
 
 
-class GetRawUpdates(GetUpdates):
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     """`getUpdates` whose answer stays plain JSON."""
 
     __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    timeout: int
+    allowed_updates: list[str]
 
 
 class AiogramDriver:
@@ -60,10 +65,9 @@ class AiogramDriver:
         """The updates from `offset` on, as they came; asking confirms all before it. Raises DriverFailed."""
         ask = GetRawUpdates(offset=offset, timeout=wait_seconds, allowed_updates=ALLOWED_UPDATES)
         try:
-            updates: list[dict[str, Any]] = await self._bot(ask, request_timeout=wait_seconds + CALL_SECONDS)
+            return await self._bot(ask, request_timeout=wait_seconds + CALL_SECONDS)
         except (TelegramAPIError, ClientDecodeError) as error:
             raise _failure(error) from error
-        return updates
 
     async def call(self, method: str, **parameters: Any) -> Outcome:
         """Call a method that acts. Never raises for anything the network or the platform does."""
@@ -86,7 +90,12 @@ class AiogramDriver:
         await self._bot.session.close()
 
 
-_CODES = {TelegramUnauthorizedError: 401, TelegramForbiddenError: 403, TelegramNotFound: 404, TelegramConflictError: 409}
+_CODES = {
+    TelegramUnauthorizedError: 401,
+    TelegramForbiddenError: 403,
+    TelegramNotFound: 404,
+    TelegramConflictError: 409,
+}
 
 
 def _method(name: str, parameters: dict[str, Any]) -> TelegramMethod[Any]:

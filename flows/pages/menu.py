@@ -35,5 +35,7 @@ def help_page(turn: Turn) -> Screen:
 
 def languages(turn: Turn) -> Screen:
     """The choice of languages, each called by its own name."""
-    rows = tuple((button(f"language-{language.lower()}", "language", language=language),) for language in turn.shop.languages)
+    rows = tuple(
+        (button(f"language-{language.lower()}", "language", language=language),) for language in turn.shop.languages
+    )
     return Screen(words("languages"), (*rows, (button("button-menu", "menu"),)))

@@ -66,7 +66,11 @@ def payment_page(turn: Turn, order: Order, *, gateway: str) -> Screen:
 
 def delivery(turn: Turn, order: Order, *, is_open: bool) -> Screen:
     """The delivery message: closed it says that the codes are there, open it shows them."""
-    toggle = button("button-codes-hide", "codes.hide", order=order.id) if is_open else button("button-codes", "codes", order=order.id)
+    toggle = (
+        button("button-codes-hide", "codes.hide", order=order.id)
+        if is_open
+        else button("button-codes", "codes", order=order.id)
+    )
     return Screen(
         words(
             "delivery-open" if is_open else "delivery",
@@ -74,7 +78,13 @@ def delivery(turn: Turn, order: Order, *, is_open: bool) -> Screen:
             product=_product_name(turn, order),
             count=order.quantity,
         ),
-        ((toggle,), (button("button-order-page", "order.beside", order=order.id), button("button-human", "human", order=order.id))),
+        (
+            (toggle,),
+            (
+                button("button-order-page", "order.beside", order=order.id),
+                button("button-human", "human", order=order.id),
+            ),
+        ),
         subject=f"delivery:{order.id}",
         codes_of=order.id if is_open else None,
         is_protected=True,
@@ -116,7 +126,10 @@ def _timeline_line(move: Move) -> Words:
 
 def _next_acts(turn: Turn, order: Order) -> tuple[Row, ...]:
     if order.status is OrderStatus.AWAITING_PAYMENT:
-        return (*_ways_to_pay(turn, order), (button("button-cancel-order", "order.cancel-question", order=order.id),))
+        return (
+            *_ways_to_pay(turn, order),
+            (button("button-cancel-order", "order.cancel-question", order=order.id),),
+        )
     if order.status in _HAS_CODES:
         again = button("button-order-again", "buy", product=order.product_id)
         return ((button("button-codes", "codes.beside", order=order.id), again),)
@@ -132,14 +145,26 @@ def _ways_to_pay(turn: Turn, order: Order) -> tuple[Row, ...]:
     if held >= order.total:
         from_balance = ((button("button-pay-balance", "order.pay-balance", {"balance": held}, order=order.id),),)
     gateways = tuple(
-        (button("button-pay-outside", "order.pay-outside", {"gateway": words(f"gateway-{name}")}, order=order.id, gateway=name),)
+        (
+            button(
+                "button-pay-outside",
+                "order.pay-outside",
+                {"gateway": words(f"gateway-{name}")},
+                order=order.id,
+                gateway=name,
+            ),
+        )
         for name in turn.shop.gateways
     )
     return (*from_balance, *gateways)
 
 
 def _to_order(turn: Turn, order: Order) -> Button:
-    label_args = {"product": _product_name(turn, order), "quantity": order.quantity, "status": order.status.value}
+    label_args = {
+        "product": _product_name(turn, order),
+        "quantity": order.quantity,
+        "status": order.status.value,
+    }
     return button("button-order", "order", label_args, order=order.id)
 
 

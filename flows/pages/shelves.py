@@ -68,7 +68,10 @@ def product(turn: Turn, item: Product) -> Screen:
         text,
         (
             *buy,
-            (button("button-back", "category", category=item.category_id, page=1), button("button-menu", "menu")),
+            (
+                button("button-back", "category", category=item.category_id, page=1),
+                button("button-menu", "menu"),
+            ),
         ),
     )
 
@@ -77,9 +80,9 @@ def page_row(action: str, shown: Page[Any], **args: str) -> tuple[Row, ...]:
     """The buttons to the pages before and after this one, if there are any."""
     buttons: list[Button] = []
     if shown.has_previous:
-        buttons.append(button("button-page-before", action, page=shown.number - 1, **args))
+        buttons.append(button("button-page-before", action, None, page=shown.number - 1, **args))
     if shown.has_next:
-        buttons.append(button("button-page-after", action, page=shown.number + 1, **args))
+        buttons.append(button("button-page-after", action, None, page=shown.number + 1, **args))
     return (tuple(buttons),) if buttons else ()
 
 

@@ -15,15 +15,20 @@ from flows.words import words
 def ask_for_human(turn: Turn, args: Mapping[str, Any]) -> None:
     """Record that the person wants a human and tell the admins, once for each wait."""
     order = None if "order" not in args else orders.own_order(turn.db, turn.person, args["order"])
-    asked = help_requests.ask(turn.db, turn.person, order_id=order and order.id, now=turn.now)
+    asked = help_requests.ask(turn.db, turn.person, order_id=None if order is None else order.id, now=turn.now)
     if asked.is_new:
         turn.notify_admins(
             words(
                 "admin-human-wanted",
                 name=turn.person.name,
-                id=turn.person.telegram_id,
+                id=str(turn.person.telegram_id),
                 order=order.number if order else "-",
             )
         )
     key = "human-asked" if asked.is_new else "human-asked-before"
-    turn.show(Screen(words(key, since=asked.since), ((button("button-menu", "menu"), button("button-orders", "orders")),)))
+    turn.show(
+        Screen(
+            words(key, since=asked.since),
+            ((button("button-menu", "menu"), button("button-orders", "orders")),),
+        )
+    )

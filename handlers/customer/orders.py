@@ -69,7 +69,14 @@ def receive_payment(turn: Turn, notice: GatewayNotice) -> None:
     receipt = payments.receive(turn.db, notice, now=turn.now)
     match receipt.outcome:
         case Outcome.REFUSED:
-            turn.notify_admins(words("admin-payment-refused", number=notice.payment_number, amount=notice.amount, why=receipt.why or ""))
+            turn.notify_admins(
+                words(
+                    "admin-payment-refused",
+                    number=notice.payment_number,
+                    amount=notice.amount,
+                    why=receipt.why or "",
+                )
+            )
         case Outcome.CREDITED if receipt.order is not None:
             number = receipt.order.number
             turn.notify(_beside_order(turn, receipt.order, "payment-credited", number=number, amount=notice.amount))
@@ -98,7 +105,12 @@ def balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show what the person has with the shop."""
     del args
     held = ledger.balance(turn.db, turn.person, CURRENCY)
-    turn.show(Screen(words("balance", balance=held), ((button("button-browse", "categories"), button("button-menu", "menu")),)))
+    turn.show(
+        Screen(
+            words("balance", balance=held),
+            ((button("button-browse", "categories"), button("button-menu", "menu")),),
+        )
+    )
 
 
 def remind(turn: Turn, order_id: int) -> None:
@@ -140,4 +152,12 @@ def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
 
 def _beside_order(turn: Turn, about: Order, key: str, **args: Any) -> Screen:
     del turn
-    return Screen(words(key, **args), ((button("button-order-page", "order.beside", order=about.id), button("button-human", "human", order=about.id)),))
+    return Screen(
+        words(key, **args),
+        (
+            (
+                button("button-order-page", "order.beside", order=about.id),
+                button("button-human", "human", order=about.id),
+            ),
+        ),
+    )

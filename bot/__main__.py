@@ -1,0 +1,156 @@
+"""The command line: `./xiaoer COMMAND`. Everything heavy is imported by the command that needs it.
+
+Not here: any work; each command calls the module that does it. Errors are one sentence on stderr and status 1.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from storage.secrets import Vault
+
+app = typer.Typer(
+    help="Xiaoer (小二): a Telegram shop assistant with an order backend.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+imports = typer.Typer(help="Take files in: the catalogue, card codes.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: TELEGRAM_BOT_TOKEN and XIAOER_SECRET_KEY come from the environment."""
+    with _one_sentence_errors():
+        from bot.process import serve
+        from bot.settings import settings_from_environment
+
+        serve(settings_from_environment())
+
+
+@app.command()
+def demo(
+    scenes: Annotated[list[str] | None, typer.Argument(help="With --tour: only these scenes.")] = None,
+    tour: Annotated[bool, typer.Option("--tour", help="Play the story in the terminal and exit.")] = False,
+    list_scenes: Annotated[bool, typer.Option("--list", help="With --tour: name the scenes and exit.")] = False,
+    port: Annotated[int, typer.Option(help="Where the demo's page is; the bot takes the port after it.")] = 8090,
+) -> None:
+    """Open a sample shop in a local Telegram: no token, no internet. Ctrl-C stops it, a second start resumes."""
+    with _one_sentence_errors():
+        if tour or list_scenes:
+            from bot.tour import tour as guided
+
+            raise typer.Exit(guided.names() if list_scenes else guided.play(scenes or []))
+        from bot.demo.show import show
+
+        show(port=port)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version; the bot does it by itself when it starts."""
+    with _shop():
+        typer.echo("The database is up to date.")
+
+
+@app.command()
+def audit(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    of_demo: Annotated[bool, typer.Option("--demo", help="The databases of the demo and of the last tour.")] = False,
+) -> None:
+    """Check every invariant on the live database; status 1 if one is broken."""
+    with _one_sentence_errors():
+        from bot.auditing import audit_demo, audit_shop
+
+        reports = audit_demo() if of_demo else audit_shop()
+        if as_json:
+            typer.echo(json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=2))
+        else:
+            for report in reports:
+                typer.echo(report.as_text())
+        raise typer.Exit(0 if all(report.is_sound for report in reports) else 1)
+
+
+@app.command("new-key")
+def new_key() -> None:
+    """Print a fresh key for XIAOER_SECRET_KEY. Keep it safe: without it no card code can be read again."""
+    from storage.secrets import new_key as fresh
+
+    typer.echo(fresh())
+
+
+@app.command()
+def credit(
+    telegram_id: Annotated[int, typer.Argument(help="The customer's Telegram number.")],
+    amount: Annotated[str, typer.Argument(help="Such as 50.00")],
+    ref: Annotated[str, typer.Option(help="Your number for it; the same one is never credited twice.")],
+    currency: Annotated[str, typer.Option()] = "CNY",
+) -> None:
+    """Put money on a customer's balance."""
+    with _shop() as (database, _):
+        from bot import back_office
+        from bot.clock import SystemClock
+
+        typer.echo(back_office.credit(database, telegram_id, amount, currency, ref=ref, now=SystemClock().now()))
+
+
+@imports.command("catalogue")
+def import_catalogue(file: Path) -> None:
+    """Make the shelves those of a TOML file; what it no longer names goes off sale."""
+    with _shop() as (database, _):
+        from bot import back_office
+        from bot.clock import SystemClock
+
+        typer.echo(back_office.load_catalogue(database, file, now=SystemClock().now()))
+
+
+@imports.command("cards")
+def import_cards(product: str, file: Path) -> None:
+    """Take card codes in, one a line (TXT or one-column CSV); doubles are counted and left."""
+    with _shop() as (database, vault):
+        from bot import back_office
+        from bot.clock import SystemClock
+
+        typer.echo(back_office.load_cards(database, vault, product, file, now=SystemClock().now()))
+
+
+@contextmanager
+def _shop() -> "Iterator[tuple[Database, Vault]]":
+    with _one_sentence_errors():
+        from bot.process import open_shop
+        from bot.settings import shop_settings_from_environment
+
+        with open_shop(shop_settings_from_environment()) as opened:
+            yield opened
+
+
+@contextmanager
+def _one_sentence_errors() -> Iterator[None]:
+    """Turn what a user can mend into one sentence; everything else is a bug and keeps its traceback."""
+    try:
+        yield
+    except Exception as error:
+        from bot.mishaps import sentence_about
+
+        sentence = sentence_about(error)
+        if sentence is None:
+            raise
+        _fail(sentence)
+
+
+def _fail(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,71 @@
+"""The sandbox's payment gateway: signed links to pay at, signed callbacks when money came.
+
+Not here: the stand-in server itself (sandbox.gateway). Both sides sign with HMAC-SHA256 and a shared key.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from backend.money import InvalidAmount, Money
+from backend.payments import GatewayNotice, Payment
+from bot.gateways.gateway import BadCallback
+
+OLDEST_CALLBACK = timedelta(minutes=5)
+"""A callback whose signature is older may be a recording; the gateway signs each repetition anew."""
+
+
+class SandboxGateway:
+    """Pays at `url`, reports to `notify_url`."""
+
+    def __init__(self, name: str, *, url: str, key: str, notify_url: str) -> None:
+        self.name = name
+        self._url = url.rstrip("/")
+        self._key = key.encode()
+        self._notify_url = notify_url
+
+    def address(self, payment: Payment) -> str:
+        """Where the customer pays this payment; made without asking the gateway."""
+        fields = {
+            "amount_minor": str(payment.amount.minor),
+            "currency": payment.amount.currency,
+            "notify": self._notify_url,
+            "number": payment.number,
+        }
+        plain = "&".join(f"{name}={fields[name]}" for name in sorted(fields))
+        return f"{self._url}/pay?{urlencode(fields | {'signature': self._sign(plain.encode())})}"
+
+    def read_callback(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> GatewayNotice:
+        """What a callback says; raises BadCallback unless its signature holds over the raw body."""
+        stamp = headers.get("x-gateway-timestamp", "")
+        given = headers.get("x-gateway-signature", "")
+        if not hmac.compare_digest(given.encode(), self._sign(stamp.encode() + b"." + body).encode()):
+            raise BadCallback("wrong signature")
+        if not stamp.isdecimal() or abs(now - datetime.fromtimestamp(int(stamp), UTC)) > OLDEST_CALLBACK:
+            raise BadCallback("signed too long ago")
+        return self._notice(body)
+
+    def _notice(self, body: bytes) -> GatewayNotice:
+        try:
+            said = json.loads(body)
+            return GatewayNotice(
+                gateway=self.name,
+                payment_number=_text(said["number"]),
+                provider_txn=_text(said["provider_txn"]),
+                event_id=_text(said["event_id"]),
+                amount=Money(said["amount_minor"], said["currency"]),
+                paid_at=datetime.fromisoformat(said["paid_at"]).astimezone(UTC),
+            )
+        except (KeyError, TypeError, ValueError, InvalidAmount) as oddity:
+            raise BadCallback(f"not a notice: {oddity!r}") from oddity
+
+    def _sign(self, plain: bytes) -> str:
+        return hmac.new(self._key, plain, "sha256").hexdigest()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 100:
+        raise ValueError("a short text is expected")
+    return value

@@ -1,0 +1,79 @@
+"""Lanes: one worker a key, many keys at once, a worker only as long as there is work.
+
+Not here: the work (bot.dispatch turns events, bot.courier sends).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+import structlog
+
+from bot.clock import Clock
+
+Key = TypeVar("Key", str, int)
+
+TROUBLE_SECONDS = 5.0
+"""After trouble that is not the work's own (disk full, database away), a lane rests this long."""
+
+log = structlog.get_logger()
+
+
+class Lanes(Generic[Key]):
+    """Calls `work(key)` for every woken key, never twice at once for the same one.
+
+    `work` does all that can be done now and returns None, or the seconds after which there will be more.
+    """
+
+    def __init__(self, work: Callable[[Key], Awaitable[float | None]], clock: Clock) -> None:
+        self._work: Callable[[Key], Awaitable[float | None]] = work
+        self._clock = clock
+        self._woken: asyncio.Queue[Key] = asyncio.Queue()
+        self._served: set[Key] = set()
+        self._woken_again: set[Key] = set()
+        self._busy = 0
+        self._rest = asyncio.Event()
+
+    def wake(self, key: Key) -> None:
+        """Have the key looked at."""
+        self._rest.clear()
+        self._woken.put_nowait(key)
+
+    async def run(self) -> None:
+        """Serve keys until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                if self._woken.empty() and self._busy == 0:
+                    self._rest.set()
+                key = await self._woken.get()
+                if key in self._served:
+                    self._woken_again.add(key)
+                else:
+                    self._served.add(key)
+                    tasks.create_task(self._serve(key))
+
+    async def at_rest(self) -> None:
+        """Return when nothing is being worked on and nothing waits to be."""
+        await self._rest.wait()
+
+    async def _serve(self, key: Key) -> None:
+        while True:
+            self._woken_again.discard(key)
+            seconds = await self._work_once(key)
+            if seconds is not None:
+                await self._clock.sleep(seconds)
+            elif key not in self._woken_again:
+                self._served.discard(key)
+                return
+
+    async def _work_once(self, key: Key) -> float | None:
+        self._busy += 1
+        try:
+            return await self._work(key)
+        except Exception:
+            log.exception("lane rests after trouble", lane=key)
+            return TROUBLE_SECONDS
+        finally:
+            self._busy -= 1
+            if self._busy == 0 and self._woken.empty():
+                self._rest.set()

@@ -1,0 +1,102 @@
+"""The process: opens the shop's database, makes sure it is the only one, runs until told to stop.
+
+Not here: what the bot is made of (bot.wiring).
+"""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+
+from bot import logs, wiring
+from bot.clock import SystemClock
+from bot.drivers.driver import DriverFailed
+from bot.settings import Settings, ShopSettings
+from bot.wiring import Bot, Edges
+from storage.database import Database
+from storage.schema import migrate
+from storage.secrets import Vault, check_key
+
+log = structlog.get_logger()
+
+
+class CannotStart(Exception):
+    """The bot can't start; the message says why and what to do, in one sentence."""
+
+
+def serve(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM. Raises CannotStart."""
+    logs.configure()
+    token = settings.telegram_bot_token.get_secret_value()
+    _require_free_port(settings.listen_host, settings.listen_port)
+    with only_instance(token, settings.telegram_api_base), open_shop(settings) as (database, vault):
+        asyncio.run(_serve(settings, database, vault))
+
+
+@contextmanager
+def open_shop(settings: ShopSettings) -> Iterator[tuple[Database, Vault]]:
+    """The shop's database, brought up to date, with the key that opens it. Raises CannotStart by way of its causes."""
+    vault = Vault.parse(settings.xiaoer_secret_key.get_secret_value())
+    database = Database(settings.database_url)
+    try:
+        migrate(database)
+        with database.transaction() as db:
+            check_key(db, vault)
+        yield database, vault
+    finally:
+        database.close()
+
+
+@contextmanager
+def only_instance(token: str, api_base: str | None) -> Iterator[None]:
+    """Hold this machine's lock on the bot; two processes fetching one bot's updates would take them from each other.
+
+    The lock is the kernel's and ends with the process, however that ends. Raises CannotStart.
+    """
+    name = hashlib.sha256(f"{token}@{api_base}".encode()).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"xiaoer-{os.getuid()}-{name}.lock"
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart("This bot is already running on this machine: stop that process first.") from None
+        yield
+
+
+async def _serve(settings: Settings, database: Database, vault: Vault) -> None:
+    driver = wiring.driver_for(settings)
+    try:
+        bot = await wiring.build(settings, database, vault, Edges(driver, SystemClock()))
+        log.info("ready", address=settings.callback_url)
+        await _until_told_to_stop(bot, settings)
+    except* DriverFailed as failures:
+        raise CannotStart(f"Telegram refuses to serve this bot ({failures.exceptions[0]}).") from failures
+    finally:
+        await driver.close()
+
+
+async def _until_told_to_stop(bot: Bot, settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await bot.run(host=settings.listen_host, port=settings.listen_port, stop=stop)
+
+
+def _require_free_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(
+                f"Port {port} on {host} can't be used ({error.strerror}): set LISTEN_PORT to a free one."
+            ) from error

@@ -1,0 +1,93 @@
+"""Settings: everything that differs between one shop and another, read from the environment.
+
+Not here: what is built from them (bot.wiring). Names carry their unit; nothing secret is ever printed.
+"""
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BadSettings(Exception):
+    """A setting is missing or can't be right; the message names it and says what to do, in one sentence."""
+
+
+class ShopSettings(BaseSettings):
+    """What the shop's database needs; each setting is an environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    xiaoer_secret_key: SecretStr
+    database_url: str = "sqlite:///xiaoer.db"
+
+
+class Settings(ShopSettings):
+    """What the bot needs besides."""
+
+    telegram_bot_token: SecretStr
+    telegram_api_base: str | None = Field(default=None, pattern=r"^https?://")
+    time_zone: str = "Asia/Shanghai"
+    admin_telegram_ids: tuple[int, ...] = ()
+    listen_host: str = "127.0.0.1"
+    listen_port: int = Field(default=8080, ge=1, le=65535)
+    gateway_name: str = Field(default="sandbox", pattern=r"^[a-z][a-z-]{0,30}$")
+    gateway_url: str | None = Field(default=None, pattern=r"^https?://")
+    gateway_key: SecretStr | None = None
+    public_url: str | None = Field(default=None, pattern=r"^https?://")
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
+        if not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("it looks like 123456:ABC…, as BotFather writes it")
+        return token
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            raise ValueError("no such time zone") from unknown
+        return name
+
+    @property
+    def callback_url(self) -> str:
+        """Where the outside reaches us; our own listener unless a proxy stands before it."""
+        return self.public_url or f"http://{self.listen_host}:{self.listen_port}"
+
+
+_TOKEN = re.compile(r"\d+:[\w-]{3,}")
+
+LOCALES = Path(__file__).parent.parent / "locales"
+
+
+def shop_settings_from_environment() -> ShopSettings:
+    """What commands beside the running bot need. Raises BadSettings."""
+    try:
+        return ShopSettings()
+    except ValidationError as error:
+        raise BadSettings(_sentence(error)) from None
+
+
+def settings_from_environment() -> Settings:
+    """The settings. Raises BadSettings with one sentence that names the first wrong one."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadSettings(_sentence(error)) from None
+    if (settings.gateway_url is None) != (settings.gateway_key is None):
+        raise BadSettings("GATEWAY_URL and GATEWAY_KEY belong together: set both, or neither.")
+    return settings
+
+
+def _sentence(error: ValidationError) -> str:
+    """Never the value: it may be a token."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]).upper()
+    if first["type"] == "missing":
+        return f"{name} is not set: see 'Settings' in the README for what it is and how to get one."
+    return f"{name} is not usable ({first['msg']}): correct it and start again."

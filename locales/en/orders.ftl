@@ -1,0 +1,81 @@
+# Orders, payment, delivery, and what the shop's own people are told.
+
+order-page = <b>Order { $number }</b>
+    Status: <b>{ $status }</b>
+
+    { $facts }
+
+    { $timeline }
+
+    { $next }
+order-what = { $product } × { $quantity }
+order-total = Total: { $total }
+order-account = Account: { $account }
+order-note = Note: { $note }
+order-attention = ⚠️ The shop is seeing to this order by hand
+order-moved = { $at }  { $status }
+
+order-status-awaiting-payment = waiting for payment
+order-status-paid = paid, on its way
+order-status-delivered = delivered
+order-status-completed = completed
+order-status-cancelled = cancelled
+order-status-expired = closed, not paid in time
+order-status-refunded = refunded to your balance
+
+order-next-awaiting-payment = Please pay by { $until }; it is set aside for you.
+order-next-paid = It usually arrives within seconds; if not, the shop has been told already.
+order-next-delivered = Tap “Show codes”, as often as you like.
+order-next-completed = Thank you! You can still open your codes any time.
+order-next-cancelled = Nothing was charged. You can order again whenever you like.
+order-next-expired = Nothing was charged and the goods went back on the shelf. If you did pay, your money will be dealt with by itself and you’ll be told.
+order-next-refunded = The money is back on your balance.
+
+order-placed = ✅ Order placed!
+order-cancelled = The order is cancelled and nothing was charged.
+order-cancel-really = Really cancel order { $number }? What was set aside goes back on the shelf.
+button-cancel-order = ✕ Cancel order
+button-cancel-order-yes = Yes, cancel
+button-cancel-order-no = Keep it
+button-pay-balance = 💰 Pay from balance ({ $balance })
+button-pay-outside = 💳 { $gateway }
+gateway-sandbox = Pay online (demo)
+button-pay-now = Pay { $total }
+button-codes = 🔑 Show codes
+button-codes-hide = 🙈 Hide codes
+button-copy-code = 📋 Copy code { $number }
+button-order-page = 📄 Order details
+button-order-again = 🔁 Order again
+button-order = { $product } × { $quantity } · { $status ->
+        [awaiting-payment] to pay
+        [paid] on its way
+        [delivered] delivered
+        [completed] completed
+        [cancelled] cancelled
+        [expired] closed
+       *[refunded] refunded
+    }
+
+orders = <b>My orders</b>{ $pages ->
+        [1] {""}
+       *[other] {" "}({ $page }/{ $pages })
+    }
+orders-none = You have no orders yet. Shall we change that?
+
+payment-outside = <b>Order { $number }</b>, { $total } in all
+    Tap the button to pay by { $until }. Then come back: this page updates by itself.
+payment-credited = Order { $number } can’t take money any more, so the { $amount } you paid went to your balance, all of it.
+
+delivery = 🎁 Order { $number } is here!
+    { $product } × { $count }
+    Tap “Show codes” to see them. This message can’t be forwarded.
+delivery-open = 🔑 Codes of order { $number }
+    { $product } × { $count }
+    Tap the bar to reveal, use the buttons to copy, and hide them when you’re done.
+
+order-reminder = ⏰ Order { $number } is not paid yet. At { $until } it closes by itself and the goods go back on the shelf.
+order-lapsed = Order { $number } was not paid in time and is closed. Nothing was charged; you can order again.
+
+admin-human-wanted = 🙋 { $name } (ID { $id }) asks for a human. Order: { $order }
+admin-order-stuck = ⚠️ Order { $number } is paid but its stock is gone: restock or refund it.
+admin-payment-refused = ⚠️ A payment was reported that doesn’t fit: { $number }, { $amount }. { $why }

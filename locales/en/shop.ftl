@@ -1,0 +1,89 @@
+# Shelves, products, search, checkout.
+
+categories = What are you looking for?
+category = { $emoji } <b>{ $name }</b>{ $pages ->
+        [1] {""}
+       *[other] {" "}({ $page }/{ $pages })
+    }
+category-gone = That category is no longer on sale. Have a look at the others.
+product-gone = That product is no longer on sale. Have a look at the others.
+button-category = { $emoji } { $name }
+button-categories = ‹ All categories
+button-product = { $name } · { $price }{ $stock ->
+        [sold-out] {" "}· sold out
+        [few] {" "}· few left
+       *[plenty] {""}
+    }
+button-page-before = ‹ Previous
+button-page-after = Next ›
+
+product = <b>{ $name }</b>
+    { $about }
+
+    Price: <b>{ $price }</b>
+    Stock: { $stock }
+    { $account }
+    Delivery: seconds after you pay, as codes in this chat
+stock-plenty = plenty
+stock-few = { $left ->
+        [one] only { $left } left
+       *[other] only { $left } left
+    }
+stock-sold-out = sold out
+product-account-none = Account: none needed
+product-account-phone = Account: a mobile number
+product-account-qq = Account: a QQ number
+product-account-email = Account: an e-mail address
+product-account-game-id = Account: a game ID
+product-account-licence = Account: a licence number
+button-buy = 🛒 Buy
+
+search-found = { $count ->
+        [one] I found { $count } product
+       *[other] I found { $count } products
+    } for “{ $text }”:
+search-nothing = I found nothing for “{ $text }”. Try other words or look through the categories; or type “human”.
+
+ask-product = Which one would you like? Please choose a product first.
+ask-quantity = <b>{ $product }</b>, { $price } each
+    How many? Tap a number, or type one (at most { $most }).
+button-number = { $number }
+ask-account-none = This product needs no account.
+ask-account-phone = Which mobile number is the <b>{ $product }</b> for?
+ask-account-qq = Which QQ number is the <b>{ $product }</b> for?
+ask-account-email = Which e-mail address is the <b>{ $product }</b> for?
+ask-account-game-id = Which game ID is the <b>{ $product }</b> for?
+ask-account-licence = What is your licence number, for the <b>{ $product }</b>?
+ask-note = Anything we should know? (200 characters at most)
+button-no-note = No
+ask-again = You placed the very same order a few minutes ago. Do you want another one?
+button-order-another = Yes, another one
+
+checkout-summary = <b>Please check your order</b>
+
+    { $facts }
+
+    This price holds until { $until } ({ $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }).
+checkout-price = Price: { $price } each
+checkout-total = Total: <b>{ $total }</b>
+button-confirm = ✅ Order for { $total }
+button-change-quantity = Change quantity
+button-change-account = Change account
+button-change-note = Add a note
+
+step-checkout-product = choosing a product
+step-checkout-quantity = choosing a quantity
+step-checkout-account = entering the account
+step-checkout-note = writing a note
+step-checkout-again = deciding on a second order
+step-checkout-confirm = confirming the order
+
+resume-prompt = You were <b>{ $step }</b>, and everything you filled in is still here. Shall we go on?
+resume-continue = ▶ Continue { $step }
+conversation-cancelled = Cancelled. Nothing was ordered and nothing was charged.
+conversation-over = That step is over already.
+conversation-long-ago = It has been a while, so here it is again with today’s prices and stock.
+conversation-updated = The shop has just been updated, so this step starts over; answers that still hold are kept.

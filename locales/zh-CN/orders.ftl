@@ -1,0 +1,81 @@
+# 订单、付款、交付，以及给店家的通知。
+
+order-page = <b>订单 { $number }</b>
+    状态：<b>{ $status }</b>
+
+    { $facts }
+
+    { $timeline }
+
+    { $next }
+order-what = 商品：{ $product } × { $quantity }
+order-total = 合计：{ $total }
+order-account = 账号：{ $account }
+order-note = 备注：{ $note }
+order-attention = ⚠️ 店家正在人工处理这单
+order-moved = { $at }  { $status }
+
+order-status-awaiting-payment = 待付款
+order-status-paid = 已付款，正在出货
+order-status-delivered = 已到货
+order-status-completed = 已完成
+order-status-cancelled = 已取消
+order-status-expired = 超时未付，已关闭
+order-status-refunded = 已退款到余额
+
+order-next-awaiting-payment = 请在 { $until } 前付款，货已为您留好。
+order-next-paid = 一般几秒内到货；如果没到，店家已经收到提醒。
+order-next-delivered = 点“查看卡密”，想看几次看几次。
+order-next-completed = 谢谢惠顾，卡密随时可以再看。
+order-next-cancelled = 没有扣款。需要的话可以再来一单。
+order-next-expired = 没有扣款，货已放回。需要的话可以再来一单；如果您其实付了钱，钱会自动处理并通知您。
+order-next-refunded = 钱已回到您的余额。
+
+order-placed = ✅ 下单成功！
+order-cancelled = 订单已取消，没有扣款。
+order-cancel-really = 确定取消订单 { $number } 吗？留的货会放回去。
+button-cancel-order = ✕ 取消订单
+button-cancel-order-yes = 确定取消
+button-cancel-order-no = 先留着
+button-pay-balance = 💰 余额支付（余额 { $balance }）
+button-pay-outside = 💳 { $gateway }
+gateway-sandbox = 在线支付（演示）
+button-pay-now = 去支付 { $total }
+button-codes = 🔑 查看卡密
+button-codes-hide = 🙈 收起卡密
+button-copy-code = 📋 复制第 { $number } 个
+button-order-page = 📄 订单详情
+button-order-again = 🔁 再来一单
+button-order = { $product } × { $quantity } · { $status ->
+        [awaiting-payment] 待付款
+        [paid] 出货中
+        [delivered] 已到货
+        [completed] 已完成
+        [cancelled] 已取消
+        [expired] 已关闭
+       *[refunded] 已退款
+    }
+
+orders = <b>我的订单</b>{ $pages ->
+        [1] {""}
+       *[other] {" "}（{ $page }/{ $pages }）
+    }
+orders-none = 您还没有订单。挑一件试试？
+
+payment-outside = <b>订单 { $number }</b>，合计 { $total }
+    点下面的按钮去支付，{ $until } 前有效。付完回到这里，页面会自己更新。
+payment-credited = 订单 { $number } 已经不能再收款，您付的 { $amount } 已自动转入余额，一分不少。
+
+delivery = 🎁 订单 { $number } 到货了！
+    { $product } × { $count }
+    点“查看卡密”显示，这条消息不能转发，请放心。
+delivery-open = 🔑 订单 { $number } 的卡密
+    { $product } × { $count }
+    点一下黑条显示，用下面的按钮复制；看完记得收起。
+
+order-reminder = ⏰ 订单 { $number } 还没付款，{ $until } 后会自动关闭、货会放回。
+order-lapsed = 订单 { $number } 超时未付，已自动关闭，没有扣款。想要的话可以再来一单。
+
+admin-human-wanted = 🙋 { $name }（ID { $id }）要找人工，订单：{ $order }
+admin-order-stuck = ⚠️ 订单 { $number } 已付款但库存不够，请补货或退款。
+admin-payment-refused = ⚠️ 收到一笔对不上的付款通知：{ $number }，{ $amount }。{ $why }
