@@ -1,7 +1,7 @@
 """The change feed: every visible change has a number, and whoever waits for the next one is woken.
 
-Not here: what changed; ask the noun (`messages.in_chat(chat, after=number)`). Numbers are kept in the file, so a
-page or a test may go on from its last number after a restart.
+Not here: what changed; ask the noun (`messages.in_chat(chat, after=number)`). Numbers are kept in the file,
+so a page or a test may go on from its last number after a restart.
 """
 
 import asyncio

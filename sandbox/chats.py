@@ -1,7 +1,7 @@
 """The chats of the world and who is in them: private chats with a bot, groups, forums and channels.
 
-Not here: what is said in them (`messages`) and a forum's topics (`topics`). A private chat carries the person's
-id, as in Telegram, so two bots have two chats with one id; `key` tells them apart.
+Not here: what is said in them (`messages`) and a forum's topics (`topics`). A private chat carries the
+person's id, as in Telegram, so two bots have two chats with one id; `key` tells them apart.
 """
 
 import sqlite3
@@ -92,7 +92,8 @@ class Chats:
         """Return the chats the person sees in their list: those with bots, and the groups they are in."""
         rows = self._records.rows(
             "SELECT * FROM chat WHERE (bot_id > 0 AND id = ?1) OR key IN"
-            " (SELECT chat_key FROM member WHERE user_id = ?1 AND status NOT IN ('left', 'kicked')) ORDER BY key",
+            " (SELECT chat_key FROM member WHERE user_id = ?1 AND status NOT IN ('left', 'kicked'))"
+            " ORDER BY key",
             person.id,
         )
         return [_chat(row) for row in rows]
@@ -102,7 +103,8 @@ class Chats:
 
     def set_member(self, chat: Chat, user_id: int, status: ChatMemberStatus) -> None:
         self._records.run(
-            "INSERT INTO member VALUES (?, ?, ?) ON CONFLICT (chat_key, user_id) DO UPDATE SET status = excluded.status",
+            "INSERT INTO member VALUES (?, ?, ?)"
+            " ON CONFLICT (chat_key, user_id) DO UPDATE SET status = excluded.status",
             chat.key,
             user_id,
             status,
@@ -121,7 +123,8 @@ class Chats:
     def member_ids(self, chat: Chat) -> list[int]:
         """Return who is in the group, in the order they came."""
         rows = self._records.rows(
-            "SELECT user_id FROM member WHERE chat_key = ? AND status NOT IN ('left', 'kicked') ORDER BY rowid",
+            "SELECT user_id FROM member WHERE chat_key = ? AND status NOT IN ('left', 'kicked')"
+            " ORDER BY rowid",
             chat.key,
         )
         return [row["user_id"] for row in rows]

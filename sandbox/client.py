@@ -1,7 +1,7 @@
 """A person in the sandbox, for scripts and tests: says, taps, pays, sees, and waits without sleeping.
 
-Not here: anything of Telegram's, so importing this is quick. What can't be done raises `SandboxError` with the
-server's sentence.
+Not here: anything of Telegram's, so importing this is quick. What can't be done raises `SandboxError` with
+the server's sentence.
 
     sandbox = Sandbox("http://127.0.0.1:8081")
     ana = sandbox.person("Ana", language_code="en")
@@ -10,6 +10,7 @@ server's sentence.
     ana.taps("Shop")
 """
 
+import ssl
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -45,7 +46,12 @@ class Sandbox:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self._http = httpx.Client(base_url=self.url, timeout=httpx.Timeout(30.0, read=150.0), trust_env=False)
+        self._http = httpx.Client(
+            base_url=self.url,
+            timeout=httpx.Timeout(30.0, read=150.0),
+            trust_env=False,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # plain HTTP on loopback: load no certificates
+        )
 
     def person(self, first_name: str, **attributes: Any) -> "PersonInChat":  # Any: fields of a new person
         """Let a person be born and return them in their chat with the first bot."""
@@ -70,7 +76,7 @@ class Sandbox:
 
     def enforce_limits(self, are_enforced: bool) -> None:
         """Answer 429 to bots that are too fast, or stop doing so."""
-        self._answer(self._http.put("/limits", json={"are_enforced": are_enforced}))
+        self.post("/limits", are_enforced=are_enforced)
 
     def fail(self, kind: str, **rule: Any) -> None:  # Any: fields of a fault rule
         """Add a fault: `fail("502", method="sendMessage", times=2)`."""
@@ -80,9 +86,7 @@ class Sandbox:
         """Remove all faults."""
         self._answer(self._http.delete("/faults"))
 
-    def calls(
-        self, *, method: str | None = None, chat: int | None = None, after: int = 0
-    ) -> list[dict[str, Any]]:
+    def calls(self, *, method: str | None = None, chat: int | None = None, after: int = 0) -> list[dict[str, Any]]:
         """Return the Bot API calls made, with their answers, oldest first."""
         found: list[dict[str, Any]] = self.get("/journal", method=method, chat=chat, after=after)
         return found
@@ -141,9 +145,7 @@ class PersonInChat:
         """Open the bot by a link, with what the link carries."""
         return self.says(f"/start {payload}".strip())
 
-    def taps(
-        self, label: str | None = None, *, data: str | None = None, message: int | None = None
-    ) -> str | None:
+    def taps(self, label: str | None = None, *, data: str | None = None, message: int | None = None) -> str | None:
         """Press a button by its label or data; returns the address if it opens one."""
         url: str | None = self._act("taps", label=label, data=data, message=message)["url"]
         return url
@@ -159,10 +161,8 @@ class PersonInChat:
     def edits(self, message: int, text: str) -> None:
         self._act("edits", message=message, text=text)
 
-    def shows(
-        self, kind: str, *files: tuple[str, bytes], caption: str = "", reply_to: int | None = None
-    ) -> int:
-        """Send files of a kind (photo, document, voice, sticker), several as an album; returns the first one's id."""
+    def shows(self, kind: str, *files: tuple[str, bytes], caption: str = "", reply_to: int | None = None) -> int:
+        """Send files of a kind ("photo", "voice", …), several as an album; returns its first id."""
         done = self.sandbox.upload(
             f"/people/{self.id}/shows",
             files=list(files),
@@ -224,9 +224,7 @@ class PersonInChat:
         """Return the messages in the chat, the latest last."""
         return self.screen().bubbles
 
-    def waits_for(
-        self, wanted: str | Callable[[Bubble], bool], *, timeout_seconds: float = PATIENCE_SECONDS
-    ) -> Bubble:
+    def waits_for(self, wanted: str | Callable[[Bubble], bool], *, timeout_seconds: float = PATIENCE_SECONDS) -> Bubble:
         """Return the latest message that others wrote or changed since one's own last act and that fits.
 
         A text fits when the message or a button contains it. Raises NotSeen with what was there instead.
@@ -266,14 +264,11 @@ class PersonInChat:
 
 
 def _contains(bubble: Bubble, text: str) -> bool:
-    return (
-        text in bubble.text or text in (bubble.service or "") or any(text in label for label in bubble.labels)
-    )
+    return text in bubble.text or text in (bubble.service or "") or any(text in label for label in bubble.labels)
 
 
 def _told(screen: Screen) -> str:
     lines = [
-        f"  {one.sender}: {one.text or one.service or one.attachment} {one.labels or ''}"
-        for one in screen.bubbles
+        f"  {one.sender}: {one.text or one.service or one.attachment} {one.labels or ''}" for one in screen.bubbles
     ]
     return "\n".join(lines[-12:]) or "  nothing"

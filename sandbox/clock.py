@@ -1,7 +1,7 @@
 """The world's clock: real time plus what was moved by hand, or standing still for a test.
 
-Not here: waiting; moving the clock counts as a change, so waiters wake through `changes`. Expiry, token buckets
-and every date in a message follow this clock.
+Not here: waiting; moving the clock counts as a change, so waiters wake through `changes`. Expiry, token
+buckets and every date in a message follow this clock.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -35,7 +35,8 @@ class Clock:
             raise ValueError("the clock only goes forward")
         self._ahead += timedelta(seconds=seconds)
         self._records.run(
-            "INSERT INTO meta VALUES ('seconds_ahead', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO meta VALUES ('seconds_ahead', ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             int(self._ahead.total_seconds()),
         )
         self._changes.record()

@@ -1,7 +1,8 @@
-"""Formatted text: Telegram's HTML read into entities, and the commands, links and mentions it finds by itself.
+"""Formatted text: Telegram's HTML read into entities, and the commands, links and mentions it finds by
+itself.
 
-Not here: which parse modes a bot may name (`api.texts`). Offsets and lengths count UTF-16 code units, as Telegram's do.
-Source: the Bot API's "Formatting options", and the wording of tdlib's parser.
+Not here: which parse modes a bot may name (`api.texts`). Offsets and lengths count UTF-16 code units, as
+Telegram's do. Source: the Bot API's "Formatting options", and the wording of tdlib's parser.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The fault script: counted rules that make the sandbox fail on purpose, the same way every time.
 
-Not here: carrying a fault out; `api.endpoint` does it for calls, `updates` for updates. Rules live in memory only:
-a restarted sandbox is a healthy one.
+Not here: carrying a fault out; `api.endpoint` does it for calls, `updates` for updates. Rules live in
+memory only: a restarted sandbox is a healthy one.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,7 @@
 """Files: bytes that were uploaded by a bot or a person, and the descriptions messages carry of them.
 
-Not here: how they arrive (`api.requests`, `people_api`). Contents live in the same SQLite file as everything else.
+Not here: how they arrive (`api.requests`, `people_api`). Contents live in the same SQLite file as
+everything else.
 """
 
 import sqlite3

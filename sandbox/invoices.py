@@ -1,8 +1,9 @@
 """Invoices, checkouts and Stars: what was asked for, who paid, and what went back.
 
-Not here: the messages around a payment (`acts.paying`, `api.payments`). A checkout waits ten seconds for the bot:
+Not here: the messages around a payment (`acts.paying`, `api.payments`). A checkout waits ten seconds for
+the bot:
 
-    asked ─► paid ─► refunded        asked ─► refused | lapsed        asked ─► approved (the person left before paying)
+    asked ─► paid ─► refunded      asked ─► refused | lapsed      asked ─► approved (the person left)
 """
 
 import sqlite3
@@ -97,7 +98,8 @@ class Invoices:
         """Keep what an invoice link asks for; anybody who has the link may pay."""
         slug = f"invoice{bot.id}x{self._records.count_up('invoice_links')}"
         id = self._records.insert(
-            "INSERT INTO invoice (bot_id, slug, title, currency, total_amount, payload) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO invoice (bot_id, slug, title, currency, total_amount, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             bot.id,
             slug,
             title,

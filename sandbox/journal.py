@@ -14,7 +14,7 @@ from sandbox.records import Records
 
 
 class CallRecord(BaseModel):
-    """One call. `fault` names the scripted fault that hit it; with "act-then-drop-reply" the call still took effect."""
+    """One call. `fault` names the scripted fault that hit it; an act-then-drop-reply still took effect."""
 
     number: int
     bot_id: int

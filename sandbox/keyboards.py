@@ -1,6 +1,7 @@
 """Inline keyboards: what Telegram lets a bot put under a message, and finding a button again.
 
-Not here: what a tap sets off (`acts.tapping`). Source: the Bot API's InlineKeyboardButton; tdlib for the wording.
+Not here: what a tap sets off (`acts.tapping`). Source: the Bot API's InlineKeyboardButton; tdlib for the
+wording.
 """
 
 from dataclasses import dataclass

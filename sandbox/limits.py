@@ -1,7 +1,8 @@
 """Telegram's sending limits as token buckets over the world's clock.
 
-Not here: which methods count (`api.endpoint`). Source: core.telegram.org/bots/faq, "My bot is hitting limits": about one
-message a second in a chat with short bursts, 20 a minute in a group, about 30 a second in all; the bursts are ours.
+Not here: which methods count (`api.endpoint`). Source: core.telegram.org/bots/faq, "My bot is hitting
+limits": about one message a second in a chat with short bursts, 20 a minute in a group, about 30 a second
+in all; the bursts are ours.
 """
 
 from dataclasses import dataclass, replace
@@ -38,7 +39,7 @@ class _Bucket:
         self.filled_at = now
 
     def seconds_until(self, count: int) -> float:
-        """Return how long until `count` tokens are there; more than the burst only ever needs a full bucket."""
+        """Return how long until `count` tokens are there; for more than the burst a full bucket will do."""
         missing = min(count, self.allowance.burst) - self.tokens
         return max(missing, 0.0) / self.allowance.per_second
 
@@ -55,7 +56,7 @@ class Pace:
         self.limits = replace(self.limits, are_enforced=are_enforced)
 
     def retry_after(self, *, bot_id: int, chat_id: int, count: int, now: float) -> int | None:
-        """Take `count` sendings out of the buckets, or return in how many whole seconds they would be allowed."""
+        """Take `count` sendings out of the buckets, or return in how many seconds they would be allowed."""
         if not self.limits.are_enforced:
             return None
         own = self.limits.per_chat if chat_id > 0 else self.limits.per_group

@@ -1,7 +1,8 @@
 """The messages of every chat, kept as the Bot API describes them, numbered per chat.
 
-Not here: who may say what (`api` for bots, `acts` for people) and who is told (`updates`). What the Bot API's own
-Message leaves out stands beside it: the reply keyboard, the reactions, whether it was deleted or pinned.
+Not here: who may say what (`api` for bots, `acts` for people) and who is told (`updates`). What the Bot
+API's own Message leaves out stands beside it: the reply keyboard, the reactions, whether it was deleted or
+pinned.
 """
 
 import json
@@ -97,13 +98,11 @@ class Messages:
 
     def the(self, chat: Chat, message_id: int) -> Posted:
         """Return a message known to be there, if only as a deleted one."""
-        row = self._records.the_row(
-            "SELECT * FROM message WHERE chat_key = ? AND message_id = ?", chat.key, message_id
-        )
+        row = self._records.the_row("SELECT * FROM message WHERE chat_key = ? AND message_id = ?", chat.key, message_id)
         return _posted(row)
 
     def in_chat(self, chat: Chat, *, after: int = 0, limit: int = 1000) -> list[Posted]:
-        """Return the latest messages that changed after that change number, oldest first, deleted ones too."""
+        """Return the latest messages that changed after that number, oldest first, deleted ones too."""
         rows = self._records.rows(
             "SELECT * FROM message WHERE chat_key = ? AND changed > ? ORDER BY message_id DESC LIMIT ?",
             chat.key,
@@ -112,10 +111,8 @@ class Messages:
         )
         return [_posted(row) for row in reversed(rows)]
 
-    def rewrite(
-        self, chat: Chat, posted: Posted, **content: Any
-    ) -> Posted:  # the fields of aiogram.types.Message
-        """Replace parts of a message's content; the caller says whether that counts as an edit (`edit_date`)."""
+    def rewrite(self, chat: Chat, posted: Posted, **content: Any) -> Posted:  # the fields of aiogram.types.Message
+        """Replace parts of a message's content; the caller says whether that is an edit (`edit_date`)."""
         self._records.run(
             "UPDATE message SET json = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
             as_json(posted.message.model_copy(update=content)),
@@ -128,13 +125,13 @@ class Messages:
     def react(self, posted: Posted, user_id: int, emojis: list[str]) -> None:
         """Replace the user's reactions to the message."""
         kept = {**posted.reactions, user_id: emojis}
-        self._mark(posted, "reactions = ?", json.dumps({user: ones for user, ones in kept.items() if ones}))
+        self._touch(posted, "reactions", json.dumps({user: ones for user, ones in kept.items() if ones}))
 
     def delete(self, posted: Posted) -> None:
-        self._mark(posted, "is_deleted = ?", 1)
+        self._touch(posted, "is_deleted", 1)
 
     def pin(self, posted: Posted, *, is_pinned: bool) -> None:
-        self._mark(posted, "is_pinned = ?", int(is_pinned))
+        self._touch(posted, "is_pinned", int(is_pinned))
 
     def pinned(self, chat: Chat) -> list[Posted]:
         """Return the chat's pinned messages, the latest first."""
@@ -144,14 +141,15 @@ class Messages:
         )
         return [_posted(row) for row in rows]
 
-    def _mark(self, posted: Posted, assignment: str, value: str | int) -> None:
-        self._records.run(
-            f"UPDATE message SET {assignment}, changed = ? WHERE chat_key = ? AND message_id = ?",  # noqa: S608 - ours
-            value,
-            self._changes.record(),
-            posted.chat_key,
-            posted.id,
-        )
+    def _touch(self, posted: Posted, column: str, value: str | int) -> None:
+        self._records.run(_TOUCHES[column], value, self._changes.record(), posted.chat_key, posted.id)
+
+
+_TOUCHES = {
+    "reactions": "UPDATE message SET reactions = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
+    "is_deleted": "UPDATE message SET is_deleted = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
+    "is_pinned": "UPDATE message SET is_pinned = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
+}
 
 
 def as_json(message: Message) -> str:

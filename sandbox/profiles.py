@@ -1,7 +1,7 @@
 """A bot's profile: commands, names, descriptions and the menu button, by scope and language.
 
-Not here: decoding the calls that set them (`api.profile`). The narrowest scope and the person's own language win,
-in the order the Bot API documents under "Determining list of commands".
+Not here: decoding the calls that set them (`api.profile`). The narrowest scope and the person's own
+language win, in the order the Bot API documents under "Determining list of commands".
 """
 
 from enum import StrEnum
@@ -66,7 +66,7 @@ class Profiles:
     def seen_by(
         self, bot: Bot, part: ProfilePart, *, scopes: list[str], language_code: str | None
     ) -> str | None:
-        """Return what a person sees: the first of `scopes` (narrowest first) that has something in their language."""
+        """Return what a person sees: the first of `scopes` (narrowest first) set in their language."""
         language = (language_code or "").split("-")[0]
         for scope in [*scopes, EVERYWHERE]:
             for spoken in dict.fromkeys([language_code or "", language, ""]):

@@ -1,7 +1,8 @@
-"""A chat as a person sees it, in plain values that travel over HTTP: bubbles, buttons, alerts, the keyboard below.
+"""A chat as a person sees it, in plain values that travel over HTTP: bubbles, buttons, alerts, the keyboard
+below.
 
-Not here: how a screen is composed from the world (`sight`). This file imports nothing of Telegram, so the client can
-read it without the seconds that costs.
+Not here: how a screen is composed from the world (`sight`). This file imports nothing of Telegram, so the
+client can read it without the seconds that costs.
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -61,7 +62,7 @@ class Quote(_Value):
 
 
 class Bubble(_Value):
-    """One message. `text` is the text or the caption; `service` says what happened when nobody said anything."""
+    """One message. `text` is the text or the caption; `service` says what happened without words."""
 
     message_id: int
     sender: str
@@ -95,7 +96,7 @@ class Bubble(_Value):
 
 
 class Alert(_Value):
-    """The bot's answer to a tap: a toast, or a window to be closed when `is_modal`. Both None while it is awaited."""
+    """The bot's answer to a tap: a toast, or a window to be closed when `is_modal`."""
 
     tap_id: int
     message_id: int
@@ -143,7 +144,7 @@ class Screen(_Value):
 
 
 class ChatTitle(_Value):
-    """A line in a person's list of chats; `chat` is what the people API takes: the bot's id or the group's."""
+    """A line in a person's list of chats; `chat` is what the people API takes: a bot's or a group's id."""
 
     chat: int
     title: str

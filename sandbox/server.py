@@ -8,22 +8,27 @@ Not here: the chat page and the payment stand-in; they add themselves to the app
 """
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox import people_api
 from sandbox.api import endpoint
 from sandbox.impossible import Impossible
+from sandbox.people_api import router
 from sandbox.webhooks import Webhooks
 from sandbox.world import World
 
 HOST = "127.0.0.1"
+START_SECONDS = 20
 
 
 class PortTaken(Exception):
@@ -36,23 +41,40 @@ def create_app(world: World) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(Webhooks(world).run())
+            couriers = tasks.create_task(Webhooks(world).run())
             yield
-            world.changes.close()
+            couriers.cancel()
 
     app = FastAPI(title="Xiaoer's sandbox", lifespan=lifespan)
     app.include_router(endpoint.create_router(world))
-    app.include_router(people_api.create_router(world))
+    app.include_router(router.create_router(world))
     app.add_exception_handler(Impossible, _explain)
     return app
 
 
 def serve(app: FastAPI, world: World, *, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve on loopback until SIGTERM or SIGINT; port 0 picks a free one. Raises PortTaken when it is not free."""
+    """Serve on loopback until SIGTERM or SIGINT; port 0 picks a free one. Raises PortTaken."""
     listener = _listen(port)
-    address = f"http://{HOST}:{listener.getsockname()[1]}"
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-    _Server(config, world, on_ready=lambda: on_ready(address)).run(sockets=[listener])
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _leave)  # uvicorn repeats the signal when it has stopped: then it is time to go
+    _Server(_config(app), world, on_ready=lambda: on_ready(_address(listener))).run(sockets=[listener])
+
+
+@contextmanager
+def running(app: FastAPI, world: World) -> Iterator[str]:
+    """Serve in a thread of its own as long as the block lasts. The thread owns the world; gives its address."""
+    listener = _listen(0)
+    ready = threading.Event()
+    server = _Server(_config(app), world, on_ready=ready.set)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True)
+    thread.start()
+    try:
+        if not ready.wait(START_SECONDS):
+            raise TimeoutError(f"The sandbox did not start within {START_SECONDS} seconds.")
+        yield _address(listener)
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 class _Server(uvicorn.Server):
@@ -70,6 +92,18 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._world.changes.close()
         await super().shutdown(sockets)
+
+
+def _leave(*_: object) -> NoReturn:
+    sys.exit(0)
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=2)
+
+
+def _address(listener: socket.socket) -> str:
+    return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 def _listen(port: int) -> socket.socket:

@@ -1,7 +1,8 @@
 """Taps: what a person pressed, and what the bot said to it.
 
-Not here: the button itself (`keyboards`) and the update it causes (`acts.tapping`). A tap may be answered once and within
-15 seconds: that long the person's messenger shows its spinner, then the query counts as too old.
+Not here: the button itself (`keyboards`) and the update it causes (`acts.tapping`). A tap may be answered
+once and within 15 seconds: that long the person's messenger shows its spinner, then the query counts as too
+old.
 """
 
 import sqlite3

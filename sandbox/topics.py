@@ -1,6 +1,7 @@
 """A forum's topics: their names, colours, and whether they are closed.
 
-Not here: what is said in them. A topic is known by the id of the service message that created it, as in Telegram.
+Not here: what is said in them. A topic is known by the id of the service message that created it, as in
+Telegram.
 """
 
 import sqlite3
@@ -68,7 +69,8 @@ class Topics:
             "DELETE FROM topic WHERE chat_key = ? AND thread_id = ?", topic.chat_key, topic.thread_id
         )
         self._records.run(
-            "UPDATE message SET is_deleted = 1, changed = ? WHERE chat_key = ? AND (thread_id = ? OR message_id = ?)",
+            "UPDATE message SET is_deleted = 1, changed = ?"
+            " WHERE chat_key = ? AND (thread_id = ? OR message_id = ?)",
             self._changes.record(),
             topic.chat_key,
             topic.thread_id,

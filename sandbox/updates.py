@@ -44,7 +44,7 @@ class Update:
 
 
 class UpdateRecord(BaseModel):
-    """One line of the update journal: what was issued, and what became of it (pending, settled, expired, dropped)."""
+    """One line of the update journal. `state` is pending, settled, expired or dropped."""
 
     bot_id: int
     update_id: int
@@ -68,7 +68,7 @@ class Updates:
         self._faults = faults
 
     def issue(self, bot: Bot, kind: str, content: TelegramObject, *, lane: str) -> None:
-        """Queue an update for the bot if it wants that kind. Updates of one lane reach a webhook one after another."""
+        """Queue an update for the bot if it wants that kind. A webhook gets those of one lane one by one."""
         if not _is_wanted(bot, kind):
             return
         now = self._clock.seconds
@@ -77,7 +77,8 @@ class Updates:
         )
         available_at = self._available_at(kind, now)
         self._records.run(
-            "INSERT INTO update_ (bot_id, update_id, kind, lane, content, issued_at, expires_at, available_at, was_held)"
+            "INSERT INTO update_"
+            " (bot_id, update_id, kind, lane, content, issued_at, expires_at, available_at, was_held)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             bot.id,
             max(FIRST_UPDATE_ID, self._last_id(bot) + 1),
@@ -115,10 +116,11 @@ class Updates:
         return updates
 
     def heads(self, bot: Bot) -> list[Update]:
-        """Return the first pending update of each lane: the ones a webhook may be sent now or, failing that, later."""
+        """Return the first pending update of each lane: what a webhook is to be sent next."""
         self._expire(bot)
         rows = self._records.rows(
-            "SELECT *, MIN(update_id) FROM update_ WHERE bot_id = ? AND state = 'pending' AND available_at <= ?"
+            "SELECT *, MIN(update_id) FROM update_"
+            " WHERE bot_id = ? AND state = 'pending' AND available_at <= ?"
             " GROUP BY lane ORDER BY update_id",
             bot.id,
             self._clock.seconds,
@@ -157,8 +159,8 @@ class Updates:
     def next_available_at(self, bot: Bot) -> float | None:
         """Return when the next held-back update comes free, as Unix seconds, or None when none is held."""
         row = self._records.row(
-            "SELECT MIN(MAX(available_at, retry_at)) AS at FROM update_ WHERE bot_id = ? AND state = 'pending'"
-            " AND MAX(available_at, retry_at) > ?",
+            "SELECT MIN(MAX(available_at, retry_at)) AS at FROM update_"
+            " WHERE bot_id = ? AND state = 'pending' AND MAX(available_at, retry_at) > ?",
             bot.id,
             self._clock.seconds,
         )

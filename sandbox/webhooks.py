@@ -1,10 +1,12 @@
-"""Couriers that post updates to webhooks: lanes side by side, one after another within a lane, again until accepted.
+"""Couriers that post updates to webhooks: lanes side by side, one after another within a lane, again until
+accepted.
 
-Not here: the queue and its expiry (`updates`). Source: tdlib/telegram-bot-api, WebhookActor.cpp: the first retry comes at
-once, the following after doubling pauses; any answer but 2xx, and none, counts as a failure.
+Not here: the queue and its expiry (`updates`). Source: tdlib/telegram-bot-api, WebhookActor.cpp: the first
+retry comes at once, the following after doubling pauses; any answer but 2xx, and none, counts as a failure.
 """
 
 import asyncio
+import ssl
 from dataclasses import replace
 
 import httpx
@@ -28,8 +30,9 @@ class Webhooks:
 
     async def run(self) -> None:
         """Deliver as updates come; woken by every change, a moved clock included."""
+        loopback_only = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and loads no certificates
         async with (
-            httpx.AsyncClient(timeout=REPLY_SECONDS, trust_env=False) as client,
+            httpx.AsyncClient(timeout=REPLY_SECONDS, trust_env=False, verify=loopback_only) as client,
             asyncio.TaskGroup() as lanes,
         ):
             while not self._world.changes.is_closed:

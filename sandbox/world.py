@@ -1,7 +1,7 @@
 """The world: one SQLite file and every noun that lives in it.
 
-Not here: HTTP (`server`), what bots may do (`api`), what people may do (`acts`). A page in the same process reads the
-nouns and waits on `changes`; whatever writes wraps itself in `with world.writing():`.
+Not here: HTTP (`server`), what bots may do (`api`), what people may do (`acts`). A page in the same process
+reads the nouns and waits on `changes`; whatever writes wraps itself in `with world.writing():`.
 """
 
 from collections.abc import Iterator

@@ -46,7 +46,7 @@ def pays(
 
 
 def complete(world: World, checkout: Checkout) -> None:
-    """Carry out what the bot consented to: take the money and post the receipt, unless the person has left."""
+    """Carry out what the bot consented to: take the money, post the receipt; or let who left go."""
     if checkout.will_abandon:
         world.invoices.approve(checkout)
         return

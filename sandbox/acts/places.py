@@ -12,7 +12,7 @@ from sandbox.world import World
 
 
 def the_chat(world: World, person: Person, name: int | str | None) -> Chat:
-    """Return the chat: with the first bot for None, with a bot by @username or id, or a group by its negative id."""
+    """Return the chat with a bot (by @username, id, or None for the first) or a group by its negative id."""
     if name is None:
         return world.chats.open_private(world.bots.first(), person)
     if not str(name).removeprefix("-").isdigit():

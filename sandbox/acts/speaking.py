@@ -30,7 +30,7 @@ def says(
     topic: int | None = None,
     reply_to: int | None = None,
 ) -> Posted:
-    """Write a text; commands, links and mentions in it are recognised. A long one is split, as messengers do."""
+    """Write a text; commands and links in it are recognised, and a long one is split, as messengers do."""
     if not text.strip():
         raise Impossible("There is nothing to say: the text is empty.")
     parts = [text[start : start + MOST_TEXT] for start in range(0, len(text), MOST_TEXT)]
@@ -143,7 +143,7 @@ def _replied_to(world: World, chat: Chat, message_id: int | None) -> Message | N
 
 
 def _topic_head(world: World, person: Person, chat: Chat, thread_id: int) -> Message:
-    """Return the topic's first message, which everything in a topic replies to unless it replies to something else."""
+    """Return the topic's first message: what is said in a topic replies to it, or to something else."""
     topic = world.topics.get(chat, thread_id)
     if topic is None:
         known = ", ".join(f"{one.thread_id} ({one.name})" for one in world.topics.of_chat(chat))

@@ -1,6 +1,7 @@
 """Tapping: finding the button a person means and setting off what it does.
 
-Not here: the answer to a tap (`taps`). A client may send any data for any message, so a forged tap is possible too.
+Not here: the answer to a tap (`taps`). A client may send any data for any message, so a forged tap is
+possible too.
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Tapped:
-    """What the tap did: asked the bot (`tap`), said the words on a reply keyboard (`said`), or opened a `url`."""
+    """What the tap did: asked the bot (`tap`), said a reply keyboard's words (`said`), or opened a `url`."""
 
     tap: Tap | None = None
     said: Posted | None = None
@@ -116,7 +117,7 @@ def _press(world: World, person: Person, chat: Chat, posted: Posted, button: Inl
 
 
 def _author(world: World, chat: Chat, message: Message | None) -> Bot:
-    """Return the bot that hears of a tap on the message: its sender, or in a private chat the only one there is."""
+    """Return the bot that hears of a tap on the message: its sender, in a private chat the only one."""
     if chat.is_private:
         return world.bots.the(chat.bot_id)
     sender = world.bots.get(message.from_user.id) if message and message.from_user else None

@@ -89,9 +89,7 @@ def pin_chat_message(call: Call, request: PinChatMessage) -> bool:
     if posted.is_pinned:
         return True
     call.world.messages.pin(posted, is_pinned=True)
-    note = call.world.messages.post(
-        chat, call.bot.as_user(), thread_id=posted.thread_id, pinned_message=posted.message
-    )
+    note = call.world.messages.post(chat, call.bot.as_user(), thread_id=posted.thread_id, pinned_message=posted.message)
     telling.tell(call.world, chat, note)
     return True
 

@@ -1,7 +1,7 @@
 """How a bot gets its updates: long polling and the webhook's settings.
 
-Not here: the queue (`updates`) and posting to a webhook (`webhooks`). Only one of the two ways works at a time, and
-of two pollers the later one wins: the earlier is told there is a conflict.
+Not here: the queue (`updates`) and posting to a webhook (`webhooks`). Only one of the two ways works at a
+time, and of two pollers the later one wins: the earlier is told there is a conflict.
 """
 
 import asyncio
@@ -40,9 +40,7 @@ class Pollers:
     def check(self, bot: Bot, turn: int) -> None:
         """Raise a Refusal when another poller has taken over."""
         if self._turns.get(bot.id) != turn:
-            raise conflict(
-                "terminated by other getUpdates request; make sure that only one bot instance is running"
-            )
+            raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
 
     def end(self, bot: Bot, turn: int) -> None:
         """Leave, unless another one polls already."""

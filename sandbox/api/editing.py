@@ -1,6 +1,7 @@
 """Editing and deleting: changing a message the bot sent before.
 
-Not here: sending. An edit that changes nothing is refused, as Telegram does; a bot edits only its own messages.
+Not here: sending. An edit that changes nothing is refused, as Telegram does; a bot edits only its own
+messages.
 """
 
 from datetime import timedelta
@@ -27,8 +28,8 @@ from sandbox.messages import Posted, as_json
 
 DELETABLE_FOR = timedelta(hours=48)
 NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current"
-    " content and reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly the same"
+    " as a current content and reply markup of the message"
 )
 
 
@@ -79,9 +80,7 @@ def delete_message(call: Call, request: DeleteMessage) -> bool:
 def delete_messages(call: Call, request: DeleteMessages) -> bool:
     """Delete those that are there; the others are skipped without a word, as the Bot API does."""
     if not 1 <= len(request.message_ids) <= 100:
-        raise bad_request(
-            "message identifiers are not specified" if not request.message_ids else "too many messages"
-        )
+        raise bad_request("message identifiers are not specified" if not request.message_ids else "too many messages")
     chat = call.chat(request.chat_id)
     for message_id in request.message_ids:
         posted = call.world.messages.get(chat, message_id)

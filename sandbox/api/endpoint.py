@@ -1,7 +1,7 @@
 """The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`.
 
-Not here: what the methods do. One call runs in this order: whose is it, does a scripted fault hit it, is it too fast,
-what does it say; then it acts in one transaction, is written in the journal, and is answered.
+Not here: what the methods do. One call runs in this order: whose is it, does a scripted fault hit it, is it
+too fast, what does it say; then it acts in one transaction, is written in the journal, and is answered.
 """
 
 import asyncio
@@ -38,7 +38,8 @@ def create_router(world: World) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     pollers = Pollers()
 
-    @router.api_route("/bot{token}/{method}", methods=["GET", "POST"])
+    @router.get("/bot{token}/{method}")
+    @router.post("/bot{token}/{method}")
     async def call_method(request: Request, token: str, method: str) -> Response:
         bot = world.bots.by_token(token)
         if bot is None:
@@ -89,9 +90,7 @@ class _Reply:
         return Response(self.body, self.status, media_type="application/json")
 
 
-async def _call(
-    world: World, pollers: Pollers, bot: Bot, kind: type[AnyMethod], request: Request
-) -> Response:
+async def _call(world: World, pollers: Pollers, bot: Bot, kind: type[AnyMethod], request: Request) -> Response:
     name = kind.__api_method__
     parameters: Parameters = {}
     fault: FaultRule | None = None
@@ -118,9 +117,7 @@ async def _call(
     return _failed_after(fault, reply)
 
 
-def _act(
-    world: World, bot: Bot, kind: type[AnyMethod], parameters: Parameters, uploads: dict[str, Upload]
-) -> _Reply:
+def _act(world: World, bot: Bot, kind: type[AnyMethod], parameters: Parameters, uploads: dict[str, Upload]) -> _Reply:
     """Do what the call asks, all of it or nothing."""
     _check_pace(world, bot, kind.__api_method__, parameters)
     with world.writing():

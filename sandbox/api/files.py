@@ -1,4 +1,6 @@
-"""Getting a file: where to download it from. Not here: the download itself (`endpoint`) and uploads (`requests`)."""
+"""Getting a file: where to download it from. Not here: the download itself (`endpoint`) and uploads
+(`requests`).
+"""
 
 from aiogram.methods import GetFile
 from aiogram.types import File as ApiFile
@@ -14,6 +16,4 @@ def get_file(call: Call, request: GetFile) -> ApiFile:
         raise bad_request("invalid file_id")
     if len(file.content) > MOST_DOWNLOAD_BYTES:
         raise bad_request("file is too big")
-    return ApiFile(
-        file_id=file.id, file_unique_id=file.unique_id, file_size=len(file.content), file_path=file.path
-    )
+    return ApiFile(file_id=file.id, file_unique_id=file.unique_id, file_size=len(file.content), file_path=file.path)

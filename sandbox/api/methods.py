@@ -1,6 +1,7 @@
 """The table of methods: what a bot may call, and the function that answers it.
 
-Not here: `getUpdates`, which waits and is answered by the endpoint itself. A method is found by its name in any case.
+Not here: `getUpdates`, which waits and is answered by the endpoint itself. A method is found by its name in
+any case.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Invoices, the consent to a checkout, and Stars going back.
 
-Not here: a person paying (`acts.paying`). Stars (XTR) need no provider; any other currency wants a provider token.
-Source: the Bot API's "Payments" and core.telegram.org/bots/payments-stars.
+Not here: a person paying (`acts.paying`). Stars (XTR) need no provider; any other currency wants a provider
+token. Source: the Bot API's "Payments" and core.telegram.org/bots/payments-stars.
 """
 
 from datetime import UTC, datetime
@@ -105,9 +105,7 @@ def refund_star_payment(call: Call, request: RefundStarPayment) -> bool:
         telegram_payment_charge_id=request.telegram_payment_charge_id,
     )
     chat = call.world.chats.the(checkout.chat_key)
-    telling.tell(
-        call.world, chat, call.world.messages.post(chat, call.bot.as_user(), refunded_payment=refunded)
-    )
+    telling.tell(call.world, chat, call.world.messages.post(chat, call.bot.as_user(), refunded_payment=refunded))
     return True
 
 

@@ -98,15 +98,11 @@ def get_my_description(call: Call, request: GetMyDescription) -> BotDescription:
 
 
 def set_my_short_description(call: Call, request: SetMyShortDescription) -> bool:
-    return _set_text(
-        call, ProfilePart.SHORT_DESCRIPTION, request.short_description, request.language_code, most=120
-    )
+    return _set_text(call, ProfilePart.SHORT_DESCRIPTION, request.short_description, request.language_code, most=120)
 
 
 def get_my_short_description(call: Call, request: GetMyShortDescription) -> BotShortDescription:
-    return BotShortDescription(
-        short_description=_text(call, ProfilePart.SHORT_DESCRIPTION, request.language_code)
-    )
+    return BotShortDescription(short_description=_text(call, ProfilePart.SHORT_DESCRIPTION, request.language_code))
 
 
 def set_chat_menu_button(call: Call, request: SetChatMenuButton) -> bool:
@@ -132,9 +128,7 @@ def _check_command(command: BotCommand) -> None:
 
 def _where(request: Any) -> dict[str, str]:  # Any: three generated classes share these fields
     """Name a command scope in one word: its type, the chat's and the user's id."""
-    scope = (
-        request.scope.model_dump(mode="json", exclude_none=True) if request.scope else {"type": EVERYWHERE}
-    )
+    scope = request.scope.model_dump(mode="json", exclude_none=True) if request.scope else {"type": EVERYWHERE}
     return {
         "scope": ":".join(str(part) for part in scope.values()),
         "language_code": request.language_code or "",
@@ -145,9 +139,7 @@ def _chat_scope(chat_id: int | None) -> str:
     return f"chat:{chat_id}" if chat_id else EVERYWHERE
 
 
-def _set_text(
-    call: Call, part: ProfilePart, text: str | None, language_code: str | None, *, most: int
-) -> bool:
+def _set_text(call: Call, part: ProfilePart, text: str | None, language_code: str | None, *, most: int) -> bool:
     if len(text or "") > most:
         raise bad_request(f"bot's {part.replace('_', ' ')} is too long")
     call.world.profiles.set(call.bot, part, json.dumps(text or ""), language_code=language_code or "")

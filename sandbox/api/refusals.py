@@ -1,6 +1,7 @@
 """Refusals in Telegram's wording: what a bot gets instead of a result.
 
-Not here: when they are due. Source of the wording: tdlib/telegram-bot-api, Client.cpp `fail_query_with_error`.
+Not here: when they are due. Source of the wording: tdlib/telegram-bot-api, Client.cpp
+`fail_query_with_error`.
 """
 
 

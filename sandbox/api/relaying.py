@@ -1,6 +1,7 @@
 """Albums, copies and forwards: several messages at once, and one message in another chat.
 
-Not here: the single sendings. A copy forgets who wrote it, a forward names them; protected content allows neither.
+Not here: the single sendings. A copy forgets who wrote it, a forward names them; protected content allows
+neither.
 """
 
 from typing import Any
@@ -52,9 +53,7 @@ def forward_message(call: Call, request: ForwardMessage) -> Message:
     source = _source(call, request, named="message to forward", may_not="message can't be forwarded")
     if not _content_of(source.message):
         raise bad_request("message can't be forwarded")
-    return post(
-        call, request, _content_of(source.message) | {"forward_origin": _origin(source.message)}
-    ).message
+    return post(call, request, _content_of(source.message) | {"forward_origin": _origin(source.message)}).message
 
 
 def _album_item(call: Call, media: Any) -> dict[str, Any]:  # Any: the generated union of input media
@@ -62,11 +61,7 @@ def _album_item(call: Call, media: Any) -> dict[str, Any]:  # Any: the generated
         raise bad_request("can't use the media of the specified type in the album")
     file = call.file(media.media, FileKind(media.type))
     spoiler = {"has_media_spoiler": getattr(media, "has_spoiler", None) or None}
-    return (
-        content_of(file)
-        | texts.caption(media.caption, given(media.parse_mode), media.caption_entities)
-        | spoiler
-    )
+    return content_of(file) | texts.caption(media.caption, given(media.parse_mode), media.caption_entities) | spoiler
 
 
 def _source(call: Call, request: CopyMessage | ForwardMessage, *, named: str, may_not: str) -> Posted:

@@ -1,7 +1,7 @@
 """Decoding a call: query, JSON, form and multipart bodies into aiogram's generated method classes.
 
-Not here: what the call does. The classes say which fields there are and of which type, so a misspelt or missing
-field is refused here, before anything happens.
+Not here: what the call does. The classes say which fields there are and of which type, so a misspelt or
+missing field is refused here, before anything happens.
 """
 
 import json
@@ -48,16 +48,12 @@ def parse_structures(kind: type[AnyMethod], parameters: Parameters) -> Parameter
 
 def decode(kind: type[AnyMethod], parameters: Parameters) -> AnyMethod:
     """Return the typed call. Raises a Refusal that names the first field at fault."""
-    client_defaults = {
-        name: None for name, field in kind.model_fields.items() if isinstance(field.default, Default)
-    }
+    client_defaults = {name: None for name, field in kind.model_fields.items() if isinstance(field.default, Default)}
     try:
         return kind.model_validate(client_defaults | parameters)
     except ValidationError as error:
         first = error.errors()[0]
-        raise bad_request(
-            _complaint(first["type"], [str(part) for part in first["loc"]], first["msg"])
-        ) from None
+        raise bad_request(_complaint(first["type"], [str(part) for part in first["loc"]], first["msg"])) from None
 
 
 def given(value: Given | Default) -> Given | None:

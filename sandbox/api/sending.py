@@ -40,9 +40,7 @@ def send_sticker(call: Call, request: SendSticker) -> Message:
     return post(call, request, content_of(call.file(request.sticker, FileKind.STICKER))).message
 
 
-def post(
-    call: Call, request: Any, content: dict[str, Any]
-) -> Posted:  # Any: each sending method has its own class
+def post(call: Call, request: Any, content: dict[str, Any]) -> Posted:  # Any: each sending method has its own class
     """Put a message with that content where the request says, with its markup, reply and thread."""
     chat = call.chat(request.chat_id)
     thread_id = _thread(call, chat, request.message_thread_id)
@@ -72,9 +70,7 @@ def checked(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
     return markup
 
 
-def replied_to(
-    call: Call, chat: Chat, request: Any
-) -> Message | None:  # Any: each sending method has its own class
+def replied_to(call: Call, chat: Chat, request: Any) -> Message | None:  # Any: each sending method has its own class
     """Return the message that is replied to, without what that one replied to itself."""
     parameters = getattr(request, "reply_parameters", None)
     message_id = parameters.message_id if parameters else getattr(request, "reply_to_message_id", None)
@@ -115,6 +111,6 @@ def _thread_of(reply: Message | None) -> int | None:
 
 
 def _topic_head(call: Call, chat: Chat, thread_id: int | None) -> Message | None:
-    """In a topic, a message that answers nothing else answers the topic's first message: a quirk of Telegram's."""
+    """In a topic, what answers nothing else answers the topic's first message: a quirk of Telegram's."""
     head = call.world.messages.get(chat, thread_id) if thread_id is not None else None
     return head.message.model_copy(update={"reply_to_message": None}) if head else None

@@ -1,6 +1,8 @@
-"""Texts and captions of a call: parse mode and entities into what a message keeps, within Telegram's lengths.
+"""Texts and captions of a call: parse mode and entities into what a message keeps, within Telegram's
+lengths.
 
-Not here: HTML itself (`entities`). Of the parse modes only HTML is spoken; others are refused as unsupported.
+Not here: HTML itself (`entities`). Of the parse modes only HTML is spoken; others are refused as
+unsupported.
 """
 
 from aiogram.types import MessageEntity
@@ -12,9 +14,7 @@ MOST_TEXT = 4096
 MOST_CAPTION = 1024
 
 
-def message_text(
-    text: str, parse_mode: str | None, entities: list[MessageEntity] | None
-) -> dict[str, object]:
+def message_text(text: str, parse_mode: str | None, entities: list[MessageEntity] | None) -> dict[str, object]:
     """Return the Message fields of a text. Raises a Refusal when it is empty, too long or can't be parsed."""
     formatted = _formatted(text, parse_mode, entities)
     if not formatted.text:
@@ -24,9 +24,7 @@ def message_text(
     return {"text": formatted.text, "entities": formatted.entities or None}
 
 
-def caption(
-    text: str | None, parse_mode: str | None, entities: list[MessageEntity] | None
-) -> dict[str, object]:
+def caption(text: str | None, parse_mode: str | None, entities: list[MessageEntity] | None) -> dict[str, object]:
     """Return the Message fields of a caption, both None when there is none."""
     formatted = _formatted(text or "", parse_mode, entities)
     if len(formatted.text) > MOST_CAPTION:

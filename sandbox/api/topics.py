@@ -27,9 +27,7 @@ MOST_NAME = 128
 def create_forum_topic(call: Call, request: CreateForumTopic) -> ForumTopic:
     chat = _forum(call, request.chat_id)
     _check_name(request.name)
-    topic = gathering.open_topic(
-        call.world, chat, call.bot.as_user(), name=request.name, icon_color=request.icon_color
-    )
+    topic = gathering.open_topic(call.world, chat, call.bot.as_user(), name=request.name, icon_color=request.icon_color)
     return ForumTopic(message_thread_id=topic.thread_id, name=topic.name, icon_color=topic.icon_color)
 
 

@@ -1,0 +1,73 @@
+"""The people somebody can be, as a rail of faces: one tap and you are somebody else.
+
+Not here: their chats (`chat_list`).
+"""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from sandbox.page.avatars import avatar
+from sandbox.page.elements import part, pressable, written
+from sandbox.page.wording import Words
+from sandbox.people import Person
+from sandbox.world import World
+
+LANGUAGES = {"zh-hans": "简体中文", "en": "English"}
+
+
+class Rail:
+    """The rail; it grows by itself when somebody is born."""
+
+    def __init__(self, world: World, words: Words, *, be: Callable[[Person], None]) -> None:
+        self._world = world
+        self._words = words
+        self._be = be
+        self._shown: tuple[list[Person], int | None] | None = None
+        self._bar = part("rail", testid="people")
+        self._bar.props["aria-label"] = words.people
+
+    def refresh(self, current: Person | None) -> None:
+        """Show everybody, the current one marked."""
+        people = self._world.people.all()
+        wanted = (people, current.id if current else None)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        self._bar.clear()
+        with self._bar:
+            for person in people:
+                self._face(person, is_current=current is not None and person.id == current.id)
+            with pressable("face", testid="new-person", hint=self._words.new_person).on("click", self._ask):
+                with part("avatar is-empty"):
+                    ui.icon("add")
+                written(self._words.new_person, "face-name")
+
+    def _face(self, person: Person, *, is_current: bool) -> None:
+        classes = f"face {'is-current' if is_current else ''}"
+        face = pressable(classes, testid=f"person-{person.id}", hint=person.name)
+        with face.on("click", lambda: self._be(person)):
+            avatar(person.name, person.id)
+            written(person.first_name, "face-name")
+
+    def _ask(self) -> None:
+        """Ask for a name and a language, and let that person be born."""
+        with ui.dialog(value=True) as dialog, part("sheet", testid="new-person-sheet"):
+            written(self._words.new_person, "sheet-title")
+            name = ui.input(self._words.first_name).props("outlined dense autofocus")
+            language = ui.toggle(LANGUAGES, value=next(iter(LANGUAGES))).props("no-caps unelevated")
+
+            def add() -> None:
+                if (name.value or "").strip():
+                    dialog.close()
+                    self._be(self._born(name.value.strip(), str(language.value)))
+
+            name.on("keydown.enter", add)
+            with pressable("sheet-pay", testid="new-person-add").on("click", add):
+                written(self._words.add, "")
+
+    def _born(self, first_name: str, language_code: str) -> Person:
+        with self._world.writing():
+            person = self._world.people.add(first_name, language_code=language_code)
+            self._world.changes.record()
+        return person

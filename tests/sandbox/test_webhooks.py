@@ -1,0 +1,120 @@
+"""Webhooks: lanes side by side, in order within one, with the secret, and again until they are accepted."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import httpx
+import pytest
+from fastapi import Body, FastAPI, Header
+from starlette.responses import Response
+
+from sandbox.client import PersonInChat
+from sandbox.server import running
+from sandbox.world import World
+from tests.sandbox.conftest import TOKEN, Served
+
+PATIENCE_SECONDS = 10
+
+
+@dataclass
+class Shop:
+    """A webhook that answers with the statuses it is told, then 200, and keeps what it got."""
+
+    url: str = ""
+    statuses: list[int] = field(default_factory=list)
+    received: list[dict[str, object]] = field(default_factory=list)
+    secrets: list[str | None] = field(default_factory=list)
+    arrivals: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def take(self, update: dict[str, object], secret: str | None) -> int:
+        self.received.append(update)
+        self.secrets.append(secret)
+        self.arrivals.release()
+        if "message" in update:
+            self.gate.wait(PATIENCE_SECONDS)
+        return self.statuses.pop(0) if self.statuses else 200
+
+    def waits_for_deliveries(self, count: int) -> None:
+        for _ in range(count):
+            assert self.arrivals.acquire(timeout=PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    shop = Shop()
+    shop.gate.set()
+
+    app = FastAPI()
+
+    @app.post("/hook")
+    def hook(
+        update: Annotated[dict[str, object], Body()],
+        x_telegram_bot_api_secret_token: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        return Response(status_code=shop.take(update, x_telegram_bot_api_secret_token))
+
+    with running(app, World()) as url:
+        shop.url = f"{url}/hook"
+        yield shop
+
+
+def call(served: Served, method: str, **parameters: object) -> object:
+    answer = httpx.post(f"{served.url}/bot{TOKEN}/{method}", json=parameters).json()
+    assert answer["ok"], answer
+    return answer["result"]
+
+
+def test_an_update_is_posted_with_the_secret(served: Served, bea: PersonInChat, shop: Shop) -> None:
+    call(served, "setWebhook", url=shop.url, secret_token="s3cret")
+
+    shop.waits_for_deliveries(1)
+
+    assert [update["update_id"] for update in shop.received] == [100_000_001]
+    assert shop.secrets == ["s3cret"]
+
+
+def test_a_refused_update_comes_again_and_holds_its_lane(served: Served, bea: PersonInChat, shop: Shop) -> None:
+    shop.statuses = [500, 500]
+    call(served, "setWebhook", url=shop.url)
+    bea.says("second")
+    shop.waits_for_deliveries(2)
+
+    served.sandbox.forward_clock(seconds=2)
+    shop.waits_for_deliveries(2)
+
+    ids = [update["update_id"] for update in shop.received]
+    assert ids == [100_000_001, 100_000_001, 100_000_001, 100_000_002]
+    info = call(served, "getWebhookInfo")
+    assert isinstance(info, dict)
+    assert info["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
+
+
+def test_a_tap_overtakes_a_message_that_is_still_being_handled(served: Served, bea: PersonInChat, shop: Shop) -> None:
+    shop.gate.clear()
+    call(served, "setWebhook", url=shop.url)
+    shop.waits_for_deliveries(1)
+
+    bea.forges_tap("anything", message=1)
+    bea.says("waits behind the first message")
+    shop.waits_for_deliveries(1)
+
+    assert [sorted(update)[0] for update in shop.received] == ["message", "callback_query"]
+    shop.gate.set()
+    shop.waits_for_deliveries(1)
+    assert "message" in shop.received[-1]
+
+
+def test_without_a_webhook_updates_wait_for_polling(served: Served, bea: PersonInChat, shop: Shop) -> None:
+    call(served, "setWebhook", url=shop.url)
+    shop.waits_for_deliveries(1)
+    call(served, "deleteWebhook")
+    bea.says("later")
+
+    updates = call(served, "getUpdates", timeout=5)
+
+    assert isinstance(updates, list)
+    assert updates[-1]["message"]["text"] == "later"
+    assert len(shop.received) == 1
