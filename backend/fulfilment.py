@@ -6,7 +6,7 @@ Not here: suppliers, or how codes reach the chat (bot.courier).
 from datetime import datetime
 
 from backend import orders, stock
-from backend.errors import NotDeliveredYet, OutOfStock
+from backend.errors import NotDeliveredYet, OrderNotFound, OutOfStock
 from backend.orders import Order, OrderStatus
 from backend.people import Person
 from storage import deliveries
@@ -43,11 +43,13 @@ def codes(db: Db, order: Order, *, person: Person, vault: Vault, now: datetime) 
     if not sold:
         raise NotDeliveredYet(number=order.number, status=order.status.value)
     deliveries.note_revealed(db, [card.id for card in sold], person_id=person.id, now=now)
-    return codes_to_show(db, order.id, vault=vault)
+    return codes_to_show(db, order.id, person_id=person.id, vault=vault)
 
 
-def codes_to_show(db: Db, order_id: int, *, vault: Vault) -> list[Secret]:
-    """The codes of a screen that was granted by `codes`: for the courier, which may have to send it again."""
+def codes_to_show(db: Db, order_id: int, *, person_id: int, vault: Vault) -> list[Secret]:
+    """The codes of a screen that `codes` granted: for the courier, which may send it again. Raises OrderNotFound."""
+    if orders.the_order(db, order_id).person_id != person_id:
+        raise OrderNotFound
     return [
         vault.open(card.sealed_code, table="cards", row=card.fingerprint, column="sealed_code")
         for card in cards.sold_to(db, order_id)

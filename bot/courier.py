@@ -113,8 +113,10 @@ class Courier:
             return _Errand(call, None, ())
         screen = conversations.the_screen(db, call.screen_id)
         order_id = screen.content["codes_of"]
-        codes = () if order_id is None else tuple(fulfilment.codes_to_show(db, order_id, vault=self._vault))
-        return _Errand(call, screen, codes)
+        if order_id is None:
+            return _Errand(call, screen, ())
+        codes = fulfilment.codes_to_show(db, order_id, person_id=screen.person_id, vault=self._vault)
+        return _Errand(call, screen, tuple(codes))
 
     async def _send(self, errand: _Errand) -> Outcome:
         """Make the call, or find that it need not be made."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d{5,}:[\w-]{20,}")
+_TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 
 
 def configure() -> None:
@@ -29,9 +29,19 @@ def configure() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(WithoutTokens("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # APScheduler says 'maximum number of running instances reached' when a tick takes longer than a second.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+class WithoutTokens(logging.Formatter):
+    """What the libraries log, with bot tokens blanked out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, traceback included."""
+        return _TOKEN.sub("<token>", super().format(record))
 
 
 def without_tokens(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

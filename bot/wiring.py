@@ -15,6 +15,7 @@ from bot.drivers.driver import Driver
 from bot.gateways.gateway import Gateway
 from bot.gateways.sandbox_gateway import SandboxGateway
 from bot.intake import Intake
+from bot.introduction import introduce
 from bot.listener import Listener
 from bot.pace import Pace
 from bot.settings import LOCALES, Settings
@@ -45,7 +46,7 @@ class Edges:
 class Bot:
     """A bot, built and not yet running."""
 
-    database: Database
+    driver: Driver
     voice: Voice
     intake: Intake
     dispatch: Dispatch
@@ -60,6 +61,7 @@ class Bot:
                 tasks.create_task(self.listener.serve(host=host, port=port)),
                 tasks.create_task(self.ticker.run()),
                 tasks.create_task(self.intake.poll()),
+                tasks.create_task(introduce(self.driver, self.voice)),
             ]
             ways_out = [tasks.create_task(self.dispatch.run()), tasks.create_task(self.courier.run())]
             await stop.wait()
@@ -92,7 +94,7 @@ async def build(settings: Settings, database: Database, vault: Vault, edges: Edg
     dispatch = Dispatch(database, router, edges.clock, wake_courier=courier.chats.wake)
     intake = Intake(database, edges.driver, edges.clock, bot_id=identity.id, wake=dispatch.lanes.wake)
     return Bot(
-        database=database,
+        driver=edges.driver,
         voice=voice,
         intake=intake,
         dispatch=dispatch,

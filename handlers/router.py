@@ -85,6 +85,7 @@ COMMANDS: Mapping[str, Handler] = {
 TIMERS: Mapping[str, Callable[[Turn, int], None]] = {
     "order-remind": orders.remind,
     "order-expire": orders.expire,
+    "codes-hide": orders.cover_codes,
 }
 
 _ALBUM_TIMER = "album"

@@ -33,6 +33,11 @@ MOST_UNITS_PER_COMMIT = 32
 BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_WRITERS = 4
 
+MOST_ATTEMPTS = 5
+
+_WORTH_ANOTHER_TRY = {"40001", "40P01"}
+"""PostgreSQL's serialization failure and deadlock: the whole unit may simply be run again."""
+
 
 class WrongRowCount(Exception):
     """A conditional UPDATE touched another number of rows than the operation needs; the unit must not commit."""
@@ -156,8 +161,8 @@ class Database:
     def write(self, work: Callable[[Db], Result]) -> "Future[Result]":
         """Run `work` in a transaction on a writer thread; the future is done once its commit is durable.
 
-        `work` runs again from the start if PostgreSQL reports a serialization failure or a deadlock, so it
-        must not act on anything but its connection. Whatever it raises rolls it back and is the future's
+        `work` runs again from the start if another of PostgreSQL's writers was in its way (serialization
+        failure, deadlock, a row count that no longer fits), so it must act on nothing but its connection. Whatever it raises rolls it back and is the future's
         exception.
         """
         answer: Future[Result] = Future()
@@ -205,25 +210,46 @@ class Database:
 
     def _commit_together(self, group: Sequence[_Unit]) -> None:
         """Run each unit in its savepoint, commit once, and only then answer: a caller told 'done' is durable."""
-        results: list[tuple[_Unit, Any]] = []
         try:
-            with self._engine.begin() as db:
-                for unit in group:
-                    try:
-                        with db.begin_nested():
-                            results.append((unit, unit.work(db)))
-                    except Exception as error:
-                        if not _is_still_in_transaction(db):
-                            raise
-                        unit.answer.set_exception(error)
+            answers = self._run_together(group)
         except Exception as error:
             # Nothing of the group was kept (disk full, connection gone, commit refused): every caller is told.
+            answers = [(unit, error) for unit in group]
+        for unit, answer in answers:
+            if isinstance(answer, Exception):
+                unit.answer.set_exception(answer)
+            else:
+                unit.answer.set_result(answer)
+
+    def _run_together(self, group: Sequence[_Unit]) -> list[tuple[_Unit, Any]]:
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            try:
+                return self._attempt_together(group)
+            except Exception as error:
+                if attempt == MOST_ATTEMPTS or not self._is_worth_another_try(error):
+                    raise
+        raise AssertionError("the last attempt either returned or raised")
+
+    def _attempt_together(self, group: Sequence[_Unit]) -> list[tuple[_Unit, Any]]:
+        answers: list[tuple[_Unit, Any]] = []
+        with self._engine.begin() as db:
             for unit in group:
-                if not unit.answer.done():
-                    unit.answer.set_exception(error)
-            return
-        for unit, result in results:
-            unit.answer.set_result(result)
+                try:
+                    with db.begin_nested():
+                        answers.append((unit, unit.work(db)))
+                except Exception as error:
+                    if not _is_still_in_transaction(db) or self._is_worth_another_try(error):
+                        raise
+                    answers.append((unit, error))
+        return answers
+
+    def _is_worth_another_try(self, error: Exception) -> bool:
+        """Whether another writer was in the way. SQLite has one writer, so there nobody can be."""
+        if self.is_sqlite:
+            return False
+        if isinstance(error, sa.exc.OperationalError):
+            return getattr(error.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY
+        return isinstance(error, WrongRowCount)
 
 
 def _is_still_in_transaction(db: Db) -> bool:

@@ -4,6 +4,7 @@ Not here: how the pages look (flows.pages.orders) or what is allowed (backend).
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from backend import fulfilment, ledger, orders, payments
@@ -15,6 +16,8 @@ from flows.turn import Turn
 from flows.words import words
 
 CURRENCY = "CNY"
+
+CODES_STAY_OPEN = timedelta(minutes=10)
 
 
 def order_list(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -128,6 +131,11 @@ def expire(turn: Turn, order_id: int) -> None:
         turn.notify(_beside_order(turn, lapsed, "order-lapsed", number=lapsed.number))
 
 
+def cover_codes(turn: Turn, order_id: int) -> None:
+    """Close what was left open: a phone that lies about shows no codes."""
+    turn.refresh(pages.delivery(turn, orders.the_order(turn.db, order_id), is_open=False))
+
+
 def _own(turn: Turn, args: Mapping[str, Any]) -> Order:
     return orders.own_order(turn.db, turn.person, args["order"])
 
@@ -147,6 +155,8 @@ def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
     """The open delivery; looking at the codes is recorded here, before they are sent."""
     wanted = _own(turn, args)
     fulfilment.codes(turn.db, wanted, person=turn.person, vault=turn.shop.vault, now=turn.now)
+    opening = f"order:{wanted.id}:{turn.event.id}"
+    turn.set_timer("codes-hide", opening, due_at=turn.now + CODES_STAY_OPEN, order=wanted.id)
     return pages.delivery(turn, wanted, is_open=True)
 
 

@@ -8,8 +8,16 @@ from vulture import Vulture
 
 from tests.house_rules.source import EVERYTHING, sources
 
-REGISTERED_BY = ["@*.command*", "@*.callback*", "@*.listens_for*", "@*.page*", "@*.get", "@*.post", "@*.on_*"]
-CALLED_BY_A_FRAMEWORK = ["process_bind_param", "process_result_value", "pytest_*", "downgrade", "upgrade"]
+REGISTERED_BY = ["@*.command*", "@*.callback*", "@*.listens_for*", "@*.page*", "@*.get", "@*.post", "@*.on_*", "@rule*", "@invariant*", "@*validator*"]
+CALLED_BY_A_FRAMEWORK = [
+    "process_bind_param",
+    "process_result_value",
+    "pytest_*",
+    "downgrade",
+    "upgrade",
+    "teardown",
+    "capture_signals",
+]
 KINDS = {"function", "method", "class", "property", "import", "unreachable_code"}
 
 
