@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from bot.clock import Clock
 
 
+_ROUNDING = 0.001
+"""Less of a token than this is none: a clock in microseconds could not wait for the rest of it."""
+
+
 @dataclass
 class Bucket:
     """Holds up to `size` tokens and gains `per_second`; `when` says how long until it has one."""
@@ -29,7 +33,8 @@ class Bucket:
         """How long until a token is there; 0 when one is there now."""
         self.tokens = min(self.size, self.tokens + (at - self.filled_at) * self.per_second)
         self.filled_at = at
-        return max(0.0, (1 - self.tokens) / self.per_second)
+        missing = 1 - self.tokens
+        return missing / self.per_second if missing > _ROUNDING else 0.0
 
     def take(self) -> None:
         """Take the token that `seconds_until_one` found."""

@@ -4,25 +4,30 @@ Not here: the demo, which starts the shop's bot and the pages beside it.
 """
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from sandbox.world import World
+
 
 def main(
-    bot: Annotated[
-        list[str], typer.Option(help="TOKEN or TOKEN:username; may be given again for more bots.")
-    ],
+    bot: Annotated[list[str], typer.Option(help="TOKEN or TOKEN:username; may be given again for more bots.")],
     port: Annotated[int, typer.Option(help="Where to listen on loopback; 0 picks a free port.")] = 8081,
     db: Annotated[str, typer.Option(help="The world's SQLite file; it is made if missing.")] = ":memory:",
-    limits: Annotated[
-        bool, typer.Option(help="Answer 429 to bots that send too fast, as Telegram does.")
-    ] = True,
+    limits: Annotated[bool, typer.Option(help="Answer 429 to bots that send too fast, as Telegram does.")] = True,
+    page: Annotated[bool, typer.Option(help="Show the chats in the browser, at /.")] = True,
+    gateway_key: Annotated[
+        str | None, typer.Option(help="Serve the payment gateway, which shares this key with the shop.")
+    ] = None,
 ) -> None:
     """Serve a local Telegram: its Bot API, and an API to be the people in it."""
     from sandbox.impossible import Impossible
     from sandbox.limits import Limits
-    from sandbox.server import PortTaken, create_app, serve
+    from sandbox.server import PortTaken, serve
     from sandbox.world import World
 
     world = World(db, limits=Limits(are_enforced=limits))
@@ -30,12 +35,37 @@ def main(
         for given in bot:
             token, username = _token_and_username(given)
             world.bots.add(token, username=username)
-        serve(create_app(world), world, port=port, on_ready=lambda address: print(address, flush=True))
+        serve(
+            _furnished(world, has_page=page, gateway_key=gateway_key),
+            world,
+            port=port,
+            on_ready=lambda address: print(address, flush=True),
+        )
     except (PortTaken, Impossible) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from None
     finally:
         world.close()
+
+
+def _furnished(world: "World", *, has_page: bool, gateway_key: str | None) -> "FastAPI":
+    """Build the application with what was asked for beside it; each is imported only if it was."""
+    from sandbox.server import create_app
+
+    if gateway_key is None:
+        app = create_app(world)
+    else:
+        from sandbox.gateway.routes import create_router
+        from sandbox.gateway.till import Gateway
+
+        gateway = Gateway(world, key=gateway_key)
+        app = create_app(world, beside=[gateway.notices.run])
+        app.include_router(create_router(gateway))
+    if has_page:
+        from sandbox.page import mount
+
+        mount(app, world)
+    return app
 
 
 def _token_and_username(given: str) -> tuple[str, str | None]:

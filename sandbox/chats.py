@@ -49,16 +49,12 @@ class Chats:
             bot.id,
             ChatType.PRIVATE,
         )
-        return _chat(
-            self._records.the_row("SELECT * FROM chat WHERE id = ? AND bot_id = ?", person.id, bot.id)
-        )
+        return _chat(self._records.the_row("SELECT * FROM chat WHERE id = ? AND bot_id = ?", person.id, bot.id))
 
     def add_group(self, title: str, *, kind: ChatType = ChatType.SUPERGROUP, is_forum: bool = False) -> Chat:
         """Found a group, a supergroup (a forum if wanted) or a channel, with nobody in it."""
         if kind is ChatType.GROUP:
-            id = min(
-                FIRST_GROUP_ID, self._records.number("SELECT MIN(id) FROM chat WHERE kind = 'group'") - 1
-            )
+            id = min(FIRST_GROUP_ID, self._records.number("SELECT MIN(id) FROM chat WHERE kind = 'group'") - 1)
         else:
             lowest = self._records.number("SELECT MIN(id) FROM chat WHERE kind IN ('supergroup', 'channel')")
             id = min(FIRST_SUPERGROUP_ID, lowest - 1)
@@ -112,9 +108,7 @@ class Chats:
 
     def member_status(self, chat: Chat, user_id: int) -> ChatMemberStatus:
         """Return what the user is in the group; who never came counts as gone."""
-        row = self._records.row(
-            "SELECT status FROM member WHERE chat_key = ? AND user_id = ?", chat.key, user_id
-        )
+        row = self._records.row("SELECT status FROM member WHERE chat_key = ? AND user_id = ?", chat.key, user_id)
         return ChatMemberStatus(row["status"]) if row else ChatMemberStatus.LEFT
 
     def is_in(self, chat: Chat, user_id: int) -> bool:
@@ -123,8 +117,7 @@ class Chats:
     def member_ids(self, chat: Chat) -> list[int]:
         """Return who is in the group, in the order they came."""
         rows = self._records.rows(
-            "SELECT user_id FROM member WHERE chat_key = ? AND status NOT IN ('left', 'kicked')"
-            " ORDER BY rowid",
+            "SELECT user_id FROM member WHERE chat_key = ? AND status NOT IN ('left', 'kicked') ORDER BY rowid",
             chat.key,
         )
         return [row["user_id"] for row in rows]

@@ -35,8 +35,7 @@ class Clock:
             raise ValueError("the clock only goes forward")
         self._ahead += timedelta(seconds=seconds)
         self._records.run(
-            "INSERT INTO meta VALUES ('seconds_ahead', ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO meta VALUES ('seconds_ahead', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             int(self._ahead.total_seconds()),
         )
         self._changes.record()

@@ -126,15 +126,12 @@ def with_found(formatted: Formatted) -> Formatted:
     ]
     literal = [one for one in formatted.entities if one.type in ("code", "pre", "text_link")]
     free = [one for one in found if not any(_overlap(one, other) for other in literal)]
-    return Formatted(
-        formatted.text, sorted([*formatted.entities, *free], key=lambda one: (one.offset, -one.length))
-    )
+    return Formatted(formatted.text, sorted([*formatted.entities, *free], key=lambda one: (one.offset, -one.length)))
 
 
 def _open(reading: _Reading, name: str, rest: str, at: int) -> None:
     attributes = {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
-        for match in _ATTRIBUTE.finditer(rest)
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(rest)
     }
     if name not in _KINDS:
         raise EntityError(f'Unsupported start tag "{name}" at byte offset {at}')
@@ -148,9 +145,7 @@ def _close(reading: _Reading, name: str, at: int) -> None:
         raise EntityError(f"Unexpected end tag at byte offset {at}")
     opened = reading.opened.pop()
     if name not in (opened.name, ""):
-        raise EntityError(
-            f'Unmatched end tag at byte offset {at}, expected "</{opened.name}>", found "</{name}>"'
-        )
+        raise EntityError(f'Unmatched end tag at byte offset {at}, expected "</{opened.name}>", found "</{name}>"')
     length = reading.length - opened.offset
     if length and not _is_language_of_pre(reading, opened):
         reading.entities.append(_entity(opened, length, reading))

@@ -98,8 +98,7 @@ class Invoices:
         """Keep what an invoice link asks for; anybody who has the link may pay."""
         slug = f"invoice{bot.id}x{self._records.count_up('invoice_links')}"
         id = self._records.insert(
-            "INSERT INTO invoice (bot_id, slug, title, currency, total_amount, payload)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO invoice (bot_id, slug, title, currency, total_amount, payload) VALUES (?, ?, ?, ?, ?, ?)",
             bot.id,
             slug,
             title,
@@ -114,9 +113,7 @@ class Invoices:
         return Invoice(**dict(self._records.the_row("SELECT * FROM invoice WHERE id = ?", id)))
 
     def of_message(self, chat: Chat, message_id: int) -> Invoice | None:
-        row = self._records.row(
-            "SELECT * FROM invoice WHERE chat_key = ? AND message_id = ?", chat.key, message_id
-        )
+        row = self._records.row("SELECT * FROM invoice WHERE chat_key = ? AND message_id = ?", chat.key, message_id)
         return Invoice(**dict(row)) if row else None
 
     def of_slug(self, slug: str) -> Invoice | None:
@@ -174,9 +171,7 @@ class Invoices:
         self._move(checkout, CheckoutState.REFUNDED, refunded_at=self._clock.seconds)
 
     def of_charge(self, bot: Bot, charge_id: str) -> Checkout | None:
-        row = self._records.row(
-            "SELECT * FROM checkout WHERE bot_id = ? AND charge_id = ?", bot.id, charge_id
-        )
+        row = self._records.row("SELECT * FROM checkout WHERE bot_id = ? AND charge_id = ?", bot.id, charge_id)
         return _checkout(row) if row else None
 
     def settled(self, bot: Bot) -> list[Checkout]:
@@ -218,6 +213,4 @@ class Invoices:
 
 
 def _checkout(row: sqlite3.Row) -> Checkout:
-    return Checkout(
-        **{**dict(row), "state": CheckoutState(row["state"]), "will_abandon": bool(row["will_abandon"])}
-    )
+    return Checkout(**{**dict(row), "state": CheckoutState(row["state"]), "will_abandon": bool(row["will_abandon"])})

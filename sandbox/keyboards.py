@@ -67,9 +67,7 @@ def _check_button(button: InlineKeyboardButton) -> None:
     if not button.text.strip():
         raise KeyboardError("inline keyboard button text must be non-empty")
     if len(chosen) != 1:
-        raise KeyboardError(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise KeyboardError("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if button.callback_data is not None and not 1 <= len(button.callback_data.encode()) <= MOST_DATA_BYTES:
         raise KeyboardError("BUTTON_DATA_INVALID")
     if button.url is not None and not button.url.startswith(("http://", "https://", "tg://")):

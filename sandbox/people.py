@@ -73,9 +73,7 @@ class People:
                 stars,
             )
         except sqlite3.IntegrityError:
-            raise Impossible(
-                f"There is already a person with the id {person_id} or the username {username}."
-            ) from None
+            raise Impossible(f"There is already a person with the id {person_id} or the username {username}.") from None
         return self.the(person_id)
 
     def get(self, id: int) -> Person | None:

@@ -26,9 +26,7 @@ class Profiles:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def set(
-        self, bot: Bot, part: ProfilePart, value: str, *, scope: str = EVERYWHERE, language_code: str = ""
-    ) -> None:
+    def set(self, bot: Bot, part: ProfilePart, value: str, *, scope: str = EVERYWHERE, language_code: str = "") -> None:
         self._records.run(
             "INSERT INTO profile VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (bot_id, kind, scope, language_code) DO UPDATE SET json = excluded.json",
@@ -39,9 +37,7 @@ class Profiles:
             value,
         )
 
-    def get(
-        self, bot: Bot, part: ProfilePart, *, scope: str = EVERYWHERE, language_code: str = ""
-    ) -> str | None:
+    def get(self, bot: Bot, part: ProfilePart, *, scope: str = EVERYWHERE, language_code: str = "") -> str | None:
         """Return exactly what was set for that scope and language."""
         row = self._records.row(
             "SELECT json FROM profile WHERE bot_id = ? AND kind = ? AND scope = ? AND language_code = ?",
@@ -52,9 +48,7 @@ class Profiles:
         )
         return row["json"] if row else None
 
-    def forget(
-        self, bot: Bot, part: ProfilePart, *, scope: str = EVERYWHERE, language_code: str = ""
-    ) -> None:
+    def forget(self, bot: Bot, part: ProfilePart, *, scope: str = EVERYWHERE, language_code: str = "") -> None:
         self._records.run(
             "DELETE FROM profile WHERE bot_id = ? AND kind = ? AND scope = ? AND language_code = ?",
             bot.id,
@@ -63,9 +57,7 @@ class Profiles:
             language_code,
         )
 
-    def seen_by(
-        self, bot: Bot, part: ProfilePart, *, scopes: list[str], language_code: str | None
-    ) -> str | None:
+    def seen_by(self, bot: Bot, part: ProfilePart, *, scopes: list[str], language_code: str | None) -> str | None:
         """Return what a person sees: the first of `scopes` (narrowest first) set in their language."""
         language = (language_code or "").split("-")[0]
         for scope in [*scopes, EVERYWHERE]:

@@ -74,8 +74,7 @@ class Records:
     def count_up(self, name: str) -> int:
         """Advance a named counter and return its new value; it starts at 1."""
         return self.number(
-            "INSERT INTO meta VALUES (?, 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+            "INSERT INTO meta VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
             name,
         )
 

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import NoReturn
 
@@ -35,15 +35,16 @@ class PortTaken(Exception):
     """Somebody else listens there already; the message says so."""
 
 
-def create_app(world: World) -> FastAPI:
-    """Build the application over that world; mount more on it before serving."""
+def create_app(world: World, *, beside: Sequence[Callable[[], Coroutine[None, None, None]]] = ()) -> FastAPI:
+    """Build the application over that world; mount more on it before serving. `beside` runs while it serves."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            couriers = tasks.create_task(Webhooks(world).run())
+            couriers = [tasks.create_task(run()) for run in (Webhooks(world).run, *beside)]
             yield
-            couriers.cancel()
+            for courier in couriers:
+                courier.cancel()
 
     app = FastAPI(title="Xiaoer's sandbox", lifespan=lifespan)
     app.include_router(endpoint.create_router(world))

@@ -152,9 +152,7 @@ def _button(button: InlineKeyboardButton) -> Button:
 
 def _attachment(message: Message) -> Attachment | None:
     for kind in FileKind:
-        media = (
-            message.photo[-1] if kind is FileKind.PHOTO and message.photo else getattr(message, kind, None)
-        )
+        media = message.photo[-1] if kind is FileKind.PHOTO and message.photo else getattr(message, kind, None)
         if media:
             return Attachment(
                 kind=kind,
@@ -176,13 +174,9 @@ def _invoice(message: Message) -> InvoiceCard | None:
 
 def _quote(message: Message) -> Quote | None:
     replied = message.reply_to_message
-    if (
-        replied is None or replied.forum_topic_created
-    ):  # every message of a topic formally replies to its first
+    if replied is None or replied.forum_topic_created:  # every message of a topic formally replies to its first
         return None
-    return Quote(
-        message_id=replied.message_id, sender=_sender(replied), text=replied.text or replied.caption or ""
-    )
+    return Quote(message_id=replied.message_id, sender=_sender(replied), text=replied.text or replied.caption or "")
 
 
 def _origin(message: Message) -> str | None:
@@ -248,6 +242,4 @@ def _commands(world: World, person: Person, chat: Chat) -> list[Command]:
         scopes=[f"chat:{person.id}", "all_private_chats"],
         language_code=person.language_code,
     )
-    return [
-        Command(command=one["command"], description=one["description"]) for one in json.loads(kept or "[]")
-    ]
+    return [Command(command=one["command"], description=one["description"]) for one in json.loads(kept or "[]")]

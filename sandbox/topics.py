@@ -36,9 +36,7 @@ class Topics:
         return Topic(chat.key, thread_id, name, color, is_closed=False)
 
     def get(self, chat: Chat, thread_id: int) -> Topic | None:
-        row = self._records.row(
-            "SELECT * FROM topic WHERE chat_key = ? AND thread_id = ?", chat.key, thread_id
-        )
+        row = self._records.row("SELECT * FROM topic WHERE chat_key = ? AND thread_id = ?", chat.key, thread_id)
         return _topic(row) if row else None
 
     def of_chat(self, chat: Chat) -> list[Topic]:
@@ -65,12 +63,9 @@ class Topics:
 
     def delete(self, topic: Topic) -> None:
         """Remove the topic and everything said in it."""
+        self._records.run("DELETE FROM topic WHERE chat_key = ? AND thread_id = ?", topic.chat_key, topic.thread_id)
         self._records.run(
-            "DELETE FROM topic WHERE chat_key = ? AND thread_id = ?", topic.chat_key, topic.thread_id
-        )
-        self._records.run(
-            "UPDATE message SET is_deleted = 1, changed = ?"
-            " WHERE chat_key = ? AND (thread_id = ? OR message_id = ?)",
+            "UPDATE message SET is_deleted = 1, changed = ? WHERE chat_key = ? AND (thread_id = ? OR message_id = ?)",
             self._changes.record(),
             topic.chat_key,
             topic.thread_id,

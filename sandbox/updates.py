@@ -72,9 +72,7 @@ class Updates:
         if not _is_wanted(bot, kind):
             return
         now = self._clock.seconds
-        self._records.run(
-            "UPDATE update_ SET available_at = ? WHERE bot_id = ? AND available_at IS NULL", now, bot.id
-        )
+        self._records.run("UPDATE update_ SET available_at = ? WHERE bot_id = ? AND available_at IS NULL", now, bot.id)
         available_at = self._available_at(kind, now)
         self._records.run(
             "INSERT INTO update_"
@@ -152,9 +150,7 @@ class Updates:
 
     def count_pending(self, bot: Bot) -> int:
         self._expire(bot)
-        return self._records.number(
-            "SELECT COUNT(*) FROM update_ WHERE bot_id = ? AND state = 'pending'", bot.id
-        )
+        return self._records.number("SELECT COUNT(*) FROM update_ WHERE bot_id = ? AND state = 'pending'", bot.id)
 
     def next_available_at(self, bot: Bot) -> float | None:
         """Return when the next held-back update comes free, as Unix seconds, or None when none is held."""
@@ -170,9 +166,7 @@ class Updates:
         """Return the updates with ids above `after`, with what became of each, oldest first."""
         for bot in self._bots.all():
             self._expire(bot)
-        rows = self._records.rows(
-            "SELECT * FROM update_ WHERE update_id > ? ORDER BY update_id LIMIT ?", after, limit
-        )
+        rows = self._records.rows("SELECT * FROM update_ WHERE update_id > ? ORDER BY update_id LIMIT ?", after, limit)
         return [UpdateRecord(**{**dict(row), "content": json.loads(row["content"])}) for row in rows]
 
     def _available_at(self, kind: str, now: float) -> float | None:

@@ -90,7 +90,5 @@ async def _post(client: httpx.AsyncClient, webhook: Webhook, update: Update) -> 
     except httpx.HTTPError as error:
         return f"Connection failed: {type(error).__name__}"
     return (
-        None
-        if answer.is_success
-        else f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
+        None if answer.is_success else f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
     )

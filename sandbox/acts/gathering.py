@@ -16,9 +16,7 @@ from sandbox.topics import DEFAULT_COLOR, Topic
 from sandbox.world import World
 
 
-def founds(
-    world: World, person: Person, title: str, *, kind: ChatType, is_forum: bool, bots: list[Bot]
-) -> Chat:
+def founds(world: World, person: Person, title: str, *, kind: ChatType, is_forum: bool, bots: list[Bot]) -> Chat:
     """Found a group or channel owned by the person; the bots join as administrators."""
     if kind is ChatType.PRIVATE or (is_forum and kind is not ChatType.SUPERGROUP):
         raise Impossible("Found a group, a supergroup or a channel; only a supergroup can be a forum.")

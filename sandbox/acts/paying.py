@@ -39,9 +39,7 @@ def pays(
         total_amount=invoice.total_amount,
         invoice_payload=invoice.payload,
     )
-    world.updates.issue(
-        world.bots.the(invoice.bot_id), "pre_checkout_query", query, lane=f"checkout:{person.id}"
-    )
+    world.updates.issue(world.bots.the(invoice.bot_id), "pre_checkout_query", query, lane=f"checkout:{person.id}")
     return checkout
 
 

@@ -35,9 +35,7 @@ def the_group(world: World, id: int) -> Chat:
 def may_write(world: World, person: Person, chat: Chat) -> None:
     """Raise Impossible when the person's messenger would not let them write there."""
     if chat.is_private and chat.is_blocked:
-        raise Impossible(
-            f"{person.name} has blocked @{world.bots.the(chat.bot_id).username}: unblock it first."
-        )
+        raise Impossible(f"{person.name} has blocked @{world.bots.the(chat.bot_id).username}: unblock it first.")
     if chat.is_private:
         return
     status = world.chats.member_status(chat, person.id)

@@ -34,11 +34,7 @@ def says(
     if not text.strip():
         raise Impossible("There is nothing to say: the text is empty.")
     parts = [text[start : start + MOST_TEXT] for start in range(0, len(text), MOST_TEXT)]
-    posted = [
-        _post(world, person, chat, _text(part), topic=topic, reply_to=reply_to)
-        for part in parts
-        if part.strip()
-    ]
+    posted = [_post(world, person, chat, _text(part), topic=topic, reply_to=reply_to) for part in parts if part.strip()]
     return posted[-1]
 
 
@@ -48,9 +44,7 @@ def corrects(world: World, person: Person, chat: Chat, message_id: int, text: st
     if posted is None or posted.message.from_user is None or posted.message.from_user.id != person.id:
         raise Impossible(f"{person.name} has written no message {message_id} in this chat.")
     found = _text(text)
-    content = (
-        found if posted.message.text else {"caption": found["text"], "caption_entities": found["entities"]}
-    )
+    content = found if posted.message.text else {"caption": found["text"], "caption_entities": found["entities"]}
     edited = world.messages.rewrite(chat, posted, **content, edit_date=int(world.clock.seconds))
     tell(world, chat, edited, is_edit=True)
     return edited

@@ -134,8 +134,7 @@ def _ask(
         id=str(tap.id),
         from_user=person.as_user(),
         chat_instance=str(7_000_000_000_000_000 + chat.key),
-        message=message
-        or InaccessibleMessage(chat=world.chats.as_api_chat(chat), message_id=message_id, date=0),
+        message=message or InaccessibleMessage(chat=world.chats.as_api_chat(chat), message_id=message_id, date=0),
         data=data,
     )
     world.updates.issue(bot, "callback_query", query, lane=f"tap:{person.id}")
@@ -159,9 +158,7 @@ def _say(world: World, person: Person, chat: Chat, key: KeyboardButton) -> Poste
 
 def _labels(world: World, chat: Chat, message_id: int | None) -> str:
     latest = _in_sight(world, chat, message_id)[:1]
-    labels = [
-        button.text for posted in latest for button in keyboards.buttons_of(posted.message.reply_markup)
-    ]
+    labels = [button.text for posted in latest for button in keyboards.buttons_of(posted.message.reply_markup)]
     shown = keyboard_of(world, chat)
     labels += [key.text for row in shown.keyboard for key in row] if shown else []
     return ", ".join(f"“{label}”" for label in labels) or "none"

@@ -15,9 +15,7 @@ def tell(world: World, chat: Chat, posted: Posted, *, is_edit: bool = False) -> 
     """Issue the update about a new or edited message to every bot in the chat."""
     kind = "channel_post" if chat.kind is ChatType.CHANNEL else "message"
     for bot in listeners(world, chat):
-        world.updates.issue(
-            bot, f"edited_{kind}" if is_edit else kind, posted.message, lane=f"chat:{chat.id}"
-        )
+        world.updates.issue(bot, f"edited_{kind}" if is_edit else kind, posted.message, lane=f"chat:{chat.id}")
 
 
 def listeners(world: World, chat: Chat) -> list[Bot]:

@@ -13,13 +13,13 @@ from sandbox.invoices import CheckoutState
 from sandbox.page.attachments import attachments
 from sandbox.page.avatars import avatar, tint
 from sandbox.page.blocks import Block, local
-from sandbox.page.elements import part, pressable, written
+from sandbox.page.elements import part, written
 from sandbox.page.gestures import Gestures
 from sandbox.page.keyboards import buttons_below
 from sandbox.page.rich_text import to_html
 from sandbox.page.seat import Seat
 from sandbox.page.wording import service_line
-from sandbox.screens import Bubble, InvoiceCard, Quote
+from sandbox.screens import InvoiceCard, Quote
 
 SETTLED = (CheckoutState.PAID, CheckoutState.REFUNDED)
 
@@ -41,7 +41,7 @@ def block_of_chat(block: Block, seat: Seat, gestures: Gestures) -> None:
 
 def _row_classes(block: Block) -> str:
     side = "mine" if block.head.is_own else "theirs"
-    return f"row {side} {'continues' if block.continues else ''}"
+    return f"speech {side} {'continues' if block.continues else ''}"
 
 
 def _is_in_company(block: Block, seat: Seat) -> bool:
@@ -128,14 +128,8 @@ def _below(block: Block, seat: Seat, gestures: Gestures) -> None:
     bubble = block.last
     if bubble.invoice is not None and block.checkout in SETTLED:
         _receipt(bubble.invoice, block, seat)
-    elif bubble.invoice is not None and not _offers_pay(bubble):
-        _pay_button(bubble, bubble.invoice, seat, gestures)
     elif bubble.buttons:
         buttons_below(bubble, gestures)
-
-
-def _offers_pay(bubble: Bubble) -> bool:
-    return any(button.is_pay for row in bubble.buttons for button in row)
 
 
 def _receipt(invoice: InvoiceCard, block: Block, seat: Seat) -> None:
@@ -143,14 +137,6 @@ def _receipt(invoice: InvoiceCard, block: Block, seat: Seat) -> None:
     words = seat.words.receipt if is_paid else seat.words.refunded
     with part("buttons"), part("button-row"), part("inline-button is-settled", testid="receipt"):
         written(words.format(price_of(invoice, seat)), "button-label")
-
-
-def _pay_button(bubble: Bubble, invoice: InvoiceCard, seat: Seat, gestures: Gestures) -> None:
-    with part("buttons"), part("button-row"):
-        button = pressable("inline-button", testid=f"pay-{bubble.message_id}")
-        button.on("click", lambda: gestures.pay(bubble.message_id))
-        with button:
-            written(seat.words.pay.format(price_of(invoice, seat)), "button-label")
 
 
 def _day(day: date, seat: Seat) -> str:

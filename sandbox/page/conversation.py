@@ -3,6 +3,7 @@
 Not here: which chat that is (`window`), and the look of one message (`bubbles`).
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,11 +17,12 @@ from sandbox.page.blocks import blocks_of
 from sandbox.page.checkout import CheckoutSheet
 from sandbox.page.composer import Composer, Sending
 from sandbox.page.elements import part, pressable, written
-from sandbox.page.gestures import Gestures
+from sandbox.page.gestures import COPY, Gestures
 from sandbox.page.header import Header
 from sandbox.page.keyboards import keys_below
 from sandbox.page.links import BotLink, InvoiceLink, read_link
 from sandbox.page.message_list import MessageList
+from sandbox.page.pinned import PinnedBar
 from sandbox.page.seat import Seat
 from sandbox.page.welcome import welcome
 from sandbox.screens import Alert, Bubble, Keyboard, Screen
@@ -43,6 +45,7 @@ class Conversation:
         self._answering: Bubble | None = None
         self._editing: Bubble | None = None
         self._header = Header(seat, go_back=go_back, block=self._block, unblock=self._unblock)
+        self._pinned = PinnedBar(seat.words, go_to=lambda id: self._messages.scroll_to(id))
         self._build_messages()
         self._build_foot()
         self.refresh()
@@ -52,6 +55,7 @@ class Conversation:
         """Bring everything in step with the world."""
         screen = self._seat.sees(limit=self._limit)
         self._header.show(screen)
+        self._pinned.show(screen.bubbles)
         self._messages.show(
             blocks_of(screen.bubbles, self._seat.settled_invoices()),
             are_earlier_ones=len(screen.bubbles) >= self._limit,
@@ -217,14 +221,19 @@ class Conversation:
         words = self._seat.words
         self._menu.clear()
         with self._menu:
-            self._menu_line("reply", words.reply, lambda: self._answer(bubble))
+            self._menu_line("reply", words.reply).on("click", lambda: self._answer(bubble))
+            if bubble.text and not bubble.is_protected:
+                copy = COPY.format(text=json.dumps(bubble.text))
+                self._menu_line("content_copy", words.copy).on("click", self._say_copied, js_handler=copy)
             if bubble.is_own and bubble.text:
-                self._menu_line("edit", words.edit, lambda: self._edit(bubble))
+                self._menu_line("edit", words.edit).on("click", lambda: self._edit(bubble))
 
-    def _menu_line(self, sign: str, label: str, act: Callable[[], None]) -> None:
-        with pressable("popup-line", testid=f"menu-{sign}").on("click", act):
+    def _menu_line(self, sign: str, label: str) -> ui.element:
+        line = pressable("popup-line", testid=f"menu-{sign}")
+        with line:
             ui.icon(sign).classes("popup-sign")
             written(label, "popup-text")
+        return line
 
     def _answer(self, bubble: Bubble) -> None:
         self._stop_aside()

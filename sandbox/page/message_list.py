@@ -82,7 +82,7 @@ class MessageList:
         shown = self._shown.get(key)
         if shown is None:
             with self.column:
-                element = part("block", testid=f"message-{key}")
+                element = part("piece", testid=f"message-{key}")
             element.on("contextmenu", lambda: self._on_menu(self._shown[key].block.spoken))
         elif shown.block == block:
             return

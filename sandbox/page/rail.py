@@ -9,7 +9,7 @@ from nicegui import ui
 
 from sandbox.page.avatars import avatar
 from sandbox.page.elements import part, pressable, written
-from sandbox.page.wording import Words
+from sandbox.page.wording import Words, words_for
 from sandbox.people import Person
 from sandbox.world import World
 
@@ -19,13 +19,11 @@ LANGUAGES = {"zh-hans": "简体中文", "en": "English"}
 class Rail:
     """The rail; it grows by itself when somebody is born."""
 
-    def __init__(self, world: World, words: Words, *, be: Callable[[Person], None]) -> None:
+    def __init__(self, world: World, *, be: Callable[[Person], None]) -> None:
         self._world = world
-        self._words = words
         self._be = be
         self._shown: tuple[list[Person], int | None] | None = None
         self._bar = part("rail", testid="people")
-        self._bar.props["aria-label"] = words.people
 
     def refresh(self, current: Person | None) -> None:
         """Show everybody, the current one marked."""
@@ -38,10 +36,7 @@ class Rail:
         with self._bar:
             for person in people:
                 self._face(person, is_current=current is not None and person.id == current.id)
-            with pressable("face", testid="new-person", hint=self._words.new_person).on("click", self._ask):
-                with part("avatar is-empty"):
-                    ui.icon("add")
-                written(self._words.new_person, "face-name")
+            self._new_face(words_for(current.language_code if current else None))
 
     def _face(self, person: Person, *, is_current: bool) -> None:
         classes = f"face {'is-current' if is_current else ''}"
@@ -50,11 +45,18 @@ class Rail:
             avatar(person.name, person.id)
             written(person.first_name, "face-name")
 
-    def _ask(self) -> None:
+    def _new_face(self, words: Words) -> None:
+        face = pressable("face", testid="new-person", hint=words.new_person)
+        with face.on("click", lambda: self._ask(words)):
+            with part("avatar is-empty"):
+                ui.icon("add")
+            written(words.new, "face-name")
+
+    def _ask(self, words: Words) -> None:
         """Ask for a name and a language, and let that person be born."""
         with ui.dialog(value=True) as dialog, part("sheet", testid="new-person-sheet"):
-            written(self._words.new_person, "sheet-title")
-            name = ui.input(self._words.first_name).props("outlined dense autofocus")
+            written(words.new_person, "sheet-title")
+            name = ui.input(words.first_name).props("outlined dense autofocus")
             language = ui.toggle(LANGUAGES, value=next(iter(LANGUAGES))).props("no-caps unelevated")
 
             def add() -> None:
@@ -64,7 +66,7 @@ class Rail:
 
             name.on("keydown.enter", add)
             with pressable("sheet-pay", testid="new-person-add").on("click", add):
-                written(self._words.add, "")
+                written(words.add, "")
 
     def _born(self, first_name: str, language_code: str) -> Person:
         with self._world.writing():

@@ -24,6 +24,8 @@ _TAGS = {
     "hashtag": ('<span class="mention">', "</span>"),
 }
 
+_OWN_LINES = {"blockquote", "expandable_blockquote", "pre"}
+
 
 def to_html(text: str, spans: list[Span]) -> str:
     """Write the text as HTML; entities that overlap without nesting are split, as Telegram does."""
@@ -34,7 +36,9 @@ def to_html(text: str, spans: list[Span]) -> str:
 
 def safe_address(url: str) -> str | None:
     """Return the address to link to, completed when it is only a host; None when it must not be a link."""
-    completed = url if "://" in url or url.startswith(("mailto:", "tel:")) else f"https://{url}"
+    host, _, rest = url.partition("/")[0].partition(":")
+    is_only_a_host = "." in host and (not rest or rest.isdigit())
+    completed = f"https://{url}" if is_only_a_host else url
     try:
         scheme = urlsplit(completed).scheme
     except ValueError:
@@ -51,9 +55,9 @@ def _render(units: bytes, spans: list[Span], start: int, end: int) -> str:
         inner = [_clipped(one, outer.offset, stop) for one in rest if one.offset < stop]
         waiting = [_clipped(one, stop, end) for one in rest if one.offset + one.length > stop]
         before, after = _tags(outer, _text(units, outer.offset, stop))
-        html += escape(_text(units, position, outer.offset))
+        html += escape(_text(units, min(position, outer.offset), outer.offset))
         html += before + _render(units, inner, outer.offset, stop) + after
-        position = stop
+        position = stop + _line_end(units, stop) if outer.kind in _OWN_LINES else stop
     return html + escape(_text(units, position, end))
 
 
@@ -64,6 +68,11 @@ def _clipped(span: Span, start: int, end: int) -> Span:
 
 def _text(units: bytes, start: int, end: int) -> str:
     return units[start * 2 : end * 2].decode("utf-16-le", "replace")
+
+
+def _line_end(units: bytes, position: int) -> int:
+    """Return how much to skip there: what follows a quote begins a new line anyway."""
+    return 1 if _text(units, position, position + 1) == "\n" else 0
 
 
 def _tags(span: Span, inside: str) -> tuple[str, str]:

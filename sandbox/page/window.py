@@ -37,7 +37,7 @@ class Window:
         self._conversation: Conversation | None = None
         with part("messenger") as self._frame:
             with part("side"):
-                self._rail = Rail(world, ENGLISH_WORDS, be=self.be)
+                self._rail = Rail(world, be=self.be)
                 choosing = Choosing(chat=self._choose_chat, topic=self._choose_topic, new_topic=self._open_topic)
                 self._chats = ChatList(world, links, choosing)
             self._pane = part("pane")

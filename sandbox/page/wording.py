@@ -13,15 +13,12 @@ class Words:
     """Everything the page says by itself; a `{}` is filled in by `str.format`."""
 
     language: str
-    people: str
     new_person: str
+    new: str
     first_name: str
-    speaks: str
     add: str
-    chats: str
     no_people: str
     no_chats: str
-    choose_chat: str
     all_messages: str
     new_topic: str
     topic_name: str
@@ -68,21 +65,17 @@ class Words:
     paying: str
     paid: str
     bot_was_silent: str
-    poor: str
     services: tuple[tuple[str, str], ...] = ()
 
 
 ENGLISH_WORDS = Words(
     language="en",
-    people="People you can be",
     new_person="New person",
+    new="New",
     first_name="Name",
-    speaks="Language",
     add="Add",
-    chats="Chats",
     no_people="Nobody lives here yet. Add a person, and be them.",
     no_chats="No bot is here yet.",
-    choose_chat="Choose a chat to begin",
     all_messages="All messages",
     new_topic="New topic",
     topic_name="Topic name",
@@ -129,20 +122,16 @@ ENGLISH_WORDS = Words(
     paying="Waiting for the bot…",
     paid="Payment done",
     bot_was_silent="The bot did not answer in time. You were not charged.",
-    poor="Not enough Stars.",
 )
 
 CHINESE_WORDS = Words(
     language="zh-Hans",
-    people="你可以扮演的人",
     new_person="新建人物",
+    new="新建",
     first_name="名字",
-    speaks="语言",
     add="添加",
-    chats="聊天",
     no_people="这里还没有人。先添加一个人物来扮演吧。",
     no_chats="这里还没有机器人。",
-    choose_chat="选择一个聊天开始",
     all_messages="全部消息",
     new_topic="新建话题",
     topic_name="话题名称",
@@ -189,7 +178,6 @@ CHINESE_WORDS = Words(
     paying="等待机器人确认…",
     paid="支付成功",
     bot_was_silent="机器人没有及时回应，没有扣款。",
-    poor="星星不够。",
     services=(
         ("paid ", "已支付 "),
         ("refunded ", "已退款 "),
