@@ -27,7 +27,11 @@ def deliver(db: Db, order: Order, *, now: datetime) -> Order:
     if order.status is not OrderStatus.PAID:
         return order
     if not _holds_enough(db, order):
-        return orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
+        return (
+            order
+            if order.needs_attention
+            else orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
+        )
     sold = stock.sell(db, order.id)
     deliveries.add(db, order.id, [card.id for card in sold], now=now)
     return orders.move(db, order, OrderStatus.DELIVERED, by="shop", why="", now=now)

@@ -122,9 +122,7 @@ def show_on(db: Db, screen_id: int, showing: Mapping[str, Any]) -> None:
 
 def the_screen(db: Db, screen_id: int) -> SavedScreen:
     """The screen with this id, which must exist."""
-    screen = one(
-        db, sa.select(*columns(ScreenRow, SavedScreen)).where(ScreenRow.id == screen_id), SavedScreen
-    )
+    screen = one(db, sa.select(*columns(ScreenRow, SavedScreen)).where(ScreenRow.id == screen_id), SavedScreen)
     if screen is None:
         raise LookupError(f"no screen {screen_id}")
     return screen

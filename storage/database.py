@@ -147,7 +147,7 @@ class Database:
     """One database, SQLite or PostgreSQL: units of work to write, short snapshots to read."""
 
     def __init__(self, url: str, *, writers: int = POSTGRESQL_WRITERS) -> None:
-        self.url = sa.make_url(url)
+        self.url = _parsed(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
         self._units: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
@@ -209,12 +209,16 @@ class Database:
                 return
 
     def _commit_together(self, group: Sequence[_Unit]) -> None:
-        """Run each unit in its savepoint, commit once, and only then answer: a caller told 'done' is durable."""
+        """Run each unit in its savepoint, commit once, and only then answer: a caller told 'done' is durable.
+
+        A unit whose caller has gone (a task cancelled while it waited) is left out; from here on none can go.
+        """
+        wanted = [unit for unit in group if unit.answer.set_running_or_notify_cancel()]
         try:
-            answers = self._run_together(group)
+            answers = self._run_together(wanted)
         except Exception as error:
             # Nothing of the group was kept (disk full, connection gone, commit refused): every caller is told.
-            answers = [(unit, error) for unit in group]
+            answers = [(unit, error) for unit in wanted]
         for unit, answer in answers:
             if isinstance(answer, Exception):
                 unit.answer.set_exception(answer)
@@ -247,9 +251,10 @@ class Database:
         """Whether another writer was in the way. SQLite has one writer, so there nobody can be."""
         if self.is_sqlite:
             return False
-        if isinstance(error, sa.exc.OperationalError):
-            return getattr(error.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY
-        return isinstance(error, WrongRowCount)
+        cause = error.__cause__ if isinstance(error.__cause__, sa.exc.OperationalError | WrongRowCount) else error
+        if isinstance(cause, sa.exc.OperationalError):
+            return getattr(cause.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY
+        return isinstance(cause, WrongRowCount)
 
 
 def _is_still_in_transaction(db: Db) -> bool:
@@ -258,6 +263,13 @@ def _is_still_in_transaction(db: Db) -> bool:
         return False
     raw = db.connection.dbapi_connection
     return raw.in_transaction if isinstance(raw, sqlite3.Connection) else True
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except ValueError:
+        raise DatabaseUnusable("DATABASE_URL has no number where its port should be.") from None
 
 
 def _sqlite_engine(url: sa.URL) -> Engine:
@@ -286,5 +298,8 @@ def _sqlite_engine(url: sa.URL) -> Engine:
 
 def _postgresql_engine(url: sa.URL) -> Engine:
     if url.get_backend_name() != "postgresql":
-        raise DatabaseUnusable(f"{url.get_backend_name()} is not supported: use sqlite:// or postgresql://")
+        kind = url.get_backend_name()
+        raise DatabaseUnusable(
+            f"DATABASE_URL begins with {kind}, which is not supported: write sqlite:// or postgresql://"
+        )
     return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)

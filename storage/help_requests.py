@@ -48,9 +48,7 @@ class HelpRequest:
 def add(db: Db, *, person_id: int, order_id: int | None, now: datetime) -> HelpRequest | None:
     """Add a request; None if the person has one open already."""
     added = insert_or_ignore(db, HelpRequestRow).values(person_id=person_id, order_id=order_id, asked_at=now)
-    return one(
-        db, added.on_conflict_do_nothing().returning(*columns(HelpRequestRow, HelpRequest)), HelpRequest
-    )
+    return one(db, added.on_conflict_do_nothing().returning(*columns(HelpRequestRow, HelpRequest)), HelpRequest)
 
 
 def open_one(db: Db, person_id: int) -> HelpRequest | None:

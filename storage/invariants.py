@@ -178,7 +178,7 @@ INVARIANTS = (
         "I20",
         "What may be sent at most once is not repeated after an attempt that may have acted.",
         "select id as call, kind, attempts from outbox "
-        "where kind in ('checkout', 'ack', 'broadcast') and may_repeat and attempts > 1",
+        "where kind in ('ack', 'broadcast') and may_repeat and attempts > 1",
     ),
     Invariant(
         "I21",

@@ -251,9 +251,7 @@ def post(db: Db, drafts: Sequence[Draft], *, cause: int, first: int = 0, now: da
 
 def chats_waiting(db: Db) -> list[int]:
     """Chats with something to send."""
-    return list(
-        db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct())
-    )
+    return list(db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct()))
 
 
 def next_due(db: Db, chat_id: int) -> datetime | None:
@@ -280,9 +278,7 @@ def claim(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:
     return one(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.id == first.id), Outbound)
 
 
-def settle(
-    db: Db, call: Outbound, status: OutboxStatus, *, failure: str | None = None, now: datetime
-) -> None:
+def settle(db: Db, call: Outbound, status: OutboxStatus, *, failure: str | None = None, now: datetime) -> None:
     """Close a claimed call: sent, unknown or dead."""
     _release(db, call, status=status, failure=failure, settled_at=now)
 
@@ -301,9 +297,7 @@ def try_again(db: Db, call: Outbound, *, may_repeat: bool, not_before: datetime,
 
 def claimed(db: Db) -> list[Outbound]:
     """Calls under way; when no process is running, these were left behind in the middle of an attempt."""
-    return many(
-        db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED), Outbound
-    )
+    return many(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED), Outbound)
 
 
 def drop_waiting(db: Db, chat_id: int, *, failure: str, now: datetime) -> int:

@@ -6,7 +6,6 @@ it no longer opens.
 """
 
 import base64
-import binascii
 import hmac
 import os
 from collections.abc import Mapping
@@ -67,9 +66,9 @@ class Vault:
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         if not keys:
             raise WrongKey("There is no key: set one before the shop can keep card codes.")
-        for key_id, key in keys.items():
-            if len(key) != KEY_BYTES or not key_id.isalnum():
-                raise WrongKey(f"Key {key_id!r} must have a plain name and {KEY_BYTES} bytes.")
+        if not all(key_id.isalnum() and len(key) == KEY_BYTES for key_id, key in keys.items()):
+            # What stands in the name's place may be the key itself, so it is not repeated.
+            raise WrongKey(f"A key must have a plain name and {KEY_BYTES} bytes.")
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self.newest = list(keys)[-1]
         # Fingerprints tell doubles apart for as long as the stock lives, so they stay with the oldest key.
@@ -83,7 +82,7 @@ class Vault:
         pairs = [part.strip().partition(":") for part in text.split(",") if part.strip()]
         try:
             return cls({key_id: base64.b64decode(key, validate=True) for key_id, _, key in pairs})
-        except binascii.Error:
+        except ValueError:
             raise WrongKey("A key must be written as name:base64, several joined by commas.") from None
 
     def seal(self, text: str, *, table: str, row: str, column: str) -> str:

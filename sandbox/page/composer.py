@@ -39,7 +39,7 @@ _ACCEPTED = {FileKind.PHOTO: "image/*", FileKind.DOCUMENT: "", FileKind.VOICE: "
 class Sending:
     """What the composer asks its conversation to do."""
 
-    text: Callable[[str], None]
+    words: Callable[[str], None]
     files: Callable[[FileKind, list[Upload], str], None]
     contact: Callable[[], None]
     stop_aside: Callable[[], None]
@@ -113,7 +113,7 @@ class Composer:
             ui.icon("send")
 
     def _send(self, event: events.GenericEventArguments) -> None:
-        self._sending.text(str(event.args))
+        self._sending.words(str(event.args))
 
     def _build_commands(self) -> ui.element:
         button = pressable("menu-button", testid="commands", hint=self._seat.words.commands)
@@ -125,7 +125,7 @@ class Composer:
 
     def _command(self, one: Command) -> None:
         line = pressable("popup-line", testid=f"command-{one.command}")
-        with line.on("click", lambda: self._sending.text(f"/{one.command}")):
+        with line.on("click", lambda: self._sending.words(f"/{one.command}")):
             written(f"/{one.command}", "popup-name")
             written(one.description, "popup-text")
 

@@ -92,7 +92,7 @@ class Conversation:
             with part("foot-writing") as self._writing:
                 self._composer = Composer(
                     self._seat,
-                    Sending(text=self._say, files=self._show, contact=self._contact, stop_aside=self._stop_aside),
+                    Sending(words=self._say, files=self._show, contact=self._contact, stop_aside=self._stop_aside),
                 )
                 self._keys = part("keys-place")
 

@@ -76,7 +76,7 @@ def test_quotes_cannot_leave_an_attribute() -> None:
         ("http://127.0.0.1:8081/gateway/pay", "http://127.0.0.1:8081/gateway/pay"),
         ("mailto:a@b.test", "mailto:a@b.test"),
         ("tg://resolve?domain=x", "tg://resolve?domain=x"),
-        ("file:///x", None),
+        ("ftp://example.test/x", None),
         ("vbscript:x", None),
         ("example.test:8080:x", None),
     ],

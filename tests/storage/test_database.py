@@ -131,3 +131,23 @@ def test_an_address_that_is_none_is_explained() -> None:
 
     assert why_unusable(caught.value) is not None
     assert why_unusable(ValueError()) is None
+
+
+def test_a_caller_who_stops_waiting_stops_no_writer(sqlite_database: Database) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def wait(_: Db) -> None:
+        begun.set()
+        gate.wait(10)
+
+    under_way = sqlite_database.write(wait)
+    begun.wait(10)
+    waiting = sqlite_database.write(lambda db: timers.set_timers(db, [add_timer("unwanted")]))
+    assert waiting.cancel()
+    assert not under_way.cancel()
+    gate.set()
+
+    sqlite_database.write(lambda db: timers.set_timers(db, [add_timer("wanted")])).result(10)
+
+    under_way.result(10)
+    assert subjects(sqlite_database) == ["wanted"]

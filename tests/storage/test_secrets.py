@@ -62,6 +62,15 @@ def test_what_is_no_key_is_refused(keys: str) -> None:
         Vault.parse(keys)
 
 
+def test_a_key_without_a_name_is_refused_and_not_repeated() -> None:
+    key = new_key().removeprefix("k1:")
+
+    with pytest.raises(WrongKey) as refusal:
+        Vault.parse(key)
+
+    assert key not in str(refusal.value)
+
+
 def test_a_new_key_is_read_back_and_unlike_the_last() -> None:
     key = new_key()
 
