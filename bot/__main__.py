@@ -71,7 +71,7 @@ def audit(
     with _one_sentence_errors():
         from bot.auditing import audit_demo, audit_shop
 
-        reports = audit_demo() if of_demo else audit_shop()
+        reports = audit_demo() if of_demo else [audit_shop()]
         if as_json:
             typer.echo(json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=2))
         else:
@@ -153,4 +153,4 @@ def _fail(sentence: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    app()
+    app(prog_name="xiaoer")

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.audit import Violation, check
-from bot.clock import SystemClock
-from bot.demo.folder import DEMO, TOUR, shops_in
-from bot.settings import ShopSettings, shop_settings_from_environment
+from bot.back_office import CannotDo
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.demo.folder import DEMO, TOUR, DemoFolder, shops_in
+from bot.settings import shop_settings_from_environment
 from storage.database import Database
 
 
@@ -37,21 +38,29 @@ class Report:
         return "\n".join([f"{self.database}: {len(broken)} broken", *broken])
 
 
-def audit_shop() -> list[Report]:
+def audit_shop() -> Report:
     """Audit the shop that the environment names."""
-    return [_audit(shop_settings_from_environment())]
+    return _audit(shop_settings_from_environment().database_url, SystemClock())
 
 
 def audit_demo() -> list[Report]:
-    """Audit the databases that the demo and the last tour left."""
-    return [_audit(shop.settings()) for folder in (DEMO, TOUR) for shop in shops_in(folder)]
+    """Audit the databases that the demo and the last tour left; raises CannotDo if there are none."""
+    shops = [shop for folder in (DEMO, TOUR) for shop in shops_in(folder)]
+    if not shops:
+        raise CannotDo("There is no shop of a demo or a tour to audit: ./xiaoer demo opens one.")
+    return [audit_folder(shop) for shop in shops]
 
 
-def _audit(settings: ShopSettings) -> Report:
+def audit_folder(shop: DemoFolder) -> Report:
+    """Audit one shop of the demo or the tour, at the moment its own clock shows."""
+    return _audit(shop.database_url, MovableClock(shop.clock))
+
+
+def _audit(url: str, clock: Clock) -> Report:
     """The database is read as it is: an audit does not migrate."""
-    database = Database(settings.database_url)
+    database = Database(url)
     try:
         with database.read() as db:
-            return Report(settings.database_url, tuple(check(db, now=SystemClock().now())))
+            return Report(str(database.url), tuple(check(db, now=clock.now())))
     finally:
         database.close()

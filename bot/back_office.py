@@ -18,7 +18,7 @@ class CannotDo(Exception):
 
 def load_catalogue(database: Database, file: Path, *, now: datetime) -> str:
     """Make the shelves those of the file; returns what changed, in a sentence."""
-    text = file.read_text(encoding="utf-8")
+    text = _text_of(file)
     with database.transaction() as db:
         done = catalogue.load(db, text, now=now)
     if done.problems:
@@ -31,7 +31,7 @@ def load_catalogue(database: Database, file: Path, *, now: datetime) -> str:
 
 def load_cards(database: Database, vault: Vault, product_id: str, file: Path, *, now: datetime) -> str:
     """Take in a file of card codes; returns what was taken and what not, never a code."""
-    text = file.read_text(encoding="utf-8")
+    text = _text_of(file)
     with database.transaction() as db:
         if catalogue.product(db, product_id) is None:
             raise CannotDo(f"There is no product {product_id!r}: its id is the one in the catalogue file.")
@@ -54,3 +54,11 @@ def credit(database: Database, telegram_id: int, amount: str, currency: str, *, 
         is_new = ledger.credit(db, person, money, ref=ref, why="command line", now=now)
         held = ledger.balance(db, person, currency)
     return f"{'Credited' if is_new else 'Credited before'}: the balance is {held}."
+
+
+def _text_of(file: Path) -> str:
+    """The file's text; a spreadsheet's byte-order mark is no part of it. Raises CannotDo."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise CannotDo(f"{file} is not UTF-8 text: save it as UTF-8 and try again.") from None

@@ -9,6 +9,7 @@ fast (bot.pace). The Bot API knows no idempotency key, so a call that may have a
     unknown      taken as sent     asked again       asked again; a notice  taken as sent
                                                      says it may be a copy
     rejected     dropped           dropped           see `_give_up`         dropped
+    our bug      asked again, and given up the third time
 """
 
 import asyncio
@@ -36,6 +37,8 @@ WORTHLESS_AFTER = {Kind.ACK: timedelta(seconds=15), Kind.CHECKOUT: timedelta(sec
 """The platform no longer takes these answers then (Source: Bot API, answerPreCheckoutQuery; observed for taps)."""
 
 MOST_ATTEMPTS = 20
+MOST_FAILURES = 3
+"""Attempts at a call that we ourselves can't make; its chat waits meanwhile, and then goes on without it."""
 
 PAUSES_SECONDS = (0.5, 1, 2, 5, 15, 60)
 """Between attempts at one call; the last repeats."""
@@ -43,7 +46,9 @@ PAUSES_SECONDS = (0.5, 1, 2, 5, 15, 60)
 _NOT_MODIFIED = "message is not modified"
 _EDIT_IS_HOPELESS = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 _CHAT_IS_GONE = ("chat not found", "user is deactivated")
-_UNREADABLE = ("can't parse entities", "message is too long")
+_UNREADABLE = ("can't parse entities", "message is too long", "MESSAGE_TOO_LONG")
+_NOT_US = (401, 404)
+"""The platform does not know our token: no fault of the message, which is kept until it does."""
 
 log = structlog.get_logger()
 
@@ -98,17 +103,22 @@ class Courier:
         return None if due is None else max(0.05, (due - self._clock.now()).total_seconds())
 
     async def _send_next(self, chat_id: int) -> bool:
-        errand = await self._write(lambda db: self._claim(db, chat_id))
-        if errand is None:
+        call = await self._write(lambda db: mailbox.claim(db, chat_id, now=self._clock.now()))
+        if call is None:
             return False
-        outcome = await self._send(errand)
-        await self._write(lambda db: self._settle(db, errand, outcome, self._clock.now()))
+        try:
+            with self._database.read() as db:
+                errand = self._prepare(db, call)
+            outcome = await self._send(errand)
+        except Exception as bug:
+            trouble = repr(bug)
+            log.exception("message can't be made", call_id=call.id, kind=call.kind, attempts=call.attempts)
+            await self._write(lambda db: self._fail(db, call, trouble, self._clock.now()))
+        else:
+            await self._write(lambda db: self._settle(db, errand, outcome, self._clock.now()))
         return True
 
-    def _claim(self, db: Db, chat_id: int) -> _Errand | None:
-        call = mailbox.claim(db, chat_id, now=self._clock.now())
-        if call is None:
-            return None
+    def _prepare(self, db: Db, call: Outbound) -> _Errand:
         if call.screen_id is None:
             return _Errand(call, None, ())
         screen = conversations.the_screen(db, call.screen_id)
@@ -155,8 +165,10 @@ class Courier:
         }
         if screen.message_id is not None:
             outcome = await self._driver.call("editMessageText", message_id=screen.message_id, **shown)
-            if not _says(outcome, *_EDIT_IS_HOPELESS):
-                return Done(screen.message_id) if _says(outcome, _NOT_MODIFIED) else outcome
+            if _says(outcome, _NOT_MODIFIED):
+                return Done(screen.message_id)
+            if not _says(outcome, *_EDIT_IS_HOPELESS, *_UNREADABLE):
+                return outcome
         if not rendered.keyboard:
             del shown["reply_markup"]
         outcome = await self._driver.call("sendMessage", protect_content=screen.content["is_protected"], **shown)
@@ -165,7 +177,12 @@ class Courier:
     async def _show_plainly(self, screen: SavedScreen, rendered: Rendered) -> Outcome:
         """A text that the platform can't read as we wrote it still reaches the person, bare and cut to size."""
         log.error("text shown without its formatting", screen_id=screen.id)
-        return await self._driver.call("sendMessage", chat_id=screen.chat_id, text=bare(rendered.text)[:TEXT_UNITS])
+        return await self._driver.call(
+            "sendMessage",
+            chat_id=screen.chat_id,
+            text=bare(rendered.text)[:TEXT_UNITS],
+            protect_content=screen.content["is_protected"],
+        )
 
     def _marked(self, errand: _Errand, screen: SavedScreen, rendered: Rendered) -> Rendered:
         """A notice that may be a copy says so, and an agent or a customer need not wonder."""
@@ -180,6 +197,8 @@ class Courier:
                 if errand.screen is not None and message_id is not None:
                     conversations.note_shown(db, errand.screen.id, message_id=message_id, token=errand.screen.token)
                 mailbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
+            case Rejected(code, description) if code in _NOT_US:
+                self._again(db, errand.call, f"{code} {description}", now)
             case Rejected(code, description):
                 self._give_up(db, errand, code, description, now)
             case Flooded(seconds):
@@ -188,6 +207,13 @@ class Courier:
                 self._again(db, errand.call, reason, now)
             case Unknown(reason):
                 self._doubt(db, errand.call, reason, now)
+
+    def _fail(self, db: Db, call: Outbound, trouble: str, now: datetime) -> None:
+        """We can't make the call: a few times it may be the database's fault, then it is a bug and its chat goes on."""
+        if call.attempts < MOST_FAILURES:
+            self._again(db, call, trouble, now)
+        else:
+            mailbox.settle(db, call, OutboxStatus.DEAD, failure=trouble, now=now)
 
     def _doubt(self, db: Db, call: Outbound, reason: str, now: datetime) -> None:
         """The call may have acted: once more where a copy does no harm, else take it as sent."""

@@ -42,8 +42,12 @@ class Answering(Protocol):
         """Answer the event and return the chats that have something to be sent to."""
         ...
 
-    def apologise(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
-        """Tell the person this instead of an answer."""
+    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+        """Tell the person why what they want can't be had."""
+        ...
+
+    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> frozenset[int]:
+        """Tell the person that we failed, trying nothing that may have been why."""
         ...
 
 
@@ -92,12 +96,20 @@ class Dispatch:
         try:
             step = await asyncio.wrap_future(self._database.write(lambda db: self._turn(db, lane, now)))
         except _Failed as failed:
-            failure = failed
-            step = await asyncio.wrap_future(self._database.write(lambda db: self._cope(db, failure, now)))
+            step = await self._after(failed, now)
         if isinstance(step, _Turned):
             for chat_id in step.chats:
                 self._wake_courier(chat_id)
         return step
+
+    async def _after(self, failed: "_Failed", now: datetime) -> _Turned | _Wait:
+        """Cope with a failed turn. Where even that fails, nothing is said, so that the lane can go on."""
+        try:
+            return await asyncio.wrap_future(self._database.write(lambda db: self._cope(db, failed, now)))
+        except Exception as error:
+            log.exception("a failed turn could not be explained", event_id=failed.stored.id)
+            worse = error
+        return await asyncio.wrap_future(self._database.write(lambda db: self._give_up(db, failed.stored, worse, now)))
 
     def _turn(self, db: Db, lane: str, now: datetime) -> _Turned | _Wait | None:
         stored = mailbox.next_in_lane(db, lane)
@@ -117,9 +129,16 @@ class Dispatch:
         stored, error = failed.stored, failed.error
         event = read(stored, now=now)
         if isinstance(error, Refused):
-            chats = self._answering.apologise(db, event, words(error.key, **error.arguments), now=now)
+            chats = self._answering.refuse(db, event, words(error.key, **error.arguments), now=now)
             mailbox.finish(db, stored.id, now=now)
             return _Turned(chats)
+        step = self._give_up(db, stored, error, now)
+        if isinstance(step, _Wait) or chat_of_lane(stored.lane) is None:
+            return step
+        return _Turned(self._answering.apologise(db, event, incident=incident_number(stored.id), now=now))
+
+    def _give_up(self, db: Db, stored: Inbound, error: Exception, now: datetime) -> _Turned | _Wait:
+        """Put the event off, or park it if it has been put off often enough."""
         pause = _pause(stored, error, now)
         if pause is not None:
             log.warning("turn put off", event_id=stored.id, lane=stored.lane, exc_info=error)
@@ -128,9 +147,7 @@ class Dispatch:
         incident = incident_number(stored.id)
         log.error("turn given up", event_id=stored.id, lane=stored.lane, incident=incident, exc_info=error)
         mailbox.park(db, stored.id, failure=repr(error), now=now)
-        if chat_of_lane(stored.lane) is None:
-            return _Turned(frozenset())
-        return _Turned(self._answering.apologise(db, event, words("went-wrong", incident=incident), now=now))
+        return _Turned(frozenset())
 
 
 class _Failed(Exception):

@@ -31,11 +31,11 @@ class Lanes(Generic[Key]):
         self._woken: asyncio.Queue[Key] = asyncio.Queue()
         self._served: set[Key] = set()
         self._woken_again: set[Key] = set()
-        self._busy = 0
+        self._resting: dict[Key, asyncio.Task[None]] = {}
         self._rest = asyncio.Event()
 
     def wake(self, key: Key) -> None:
-        """Have the key looked at."""
+        """Have the key looked at, even while it rests: what came may be more urgent than what it waits for."""
         self._rest.clear()
         self._woken.put_nowait(key)
 
@@ -43,14 +43,15 @@ class Lanes(Generic[Key]):
         """Serve keys until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             while True:
-                if self._woken.empty() and self._busy == 0:
-                    self._rest.set()
+                self._note_rest()
                 key = await self._woken.get()
-                if key in self._served:
-                    self._woken_again.add(key)
-                else:
+                if key not in self._served:
                     self._served.add(key)
                     tasks.create_task(self._serve(key))
+                    continue
+                self._woken_again.add(key)
+                if (rest := self._resting.pop(key, None)) is not None:
+                    rest.cancel()
 
     async def at_rest(self) -> None:
         """Return when nothing is being worked on and nothing waits to be."""
@@ -60,20 +61,30 @@ class Lanes(Generic[Key]):
         while True:
             self._woken_again.discard(key)
             seconds = await self._work_once(key)
-            if seconds is not None:
-                await self._clock.sleep(seconds)
-            elif key not in self._woken_again:
+            if key in self._woken_again:
+                continue
+            if seconds is None:
                 self._served.discard(key)
+                self._note_rest()
                 return
+            await self._rest_a_while(key, seconds)
 
     async def _work_once(self, key: Key) -> float | None:
-        self._busy += 1
         try:
             return await self._work(key)
         except Exception:
             log.exception("lane rests after trouble", lane=key)
             return TROUBLE_SECONDS
-        finally:
-            self._busy -= 1
-            if self._busy == 0 and self._woken.empty():
-                self._rest.set()
+
+    async def _rest_a_while(self, key: Key, seconds: float) -> None:
+        """Wait this long, or until the key is woken."""
+        async with asyncio.TaskGroup() as tasks:
+            self._resting[key] = tasks.create_task(self._clock.sleep(seconds))
+            self._note_rest()
+        self._resting.pop(key, None)
+        self._rest.clear()
+
+    def _note_rest(self) -> None:
+        """Let whoever waits for it know if every key being served only rests."""
+        if self._woken.empty() and len(self._served) == len(self._resting):
+            self._rest.set()

@@ -12,7 +12,7 @@ from bot.settings import BadSettings
 from storage.database import DatabaseUnusable, why_unusable
 from storage.secrets import WrongKey
 
-_SAYS_IT_ITSELF = (BadSettings, CannotDo, CannotStart, DatabaseUnusable, DriverFailed, WrongKey)
+_SAYS_IT_ITSELF = (BadSettings, CannotDo, CannotStart, DatabaseUnusable, DriverFailed)
 
 
 def sentence_about(error: BaseException) -> str | None:
@@ -23,8 +23,8 @@ def sentence_about(error: BaseException) -> str | None:
 def _sentence(cause: BaseException) -> str | None:
     if isinstance(cause, _SAYS_IT_ITSELF):
         return str(cause)
-    if isinstance(cause, UnicodeDecodeError):
-        return "The file is not UTF-8 text: save it as UTF-8 and try again."
+    if isinstance(cause, WrongKey):
+        return f"XIAOER_SECRET_KEY is not usable: {cause}"
     if isinstance(cause, OSError) and cause.filename is not None:
         return f"{cause.filename} can't be read or written ({cause.strerror})."
     return why_unusable(cause)

@@ -6,10 +6,9 @@ second in all, about one a second in a chat after a short burst, 20 a minute in 
 
 import asyncio
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
-
 
 _ROUNDING = 0.001
 """Less of a token than this is none: a clock in microseconds could not wait for the rest of it."""
@@ -31,7 +30,8 @@ class Bucket:
 
     def seconds_until_one(self, at: float) -> float:
         """How long until a token is there; 0 when one is there now."""
-        self.tokens = min(self.size, self.tokens + (at - self.filled_at) * self.per_second)
+        passed = max(0.0, at - self.filled_at)  # a clock that is set back takes no tokens away
+        self.tokens = min(self.size, self.tokens + passed * self.per_second)
         self.filled_at = at
         missing = 1 - self.tokens
         return missing / self.per_second if missing > _ROUNDING else 0.0
@@ -39,6 +39,16 @@ class Bucket:
     def take(self) -> None:
         """Take the token that `seconds_until_one` found."""
         self.tokens -= 1
+
+
+@dataclass(order=True)
+class _Caller:
+    """Somebody who waits; `called` when they may go, or when it is theirs to let the others through."""
+
+    rank: int
+    number: int
+    called: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+    may_go: bool = field(default=False, compare=False)
 
 
 class Pace:
@@ -52,7 +62,7 @@ class Pace:
         self._group_per_minute = group_per_minute
         self._all = Bucket.full(per_second, per_second, at=self._seconds())
         self._chats: dict[int, Bucket] = {}
-        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._queue: list[_Caller] = []
         self._asked = 0
         self._is_serving = False
 
@@ -66,27 +76,28 @@ class Pace:
 
     async def wait_for_any(self, *, rank: int) -> None:
         """Return when a call that is no message may be made; only the limit over all applies."""
-        leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._asked += 1
-        heapq.heappush(self._queue, (rank, self._asked, leave))
-        if not self._is_serving:
-            await self._serve()
-        await leave
+        caller = _Caller(rank, self._asked)
+        heapq.heappush(self._queue, caller)
+        if self._is_serving:
+            await caller.called.wait()
+        if not caller.may_go:
+            await self._serve_until(caller)
 
-    async def _serve(self) -> None:
-        """Let the callers through, one token each; the caller that finds nobody serving does it for all."""
+    async def _serve_until(self, caller: _Caller) -> None:
+        """Let callers through, one token each, until it is this one's turn; then the next in the queue serves."""
         self._is_serving = True
-        try:
-            while self._queue:
-                if (seconds := self._all.seconds_until_one(self._seconds())) > 0:
-                    await self._clock.sleep(seconds)
-                    continue
-                _, _, leave = heapq.heappop(self._queue)
-                if not leave.done():
-                    self._all.take()
-                    leave.set_result(None)
-        finally:
-            self._is_serving = False
+        while not caller.may_go:
+            if (seconds := self._all.seconds_until_one(self._seconds())) > 0:
+                await self._clock.sleep(seconds)
+                continue
+            self._all.take()
+            first = heapq.heappop(self._queue)
+            first.may_go = True
+            first.called.set()
+        self._is_serving = bool(self._queue)
+        if self._queue:
+            self._queue[0].called.set()
 
     def _chat(self, chat_id: int) -> Bucket:
         if chat_id not in self._chats:

@@ -17,13 +17,15 @@ from pathlib import Path
 import structlog
 
 from bot import logs, wiring
-from bot.clock import SystemClock
 from bot.drivers.driver import DriverFailed
 from bot.settings import Settings, ShopSettings
 from bot.wiring import Bot, Edges
 from storage.database import Database
 from storage.schema import migrate
 from storage.secrets import Vault, check_key
+
+REACHING_PAUSES_SECONDS = (0.2, 0.3, 0.5, 1, 2, 2, 5, 5, 10, 10)
+"""Between the attempts to reach Telegram at the start; then we give up, and whoever supervises us tries again."""
 
 log = structlog.get_logger()
 
@@ -36,7 +38,9 @@ def serve(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM. Raises CannotStart."""
     logs.configure()
     token = settings.telegram_bot_token.get_secret_value()
-    _require_free_port(settings.listen_host, settings.listen_port)
+    require_free_port(
+        settings.listen_host, settings.listen_port, remedy="set LISTEN_HOST and LISTEN_PORT to a free address"
+    )
     with only_instance(token, settings.telegram_api_base), open_shop(settings) as (database, vault):
         asyncio.run(_serve(settings, database, vault))
 
@@ -71,16 +75,39 @@ def only_instance(token: str, api_base: str | None) -> Iterator[None]:
         yield
 
 
+async def build_when_reachable(settings: Settings, database: Database, vault: Vault, edges: Edges) -> Bot:
+    """The bot, as soon as Telegram can be reached: a machine often starts us before its network. Raises CannotStart."""
+    for seconds in REACHING_PAUSES_SECONDS:
+        try:
+            return await wiring.build(settings, database, vault, edges)
+        except DriverFailed as failure:
+            if failure.fatal:
+                raise
+            log.warning("Telegram can't be reached yet", reason=str(failure))
+        await edges.clock.sleep(seconds)
+    raise CannotStart("Telegram can't be reached: check the network, and TELEGRAM_API_BASE if it is set.")
+
+
+def require_free_port(host: str, port: int, *, remedy: str) -> None:
+    """Raise CannotStart, with what its user can do about it, if nobody may listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(f"Port {port} on {host} can't be used ({error.strerror}): {remedy}.") from error
+
+
 async def _serve(settings: Settings, database: Database, vault: Vault) -> None:
-    driver = wiring.driver_for(settings)
+    edges = Edges(wiring.driver_for(settings), wiring.clock_for(settings))
     try:
-        bot = await wiring.build(settings, database, vault, Edges(driver, SystemClock()))
+        bot = await build_when_reachable(settings, database, vault, edges)
         log.info("ready", address=settings.callback_url)
         await _until_told_to_stop(bot, settings)
     except* DriverFailed as failures:
         raise CannotStart(f"Telegram refuses to serve this bot ({failures.exceptions[0]}).") from failures
     finally:
-        await driver.close()
+        await edges.driver.close()
 
 
 async def _until_told_to_stop(bot: Bot, settings: Settings) -> None:
@@ -89,14 +116,3 @@ async def _until_told_to_stop(bot: Bot, settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await bot.run(host=settings.listen_host, port=settings.listen_port, stop=stop)
-
-
-def _require_free_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotStart(
-                f"Port {port} on {host} can't be used ({error.strerror}): set LISTEN_PORT to a free one."
-            ) from error

@@ -37,10 +37,32 @@ GATEWAY_SOURCE = "gateway"
 
 _GONE = {"kicked", "left"}
 
+_ENVELOPE = {"from", "chat", "reply_to_message", "via_bot"}
+_TOLD_BY_THE_PLATFORM = {
+    "boost_added",
+    "chat_background_set",
+    "connected_website",
+    "gift",
+    "message_auto_delete_timer_changed",
+    "pinned_message",
+    "proximity_alert_triggered",
+    "refunded_payment",
+    "successful_payment",
+    "unique_gift",
+    "write_access_allowed",
+}
+"""What a message in a private chat may hold that nobody sent."""
+
+_MOST = 2**63 - 1
+
 
 def arrival_of_update(update: Mapping[str, Any], *, bot_id: int) -> Arrival:
-    """An update as it is to be stored: only its number and lane are looked at, the rest is kept as it came."""
-    payload = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    """An update as it is to be stored: only its number and lane are looked at, the rest is kept as it came.
+
+    But for half characters: no database can keep one, and what can't be stored would come back for ever.
+    """
+    text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    payload = text.encode("utf-8", errors="replace").decode()
     return Arrival(source=f"telegram:{bot_id}", key=str(update["update_id"]), lane=_lane(update), payload=payload)
 
 
@@ -102,7 +124,7 @@ def _lane(update: Mapping[str, Any]) -> str:
         holder = field.get("message") if isinstance(field.get("message"), dict) else field
         chat = holder.get("chat") if isinstance(holder, dict) else None
         place = chat if isinstance(chat, dict) else field.get("from")
-        if isinstance(place, dict) and isinstance(place.get("id"), int):
+        if isinstance(place, dict) and type(place.get("id")) is int:
             return lane_of_chat(place["id"])
     return "nowhere"
 
@@ -111,15 +133,17 @@ def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Eve
     if (message := update.get("message")) is not None:
         return _event(event_id, _read_message(message), message, message["chat"], now)
     if (message := update.get("edited_message")) is not None:
-        return _event(event_id, Edited(message["message_id"]), message, message["chat"], now)
+        return _event(event_id, Edited(_number(message["message_id"])), message, message["chat"], now)
     if (query := update.get("callback_query")) is not None:
         shown = query.get("message") or {}
         chat = shown.get("chat") or {"id": query["from"]["id"], "type": "private"}
-        tapped = Tapped(query["id"], query.get("data", ""), shown.get("message_id"))
+        message_id = shown.get("message_id")
+        data = _text(query.get("data", ""))
+        tapped = Tapped(_text(query["id"]), data, None if message_id is None else _number(message_id))
         return _event(event_id, tapped, query, chat, now)
     if (query := update.get("pre_checkout_query")) is not None:
         chat = {"id": query["from"]["id"], "type": "private"}
-        return _event(event_id, CheckoutAsked(query["id"], query["invoice_payload"]), query, chat, now)
+        return _event(event_id, CheckoutAsked(_text(query["id"]), _text(query["invoice_payload"])), query, chat, now)
     if (change := update.get("my_chat_member")) is not None:
         reach = Reach.BLOCKED if change["new_chat_member"]["status"] in _GONE else Reach.OPEN
         return _event(event_id, ReachChanged(reach), change, change["chat"], now)
@@ -130,32 +154,60 @@ def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Eve
 def _event(
     event_id: int, happening: Happening, sent: Mapping[str, Any], chat: Mapping[str, Any], now: datetime
 ) -> Event:
-    where = Chat(chat["id"], chat["type"])
+    where = Chat(_number(chat["id"]), _text(chat["type"]))
     if "from" not in sent or sent["from"].get("is_bot"):
         return Event(event_id, Unknown("no person wrote it"), None, where, now)
     person = sent["from"]
-    name = " ".join(part for part in (person.get("first_name"), person.get("last_name")) if part)
-    sender = Sender(person["id"], name, person.get("username"), person.get("language_code", ""))
+    name = " ".join(_text(part) for part in (person.get("first_name"), person.get("last_name")) if part)
+    username = person.get("username")
+    sender = Sender(
+        _number(person["id"]),
+        name,
+        None if username is None else _text(username),
+        _text(person.get("language_code", "")),
+    )
     return Event(event_id, happening, sender, where, now)
 
 
 def _read_message(message: Mapping[str, Any]) -> FromPerson:
-    message_id = message["message_id"]
+    message_id = _number(message["message_id"])
     if (text := message.get("text")) is not None:
-        return _read_text(text, message.get("entities", ()), message_id)
-    for matter in Matter:
-        if matter.value in message:
-            return Sent(matter, message.get("caption", ""), message_id, message.get("media_group_id"))
-    if message.get("caption") or any(
-        isinstance(value, list | dict) for key, value in message.items() if key not in {"from", "chat"}
-    ):
-        return Sent(Matter.OTHER, message.get("caption", ""), message_id, message.get("media_group_id"))
-    return Unknown("a service message")
+        return _read_text(_text(text), message.get("entities", ()), message_id)
+    matter = next((matter for matter in Matter if matter.value in message), None)
+    if matter is None:
+        if not _has_content(message):
+            return Unknown("a service message")
+        matter = Matter.OTHER
+    album = message.get("media_group_id")
+    return Sent(matter, _text(message.get("caption", "")), message_id, None if album is None else _text(album))
+
+
+def _has_content(message: Mapping[str, Any]) -> bool:
+    """Whether the person sent something of a kind we don't know, instead of the platform telling what happened."""
+    return not any(kind in message for kind in _TOLD_BY_THE_PLATFORM) and any(
+        isinstance(value, list | dict) or key == "caption" for key, value in message.items() if key not in _ENVELOPE
+    )
 
 
 def _read_text(text: str, entities: Any, message_id: int) -> FromPerson:
     if not any(entity.get("type") == "bot_command" and entity.get("offset") == 0 for entity in entities):
         return Said(text, message_id)
     command, _, argument = text.partition(" ")
-    name = command.removeprefix("/").partition("@")[0]
-    return Commanded(name.lower(), argument.strip(), message_id)
+    name, _, bot = command.removeprefix("/").partition("@")
+    return Commanded(name.lower(), argument.strip(), message_id, bot)
+
+
+def _text(value: Any) -> str:
+    """A text, without the one character that PostgreSQL can't keep. Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError(f"a text is expected, not {type(value).__name__}")
+    return value.replace("\0", "")
+
+
+def _number(value: Any) -> int:
+    """A number a database can keep. Raises TypeError or ValueError for anything else."""
+    if type(value) is not int:
+        raise TypeError(f"a number is expected, not {type(value).__name__}")
+    if abs(value) > _MOST:
+        raise ValueError("a number of at most 64 bits is expected")
+    return value

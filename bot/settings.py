@@ -5,10 +5,11 @@ Not here: what is built from them (bot.wiring). Names carry their unit; nothing 
 
 import re
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class BadSettings(Exception):
@@ -30,13 +31,14 @@ class Settings(ShopSettings):
     telegram_bot_token: SecretStr
     telegram_api_base: str | None = Field(default=None, pattern=r"^https?://")
     time_zone: str = "Asia/Shanghai"
-    admin_telegram_ids: tuple[int, ...] = ()
+    admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     listen_host: str = "127.0.0.1"
     listen_port: int = Field(default=8080, ge=1, le=65535)
-    gateway_name: str = Field(default="sandbox", pattern=r"^[a-z][a-z-]{0,30}$")
     gateway_url: str | None = Field(default=None, pattern=r"^https?://")
     gateway_key: SecretStr | None = None
     public_url: str | None = Field(default=None, pattern=r"^https?://")
+    clock_file: Path | None = None
+    """For demos and rehearsals only: says how many seconds the bot's clock is ahead (bot.clock.MovableClock)."""
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -44,6 +46,11 @@ class Settings(ShopSettings):
         if not _TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("it looks like 123456:ABC…, as BotFather writes it")
         return token
+
+    @field_validator("admin_telegram_ids", mode="before")
+    @classmethod
+    def _numbers_with_commas(cls, given: object) -> object:
+        return [part for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
     @field_validator("time_zone")
     @classmethod
@@ -90,4 +97,4 @@ def _sentence(error: ValidationError) -> str:
     name = str(first["loc"][0]).upper()
     if first["type"] == "missing":
         return f"{name} is not set: see 'Settings' in the README for what it is and how to get one."
-    return f"{name} is not usable ({first['msg']}): correct it and start again."
+    return f"{name} is not usable ({first['msg'].removeprefix('Value error, ')}): correct it and start again."

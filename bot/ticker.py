@@ -47,7 +47,7 @@ class Ticker:
         # A late tick is as good as one in time, and several missed ones are as good as one.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler.add_job(self._tick_or_log, "interval", seconds=TICK_SECONDS, **options)
-        scheduler.add_job(self._sweep, "interval", seconds=SWEEP_SECONDS, **options)
+        scheduler.add_job(self.sweep, "interval", seconds=SWEEP_SECONDS, **options)
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -67,7 +67,8 @@ class Ticker:
         except Exception:
             log.exception("tick failed")  # the next one finds the same timers
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
+        """Wake whatever lane or chat has something waiting: what was put off, or left by another process."""
         with self._database.read() as db:
             lanes, chats = mailbox.lanes_waiting(db), mailbox.chats_waiting(db)
         for lane in lanes:

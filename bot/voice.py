@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from backend.money import Money
 from flows import taps
+from flows.screens import LABEL_WIDTH, width
 from flows.words import Arg, Words, from_json
 from storage.conversations import SavedScreen
 from storage.secrets import Secret
@@ -28,6 +30,9 @@ TEXT_UNITS = 4096
 """The platform's limit for one message, tags not counted."""
 
 _TAG = re.compile(r"<[^>]*>")
+
+_TURNING_AROUND = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Direction marks: one in a text of somebody's would make ours around it run backwards (Source: Unicode, UAX 9)."""
 
 
 Key = dict[str, Any]
@@ -85,7 +90,7 @@ class Voice:
         return {"text": label, "copy_text": {"text": code.reveal()}}
 
     def _button(self, kept: Mapping[str, Any], screen: SavedScreen) -> Key:
-        label = self.label(from_json(kept["label"]), screen.language)
+        label = _fitted(self.label(from_json(kept["label"]), screen.language))
         if "url" in kept:
             return {"text": label, "url": kept["url"]}
         return {"text": label, "callback_data": taps.pack(screen.token, kept["action"])}
@@ -116,7 +121,7 @@ class Voice:
             case int():
                 return arg
             case _:
-                return escape(arg)
+                return escape(arg.translate(_TURNING_AROUND))
 
     def _moment(self, moment: datetime, language: str) -> str:
         """Day and time in the shop's zone, as in 'Nov 22 18:30'."""
@@ -129,6 +134,15 @@ def bare(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
+def _fitted(label: str) -> str:
+    """The label cut to what a phone shows of it, so that every platform cuts it alike."""
+    if width(label) <= LABEL_WIDTH:
+        return label
+    while width(label) > LABEL_WIDTH - 1:
+        label = label[:-1]
+    return f"{label.rstrip()}…"
+
+
 def _amount(money: Money, language: str) -> str:
     if money.currency == "XTR":  # Telegram Stars are in no standard that Babel follows
         return f"{money.minor} ⭐"
@@ -138,8 +152,14 @@ def _amount(money: Money, language: str) -> str:
 def _bundle(folder: Path) -> FluentBundle:
     bundle = FluentBundle([folder.name], use_isolating=False)
     for file in sorted(folder.glob("*.ftl")):
-        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+        bundle.add_resource(_parsed(file.read_text(encoding="utf-8")))
     return bundle
+
+
+@cache
+def _parsed(text: str) -> Any:  # Any: fluent.runtime ships no types
+    """A Fluent file's syntax tree, which takes a while to grow and is never changed."""
+    return FluentResource(text)
 
 
 def _locale(language: str) -> Locale:

@@ -4,11 +4,12 @@ Not here: what any of them does.
 """
 
 import asyncio
+import gc
 from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
+from bot.clock import Clock, MovableClock, SystemClock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.drivers.driver import Driver
@@ -31,7 +32,7 @@ from storage.secrets import Vault
 DRAIN_SECONDS = 10
 """How long a stopping bot may take to finish the turns and calls under way; what is left waits in the database."""
 
-KEYWORD_COMMANDS = (*COMMANDS, "cancel", "back")
+KEYWORD_COMMANDS = (*COMMANDS, "cancel", "back", "continue")
 
 
 @dataclass(frozen=True)
@@ -106,23 +107,31 @@ async def build(settings: Settings, database: Database, vault: Vault, edges: Edg
 
 def driver_for(settings: Settings) -> Driver:
     """The driver the settings ask for; imported here, since importing it takes seconds."""
+    # Thousands of classes come to stay: looking for garbage among them takes a fifth of the import, and of every
+    # collection from then on.
+    gc.disable()
     from bot.drivers.aiogram_driver import AiogramDriver
 
+    gc.freeze()
+    gc.enable()
     return AiogramDriver(settings.telegram_bot_token.get_secret_value(), api_base=settings.telegram_api_base)
+
+
+def clock_for(settings: Settings) -> Clock:
+    """The machine's clock, or in a demo the one that can be moved."""
+    return SystemClock() if settings.clock_file is None else MovableClock(settings.clock_file)
 
 
 def gateways_of(settings: Settings) -> dict[str, Gateway]:
     """The payment gateways the settings name; none is a shop that takes balance only."""
     if settings.gateway_url is None or settings.gateway_key is None:
         return {}
-    name = settings.gateway_name
     gateway = SandboxGateway(
-        name,
         url=settings.gateway_url,
         key=settings.gateway_key.get_secret_value(),
-        notify_url=f"{settings.callback_url}/gateways/{name}/notify",
+        notify_url=f"{settings.callback_url}/gateways/{SandboxGateway.name}/notify",
     )
-    return {name: gateway}
+    return {gateway.name: gateway}
 
 
 def _keywords(voice: Voice) -> dict[str, str]:

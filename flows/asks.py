@@ -64,15 +64,15 @@ class Note:
 class YesOrNo:
     """A question that only its two buttons answer; whoever doesn't want to go on cancels."""
 
-    def __init__(self, step: str, *, key: str, yes: str) -> None:
+    def __init__(self, step: str, *, key: str, yes_key: str) -> None:
         self._step = step
         self._key = key
-        self._yes = yes
+        self._yes_key = yes_key
 
     def prompt(self, turn: Turn) -> Screen:
         """The question with its 'yes' button."""
         del turn
-        return Screen(words(self._key), ((answer_button(self._yes, self._step, "yes"),),))
+        return Screen(words(self._key), ((answer_button(self._yes_key, self._step, "yes"),),))
 
     def read(self, turn: Turn, text: str) -> Answer:
         """No text says yes."""

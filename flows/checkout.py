@@ -158,8 +158,8 @@ class Checkout(Flow, id="checkout", version=1):
     quantity = Ask(Quantity(), skip=needs_no_quantity)
     account = Ask(Account(), skip=needs_no_account)
     note = Ask(Note(), skip=only_on_demand)
-    again = Ask(YesOrNo("again", key="ask-again", yes="button-order-another"), skip=is_no_twin)
-    confirm = Ask(Confirm())
+    again = Ask(YesOrNo("again", key="ask-again", yes_key="button-order-another"), skip=is_no_twin)
+    confirm = Ask(Confirm(), agrees_to_all=True)
 
     def done(self, turn: Turn, answers: Mapping[str, Answer]) -> None:
         """Place the order and show its page; reminder and expiry are set in the same transaction."""

@@ -48,10 +48,11 @@ def _never(_: Turn) -> bool:
 
 @dataclass(frozen=True)
 class Ask:
-    """A step: its question, and when it needs no asking."""
+    """A step: its question, and when it needs no asking. An answer that agrees to all the others goes with any."""
 
     question: Question
     skip: Callable[[Turn], bool] = _never
+    agrees_to_all: bool = False
 
 
 class Flow(ABC):
@@ -99,11 +100,13 @@ class Engine:
         self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame))
 
     def ask(self, turn: Turn, *, note: Words | None = None) -> None:
-        """Put the open question, after `note` if there is one."""
+        """Put the open question after `note`; where an earlier answer no longer holds, say so and ask that one."""
         frame = self._open(turn)
-        turn.conversation.answered_at = turn.now
-        prompt = self._step(frame).question.prompt(turn)
-        turn.show(prompt.with_row(*_ways_out(frame)).below(note))
+        gone = self._drop_what_no_longer_holds(turn, frame)
+        if gone is None:
+            self._put(turn, frame, note=note)
+        else:
+            self._advance(turn, frame, note=gone)
 
     def hear(self, turn: Turn, text: str) -> None:
         """Take a text for the answer to the open question, or explain why it is none."""
@@ -111,7 +114,7 @@ class Engine:
         try:
             answer = self._step(frame).question.read(turn, text)
         except Refused as refusal:
-            self._ask_again(turn, frame, refusal)
+            self.ask(turn, note=_explained(refusal))
         else:
             self._take(turn, frame, answer)
 
@@ -125,7 +128,7 @@ class Engine:
         try:
             checked = self._step(frame).question.check(turn, answer)
         except Refused as refusal:
-            self._ask_again(turn, frame, refusal)
+            self.ask(turn, note=_explained(refusal))
         else:
             self._take(turn, frame, checked)
 
@@ -164,7 +167,8 @@ class Engine:
         flow = self._flows.get(frame.flow)
         if flow is None:
             self.leave(turn)
-            return self.mend(turn)
+            turn.show(_gone())
+            return True
         if frame.version == flow.version and frame.step in flow.steps:
             return False
         return self._carry_over(turn, flow, frame)
@@ -178,7 +182,7 @@ class Engine:
         if frame.step in frame.answers or gone is not None:
             self._advance(turn, frame, note=gone)
         else:
-            self.ask(turn)
+            self._put(turn, frame)
 
     def resume_prompt(self, turn: Turn) -> Screen:
         """'You were choosing …: go on?'"""
@@ -186,8 +190,8 @@ class Engine:
         return Screen(
             words("resume-prompt", step=step_name(frame)),
             (
-                (button("resume-continue", "conversation.resume", {"step": step_name(frame)}),),
-                (button("button-cancel", "conversation.cancel"),),
+                (self.continue_button(turn),),
+                (button("button-cancel", "conversation.cancel"), button("button-human", "human")),
             ),
         )
 
@@ -201,40 +205,40 @@ class Engine:
             frame.trail.append(frame.step)
         self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame))
 
-    def _ask_again(self, turn: Turn, frame: Frame, refusal: Refused) -> None:
-        """Explain why that was no answer; where an earlier answer is why, that one is asked again."""
-        note = words(refusal.key, **refusal.arguments)
-        if self._drop_what_no_longer_holds(turn, frame) is None:
-            self.ask(turn, note=note)
-        else:
-            self._advance(turn, frame, note=note)
-
     def _advance(self, turn: Turn, frame: Frame, *, note: Words | None = None) -> None:
         """Ask the first step that has no answer and needs one; with none left, act."""
         flow = self._flows[frame.flow]
+        passed: list[str] = []
         for name, step in flow.steps.items():
             if name not in frame.answers and not step.skip(turn):
                 frame.step = name
-                self.ask(turn, note=note)
+                frame.trail = [answered for answered in frame.trail if answered in passed]
+                self._put(turn, frame, note=note)
                 return
+            passed.append(name)
         turn.conversation.answered_at = turn.now
         turn.conversation.frames.remove(frame)
         flow.done(turn, frame.answers)
+
+    def _put(self, turn: Turn, frame: Frame, *, note: Words | None = None) -> None:
+        turn.conversation.answered_at = turn.now
+        prompt = self._step(frame).question.prompt(turn)
+        turn.show(prompt.with_row(*_ways_out(frame)).below(note))
 
     def _drop_what_no_longer_holds(self, turn: Turn, frame: Frame) -> Words | None:
         """Forget the first answer that is refused by now and say why.
 
         Those after it may rest on it, so they are kept unseen and checked again once it is answered anew.
         """
-        for name, step in self._flows[frame.flow].steps.items():
-            if name not in frame.answers:
-                continue
+        steps = self._flows[frame.flow].steps
+        for name in [step for step in steps if step in frame.answers]:
             try:
-                frame.answers[name] = step.question.check(turn, frame.answers[name])
+                frame.answers[name] = steps[name].question.check(turn, frame.answers[name])
             except Refused as refusal:
-                del frame.answers[name]
-                frame.trail = [answered for answered in frame.trail if answered != name]
-                return words(refusal.key, **refusal.arguments)
+                forgotten = {name, *(other for other, step in steps.items() if step.agrees_to_all)}
+                frame.answers = {step: answer for step, answer in frame.answers.items() if step not in forgotten}
+                frame.trail = [answered for answered in frame.trail if answered not in forgotten]
+                return _explained(refusal)
         return None
 
     def _carry_over(self, turn: Turn, flow: Flow, frame: Frame) -> bool:
@@ -267,6 +271,15 @@ def answer_button(key: str, step: str, answer: Answer, **label_args: object) -> 
 def step_name(frame: Frame) -> Words:
     """What the open step is called, as in 'choosing the quantity'."""
     return words(f"step-{frame.flow}-{frame.step}")
+
+
+def _explained(refusal: Refused) -> Words:
+    return words(refusal.key, **refusal.arguments)
+
+
+def _gone() -> Screen:
+    """A conversation this shop no longer has; what it interrupted, if anything, is the open one now."""
+    return Screen(words("conversation-gone"), ((button("button-menu", "menu"), button("button-human", "human")),))
 
 
 def _ways_out(frame: Frame) -> tuple[Button, ...]:

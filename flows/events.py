@@ -44,11 +44,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Commanded:
-    """A command: `/start p_steam-50` has the name `start` and the argument `p_steam-50`."""
+    """A command: `/start p_steam-50` has the name `start` and the argument `p_steam-50`.
+
+    In groups a command may name its bot, as in `/help@xiaoer_bot`; `bot` is empty when it names none.
+    """
 
     name: str
     argument: str
     message_id: int
+    bot: str = ""
 
 
 class Matter(StrEnum):

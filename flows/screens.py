@@ -4,6 +4,7 @@ Not here: the kept form (storage.conversations) or the rendering (bot.voice). An
 does: the name of a tap in handlers.router, or of the engine's own, and the ids it needs.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,9 @@ from flows.words import Words, from_json, to_json, words
 
 MOST_BUTTONS = 100
 """The platform's limit for one keyboard."""
+
+LABEL_WIDTH = 40
+"""What a row as wide as a phone shows of its labels; a Chinese character counts twice."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,20 @@ class Screen:
         return replace(self, rows=(*self.rows, buttons))
 
     def below(self, note: Words | None) -> "Screen":
-        """The same screen with `note` above its text, if there is one."""
-        return self if note is None else replace(self, text=words("with-note", note=note, text=self.text))
+        """The same screen with `note` above its text, if there is one that isn't there yet."""
+        if note is None or self.text.args.get("note") == note:
+            return self
+        return replace(self, text=words("with-note", note=note, text=self.text))
 
 
 def button(key: str, action: str, /, label_args: Mapping[str, Any] | None = None, **args: Any) -> Button:
     """A button labelled with the message `key` that does `action` with `args`."""
     return Button(words(key, **(label_args or {})), Action(action, args))
+
+
+def width(text: str) -> int:
+    """How wide the text is, in Latin letters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:

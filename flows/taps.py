@@ -46,6 +46,8 @@ def pack(token: str, position: int) -> str:
 
 def find(db: Db, data: str, *, chat_id: int, message_id: int | None, person_id: int) -> Tap:
     """The tap that `data` stands for; raises Outdated unless it is a present button of this person."""
+    if len(data) > DATA_BYTES:
+        raise Outdated(_present_screen(db, chat_id, message_id, person_id))
     mark, _, rest = data.partition(":")
     token, _, position = rest.rpartition(":")
     screen = conversations.screen_with_token(db, token) if mark == _MARK else None

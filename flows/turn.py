@@ -9,6 +9,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from backend import people
 from backend.people import Person
 from flows.conversation import Conversation
 from flows.events import CheckoutAsked, Event, Tapped
@@ -16,6 +17,7 @@ from flows.screens import Screen, screen_to_json
 from flows.shop import Shop
 from flows.words import Arg, Words, to_json, words
 from storage import conversations, mailbox, timers
+from storage.catalogue import FIRST_LANGUAGE
 from storage.conversations import SavedScreen
 from storage.database import Db
 from storage.mailbox import Draft, Kind
@@ -71,9 +73,12 @@ class Turn:
         self._drafts.append(Draft(self.chat_id, Kind.NOTICE, self._new_screen(screen)))
 
     def notify_admins(self, text: Words) -> None:
-        """Tell every admin's chat."""
+        """Tell every admin's chat, each in the admin's own language."""
         for chat_id in self.shop.admin_chats:
-            self._drafts.append(Draft(chat_id, Kind.NOTICE, self._new_screen(Screen(text), chat_id=chat_id)))
+            admin = people.with_telegram_id(self.db, chat_id)
+            language = FIRST_LANGUAGE if admin is None else admin.language
+            row = {"chat_id": chat_id, "person_id": self.person.id, **self._showing(Screen(text), language=language)}
+            self._drafts.append(Draft(chat_id, Kind.NOTICE, conversations.new_screen(self.db, row)))
 
     def toast(self, key: str, **args: Arg) -> None:
         """Answer a tap with a line that fades; dropped when the event was no tap."""
@@ -152,18 +157,18 @@ class Turn:
         return [Draft(saved.chat_id, Kind.SCREEN, saved.id)]
 
     def _show_on(self, saved: SavedScreen, screen: Screen) -> None:
-        conversations.show_on(self.db, saved.id, self._showing(screen))
+        conversations.show_on(self.db, saved.id, self._showing(screen, language=self.person.language))
 
-    def _new_screen(self, screen: Screen, *, chat_id: int | None = None) -> int:
-        row = {"chat_id": chat_id or self.chat_id, "person_id": self.person.id, **self._showing(screen)}
-        return conversations.new_screen(self.db, row)
+    def _new_screen(self, screen: Screen) -> int:
+        showing = self._showing(screen, language=self.person.language)
+        return conversations.new_screen(self.db, {"chat_id": self.chat_id, "person_id": self.person.id, **showing})
 
-    def _showing(self, screen: Screen) -> dict[str, Any]:
+    def _showing(self, screen: Screen, *, language: str) -> dict[str, Any]:
         content, actions = screen_to_json(screen)
         return {
             "token": self._token(),
             "subject": screen.subject,
-            "language": self.person.language,
+            "language": language,
             "content": content,
             "actions": actions,
             "shown_at": self.now,

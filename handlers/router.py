@@ -4,6 +4,7 @@ Not here: what is done there (the modules beside this one). A tap is looked up a
 gets here; ownership of what it names is checked again where it acts.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,7 @@ from flows.screens import Action, screen_from_json
 from flows.shop import Shop
 from flows.taps import Outdated
 from flows.turn import Turn
+from flows.understanding.search import normalise
 from flows.words import Words, words
 from handlers.customer import conversation, human, orders, shopping, start
 from storage.conversations import SavedScreen
@@ -86,9 +88,11 @@ TIMERS: Mapping[str, Callable[[Turn, int], None]] = {
     "order-remind": orders.remind,
     "order-expire": orders.expire,
     "codes-hide": orders.cover_codes,
+    "order-deliver": orders.deliver_again,
 }
 
 _ALBUM_TIMER = "album"
+_AROUND_A_WORD = re.compile(r"^\W+|\W+$")
 
 
 class Router:
@@ -103,23 +107,34 @@ class Router:
         if isinstance(event.happening, Unknown) or event.chat is None:
             _without_anybody(db, event, now=now)
             return frozenset()
+        if not event.chat.is_private:
+            return self._answer_in_group(db, event, event.chat, now)
         turn = self._turn(db, event, event.chat, now)
         if turn is None:
             return frozenset()
-        self._route(turn, event.chat)
+        self._route(turn)
         self._offer_to_continue(turn)
         return turn.close()
 
-    def apologise(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
-        """Tell the person this instead of an answer, above the question or page they are at."""
+    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+        """Say why not, above what the person is at: the order they tapped on, the open question, the menu."""
         turn = None if event.chat is None else self._turn(db, event, event.chat, now)
         if turn is None:
             return frozenset()
-        if isinstance(event.happening, Tapped):
-            self._find_tap(turn, event.happening)
-        self._home(turn)
+        tap = self._find_tap(turn, event.happening) if isinstance(event.happening, Tapped) else None
+        if tap is None or not orders.show_own(turn, tap.args):
+            self._home(turn)
         if turn.screen is not None:
             turn.show(turn.screen.below(spoken))
+        self._offer_to_continue(turn)
+        return turn.close()
+
+    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> frozenset[int]:
+        """Tell person and admins that we failed. What failed is not tried once more here, so the way out is plain."""
+        turn = None if event.chat is None else self._turn(db, event, event.chat, now)
+        if turn is None:
+            return frozenset()
+        start.apologise(turn, incident)
         return turn.close()
 
     def _turn(self, db: Db, event: Event, chat: Chat, now: datetime) -> Turn | None:
@@ -140,16 +155,26 @@ class Router:
             now=now,
         )
 
-    def _route(self, turn: Turn, chat: Chat) -> None:
+    def _answer_in_group(self, db: Db, event: Event, chat: Chat, now: datetime) -> frozenset[int]:
+        """Say where the shop is to who gives us a command; nobody else has met us by what they do in a group."""
+        if not isinstance(event.happening, Commanded) or not self._is_for_us(event.happening):
+            return frozenset()
+        turn = self._turn(db, event, chat, now)
+        if turn is None:
+            return frozenset()
+        start.only_in_private(turn)
+        return turn.close()
+
+    def _is_for_us(self, command: Commanded) -> bool:
+        """A group may have several bots; a command that names another one is not ours to answer."""
+        return command.bot.lower() in ("", self._shop.bot_username.lower())
+
+    def _route(self, turn: Turn) -> None:
         happening = turn.event.happening
-        if not chat.is_private and not isinstance(happening, Fired | PaymentReported):
-            if isinstance(happening, Commanded):
-                start.only_in_private(turn)
-            return
         match happening:
             case Tapped():
                 self._tapped(turn, happening)
-            case Commanded(name, argument):
+            case Commanded(name=name, argument=argument):
                 self._commanded(turn, name, argument)
             case Said(text):
                 self._said(turn, text)
@@ -175,8 +200,11 @@ class Router:
             return
         if tap.name in CONVERSATION_TAPS:
             CONVERSATION_TAPS[tap.name](turn, tap.args, self._engine)
-        else:
+        elif tap.name in TAPS:
             TAPS[tap.name](turn, tap.args)
+        else:  # a button made by older code
+            turn.toast("tap-outdated")
+            self._home(turn)
 
     def _find_tap(self, turn: Turn, tapped: Tapped) -> Action | None:
         """The action of a present button of this person; else show what its message should show now."""
@@ -215,6 +243,8 @@ class Router:
                 conversation.cancel(turn, {}, self._engine)
             case "back":
                 conversation.back(turn, {}, self._engine)
+            case "continue":
+                conversation.resume(turn, {}, self._engine)
             case _ if name in COMMANDS:
                 COMMANDS[name](turn, {})
             case _:
@@ -223,7 +253,7 @@ class Router:
     def _said(self, turn: Turn, text: str) -> None:
         if self._engine.mend(turn):
             return
-        keyword = self._shop.keywords.get(text.strip().casefold())
+        keyword = self._shop.keywords.get(_AROUND_A_WORD.sub("", normalise(text)))
         if keyword is not None:
             self._commanded(turn, keyword, "")
         elif orders.find(turn, text):
@@ -242,6 +272,8 @@ class Router:
 
     def _edited(self, turn: Turn) -> None:
         """A changed message changes no answer; who is asked something should know."""
+        if self._engine.mend(turn):
+            return
         if self._engine.is_open(turn):
             self._engine.ask(turn, note=words("edit-unread"))
 

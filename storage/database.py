@@ -162,8 +162,8 @@ class Database:
         """Run `work` in a transaction on a writer thread; the future is done once its commit is durable.
 
         `work` runs again from the start if another of PostgreSQL's writers was in its way (serialization
-        failure, deadlock, a row count that no longer fits), so it must act on nothing but its connection. Whatever it raises rolls it back and is the future's
-        exception.
+        failure, deadlock, a row count that no longer fits), so it must act on nothing but its connection. Whatever
+        it raises rolls it back and is the future's exception.
         """
         answer: Future[Result] = Future()
         self._units.put(_Unit(work, answer))

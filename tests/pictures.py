@@ -10,11 +10,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from bot.demo.folder import DemoFolder
-from bot.demo.processes import DemoShop
+from bot.demo.processes import DemoShop, two_free_ports
 from bot.demo.show import open_demo
 from tests.browser import DESKTOP, PHONE, launched
 from tests.e2e.visitor import Visitor
-from tests.ports import two_free_ports
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SETTLED_MS = 800

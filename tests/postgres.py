@@ -91,9 +91,7 @@ def running_postgres() -> Iterator[Postgres]:
         account = _server_account()
         os.chown(folder, account.pw_uid, account.pw_gid)
         with _serving(binaries, folder, _run_as(account)):
-            yield Postgres(
-                sa.URL.create("postgresql", username="postgres", database="postgres", query={"host": name})
-            )
+            yield Postgres(sa.URL.create("postgresql", username="postgres", database="postgres", query={"host": name}))
 
 
 def _server_binaries() -> Path:

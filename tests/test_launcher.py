@@ -54,9 +54,7 @@ class Checkout:
         (self.programs / name).write_text(text)
         (self.programs / name).chmod(0o755)
 
-    def start(
-        self, *command: str | Path, cwd: Path | None = None, **settings: str
-    ) -> "subprocess.Popen[str]":
+    def start(self, *command: str | Path, cwd: Path | None = None, **settings: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             command or [self.folder / "xiaoer"],
             cwd=cwd or self.folder,
@@ -95,9 +93,7 @@ def test_the_first_start_sets_up_and_the_second_one_only_starts(checkout: Checko
     assert checkout.installations() == ["venv", "pip"]
 
 
-def test_it_works_through_links_and_leaves_the_caller_where_they_are(
-    checkout: Checkout, tmp_path: Path
-) -> None:
+def test_it_works_through_links_and_leaves_the_caller_where_they_are(checkout: Checkout, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "bot").mkdir(parents=True)
     (elsewhere / "bot" / "__main__.py").write_text("raise SystemExit('the wrong bot')")
@@ -133,9 +129,7 @@ def test_a_failed_set_up_is_said_and_done_again_from_the_start(checkout: Checkou
     status, out, errors = checkout.run(UV_FAILS="yes")
 
     assert (status, out) == (1, "")
-    assert errors.endswith(
-        "Xiaoer could not be set up; the reason is above. Starting it again tries again.\n"
-    )
+    assert errors.endswith("Xiaoer could not be set up; the reason is above. Starting it again tries again.\n")
     assert checkout.run()[0] == 0
     assert checkout.installations() == ["venv", "pip", "venv", "pip"]
 

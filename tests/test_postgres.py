@@ -62,9 +62,7 @@ def test_the_server_named_by_the_environment_is_used_as_it_is(
     assert fresh.drivername == "postgresql+psycopg"
 
 
-def test_a_machine_without_postgresql_is_told_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(subject.URL_SETTING, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(subject, "INSTALLED_FOLDERS", tmp_path)

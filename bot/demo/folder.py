@@ -36,6 +36,11 @@ class DemoFolder:
         return self.path / "sandbox.db"
 
     @property
+    def clock(self) -> Path:
+        """How far the shop's clock has been moved ahead."""
+        return self.path / "clock"
+
+    @property
     def key(self) -> str:
         """The shop's key, kept beside its database: good enough for invented codes, for nothing else."""
         file = self.path / "key"

@@ -5,22 +5,25 @@ Not here: what is played with them (bot.demo.show, bot.tour).
 
 import os
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 
+from bot.clock import MovableClock
 from bot.demo.folder import DemoFolder
 from bot.process import CannotStart
 
 TOKEN = "1000001:DEMO-TOKEN-GOOD-FOR-NOTHING-ELSE"  # noqa: S105 - the sandbox believes any token
 BOT_NAME = "xiaoer_bot"
 GATEWAY_KEY = "demo-gateway-key"
+HOST = "127.0.0.1"
 
 START_SECONDS = 60
 STOP_SECONDS = 15
@@ -33,29 +36,41 @@ class DemoShop:
     folder: DemoFolder
     port: int
     admins: tuple[int, ...] = ()
+    has_page: bool = True
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def bot_port(self) -> int:
+        """Where the bot listens, beside the sandbox."""
+        return self.port + 1
 
     @property
     def sandbox_url(self) -> str:
         """Where the sandbox is."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{HOST}:{self.port}"
 
     @property
     def bot_url(self) -> str:
         """Where the bot listens for payment callbacks and questions after its health."""
-        return f"http://127.0.0.1:{self.port + 1}"
+        return f"http://{HOST}:{self.bot_port}"
 
     def start_sandbox(self) -> None:
-        """Start the local Telegram and wait until it answers."""
+        """Start the local Telegram."""
         options = ["--port", str(self.port), "--db", str(self.folder.sandbox_db)]
         options += ["--bot", f"{TOKEN}:{BOT_NAME}", "--gateway-key", GATEWAY_KEY]
+        options += [] if self.has_page else ["--no-page"]
         self._start("sandbox", ["-m", "sandbox", *options], {})
-        self._wait_for("sandbox", f"{self.sandbox_url}/people")
 
     def start_bot(self) -> None:
-        """Start the bot and wait until it answers."""
+        """Start the bot; it waits for a sandbox that is still starting."""
         self._start("bot", ["-m", "bot", "run"], self.bot_environment())
-        self._wait_for("bot", f"{self.bot_url}/health")
+
+    def wait_until_ready(self) -> None:
+        """Return when everything that was started answers. Raises CannotStart."""
+        addresses = {"sandbox": f"{self.sandbox_url}/people", "bot": f"{self.bot_url}/health"}
+        with httpx.Client(timeout=5, trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)) as http:
+            for name in self._running:
+                self._wait_for(name, addresses[name], http)
 
     def bot_environment(self) -> dict[str, str]:
         """The bot's settings, as its environment."""
@@ -64,11 +79,16 @@ class DemoShop:
             "TELEGRAM_API_BASE": self.sandbox_url,
             "XIAOER_SECRET_KEY": self.folder.key,
             "DATABASE_URL": self.folder.database_url,
-            "LISTEN_PORT": str(self.port + 1),
+            "LISTEN_PORT": str(self.bot_port),
             "GATEWAY_URL": f"{self.sandbox_url}/gateway",
             "GATEWAY_KEY": GATEWAY_KEY,
-            "ADMIN_TELEGRAM_IDS": f"[{','.join(map(str, self.admins))}]",
+            "CLOCK_FILE": str(self.folder.clock),
+            "ADMIN_TELEGRAM_IDS": ",".join(map(str, self.admins)),
         }
+
+    def forward_clock(self, length: timedelta) -> None:
+        """Let time pass for the shop; the sandbox has a clock of its own."""
+        MovableClock(self.folder.clock).forward(length)
 
     def kill_bot(self) -> None:
         """End the bot as a power cut would."""
@@ -92,8 +112,9 @@ class DemoShop:
         return self.folder.path / f"{name}.log"
 
     def _start(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+        self.folder.path.mkdir(parents=True, exist_ok=True)
         with self.log(name).open("ab") as log:
-            self._running[name] = subprocess.Popen(
+            self._running[name] = subprocess.Popen(  # noqa: S603 - this Python, with arguments of ours
                 [sys.executable, *arguments],
                 env=os.environ | environment,
                 cwd=Path(__file__).parent.parent.parent,
@@ -103,11 +124,11 @@ class DemoShop:
                 start_new_session=True,  # Ctrl-C is for us: we end them in their order
             )
 
-    def _wait_for(self, name: str, address: str) -> None:
+    def _wait_for(self, name: str, address: str, http: httpx.Client) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._running[name].poll() is None:
             try:
-                if httpx.get(address, timeout=5, trust_env=False).is_success:
+                if http.get(address).is_success:
                     return
             except httpx.TransportError:
                 time.sleep(0.05)
@@ -118,15 +139,18 @@ class DemoShop:
         return f"The {name} did not start: {said[-1] if said else 'it said nothing'}"
 
 
-@contextmanager
-def running(shop: DemoShop) -> Iterator[DemoShop]:
-    """The shop with both processes, ended at the end whatever happens."""
-    try:
-        shop.start_sandbox()
-        shop.start_bot()
-        yield shop
-    finally:
-        shop.stop()
+def two_free_ports() -> int:
+    """A port that is free together with the one after it, which is what a demo shop needs. Raises CannotStart."""
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind((HOST, 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind((HOST, port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+    raise CannotStart("No two neighbouring ports are free on this machine.")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

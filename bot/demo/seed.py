@@ -1,4 +1,4 @@
-"""The sample shop: its catalogue, invented codes for its stock, and money for its people.
+"""The sample shop: its catalogue, and invented codes for its stock.
 
 Not here: the catalogue itself (sandbox/shop/catalogue.toml). Codes are made from a fixed seed, so a demo is the
 same every time, and begin with DEMO, so none looks real.
@@ -10,8 +10,7 @@ import tomllib
 from datetime import datetime
 from typing import Any
 
-from backend import catalogue, ledger, people, stock
-from backend.money import Money
+from backend import catalogue, stock
 from bot.back_office import CannotDo
 from bot.demo.folder import SAMPLE_CATALOGUE
 from storage.database import Database, Db
@@ -30,15 +29,6 @@ def fill_shop(database: Database, vault: Vault, *, now: datetime) -> None:
             raise CannotDo("The sample catalogue has problems:\n" + "\n".join(done.problems))
         for product in tomllib.loads(text)["products"]:
             _stock_up(db, vault, product, now)
-
-
-def give_money(database: Database, telegram_id: int, name: str, language: str, amount: Money, *, now: datetime) -> None:
-    """Know the person and put money on their balance, once."""
-    with database.transaction() as db:
-        person = people.meet(
-            db, telegram_id=telegram_id, name=name, username=None, language=language, now=now
-        )
-        ledger.credit(db, person, amount, ref=f"demo:{telegram_id}", why="demo", now=now)
 
 
 def _stock_up(db: Db, vault: Vault, product: dict[str, Any], now: datetime) -> None:

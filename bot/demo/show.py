@@ -5,41 +5,26 @@ Not here: the tour (bot.tour), which plays by itself.
 
 import signal
 import threading
-from dataclasses import dataclass
+from contextlib import closing
 
 import typer
 
-from backend.money import Money
 from bot.clock import SystemClock
+from bot.demo.cast import ADMIN, CAST, CUSTOMER, endow
 from bot.demo.folder import DEMO, DemoFolder
-from bot.demo.processes import DemoShop
-from bot.demo.seed import fill_shop, give_money
-from bot.process import CannotStart, open_shop
+from bot.demo.processes import HOST, DemoShop
+from bot.demo.seed import fill_shop
+from bot.process import CannotStart, open_shop, require_free_port
 from sandbox.client import Sandbox
 
 LOOK_SECONDS = 1.0
 
 
-@dataclass(frozen=True)
-class Role:
-    """Somebody the visitor can be."""
-
-    name: str
-    language: str
-    app_language: str
-    balance: Money | None
-
-
-CUSTOMER = Role("小美", "zh-CN", "zh-hans", Money(50_000, "CNY"))
-GUEST = Role("Tom", "en", "en", Money(50_000, "CNY"))
-AGENT = Role("阿杰 (客服)", "zh-CN", "zh-hans", None)
-ADMIN = Role("老板", "zh-CN", "zh-hans", None)
-CAST = (CUSTOMER, GUEST, AGENT, ADMIN)
-
-
 def show(*, port: int) -> None:
     """Open the demo and keep it open until Ctrl-C. Raises CannotStart."""
     shop = DemoShop(DemoFolder(DEMO), port)
+    for each in (shop.port, shop.bot_port):
+        require_free_port(HOST, each, remedy="choose another one, which is free with the next, with --port")
     try:
         typer.echo("Opening the sample shop …")
         people = open_demo(shop)
@@ -56,15 +41,16 @@ def show(*, port: int) -> None:
 def open_demo(shop: DemoShop) -> dict[str, int]:
     """Start both processes on a filled shop; returns the cast's numbers by name."""
     shop.start_sandbox()
-    people = _cast(Sandbox(shop.sandbox_url))
+    shop.wait_until_ready()
+    with closing(Sandbox(shop.sandbox_url)) as sandbox:
+        people = _cast(sandbox)
     shop.admins = (people[ADMIN.name],)
     now = SystemClock().now()
     with open_shop(shop.folder.settings()) as (database, vault):
         fill_shop(database, vault, now=now)
-        for role in CAST:
-            if role.balance is not None:
-                give_money(database, people[role.name], role.name, role.language, role.balance, now=now)
+        endow(database, {role: people[role.name] for role in CAST}, now=now)
     shop.start_bot()
+    shop.wait_until_ready()
     return people
 
 

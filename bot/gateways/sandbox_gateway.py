@@ -20,8 +20,9 @@ OLDEST_CALLBACK = timedelta(minutes=5)
 class SandboxGateway:
     """Pays at `url`, reports to `notify_url`."""
 
-    def __init__(self, name: str, *, url: str, key: str, notify_url: str) -> None:
-        self.name = name
+    name = "sandbox"
+
+    def __init__(self, *, url: str, key: str, notify_url: str) -> None:
         self._url = url.rstrip("/")
         self._key = key.encode()
         self._notify_url = notify_url

@@ -11,7 +11,7 @@ from flows.words import words
 def menu(turn: Turn) -> Screen:
     """The menu."""
     return Screen(
-        words("menu", name=turn.person.name),
+        words("menu", name=turn.person.name or words("guest")),
         (
             (button("button-browse", "categories"),),
             (button("button-orders", "orders"), button("button-balance", "balance")),

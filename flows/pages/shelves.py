@@ -10,18 +10,24 @@ from backend import catalogue, pricing, stock
 from backend.catalogue import Category, Product
 from backend.pages import Page
 from backend.stock import StockLevel, Supply
-from flows.screens import Button, Row, Screen, button
+from flows.screens import LABEL_WIDTH, Button, Row, Screen, button, width
 from flows.turn import Turn
 from flows.words import Words, words
+
+LONGEST_ECHO = 60
+"""How much of what was searched for is repeated: a message as long as the platform allows leaves no room for ours."""
 
 PRODUCTS_PER_PAGE = 8
 """As many rows as fit a phone without scrolling past the text."""
 
+SHORT_NAME = LABEL_WIDTH // 2 - 3
+"""The widest name of a category that leaves room for its emoji and for another one beside it."""
+
 
 def categories(turn: Turn) -> Screen:
     """The categories that have something on sale."""
-    buttons = [_to_category(turn, category) for category in catalogue.categories(turn.db)]
-    return Screen(words("categories"), (*_in_pairs(buttons), (button("button-menu", "menu"),)))
+    rows = _in_pairs(turn, catalogue.categories(turn.db))
+    return Screen(words("categories"), (*rows, (button("button-menu", "menu"),)))
 
 
 def category(turn: Turn, shelf: Category, *, page: int) -> Screen:
@@ -31,7 +37,7 @@ def category(turn: Turn, shelf: Category, *, page: int) -> Screen:
     return Screen(
         words("category", emoji=shelf.emoji, name=shelf.name_in(language), page=shown.number, pages=shown.count),
         (
-            *_product_rows(turn, shown.items),
+            *_product_rows(turn, shown.items, page=shown.number),
             *page_row("category", shown, category=shelf.id),
             (button("button-categories", "categories"), button("button-menu", "menu")),
         ),
@@ -40,18 +46,19 @@ def category(turn: Turn, shelf: Category, *, page: int) -> Screen:
 
 def found(turn: Turn, text: str, products: Sequence[Product]) -> Screen:
     """What a search found; an empty result offers the shelves."""
+    text = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
     heading = words("search-found", text=text, count=len(products)) if products else words("search-nothing", text=text)
     return Screen(
         heading,
         (
-            *_product_rows(turn, products),
+            *_product_rows(turn, products, page=1),
             (button("button-browse", "categories"), button("button-human", "human")),
         ),
     )
 
 
-def product(turn: Turn, item: Product) -> Screen:
-    """A product card: what it is, this person's price, what is left, how soon it comes."""
+def product(turn: Turn, item: Product, *, page: int) -> Screen:
+    """A product card: what it is, this person's price, what is left; `page` of its category is the way back."""
     level = stock.level(turn.db, item.id)
     text = words(
         "product",
@@ -69,7 +76,7 @@ def product(turn: Turn, item: Product) -> Screen:
         (
             *buy,
             (
-                button("button-back", "category", category=item.category_id, page=1),
+                button("button-back", "category", category=item.category_id, page=page),
                 button("button-menu", "menu"),
             ),
         ),
@@ -91,7 +98,7 @@ def _to_category(turn: Turn, shelf: Category) -> Button:
     return button("button-category", "category", label_args, category=shelf.id, page=1)
 
 
-def _product_rows(turn: Turn, products: Sequence[Product]) -> tuple[Row, ...]:
+def _product_rows(turn: Turn, products: Sequence[Product], *, page: int) -> tuple[Row, ...]:
     levels = stock.levels(turn.db, [item.id for item in products])
     rows: list[Row] = []
     for item in products:
@@ -100,7 +107,7 @@ def _product_rows(turn: Turn, products: Sequence[Product]) -> tuple[Row, ...]:
             "price": pricing.price_for(item, turn.person.tier),
             "stock": levels[item.id].word.value,
         }
-        rows.append((button("button-product", "product", label_args, product=item.id),))
+        rows.append((button("button-product", "product", label_args, product=item.id, page=page),))
     return tuple(rows)
 
 
@@ -108,5 +115,15 @@ def _stock_words(level: StockLevel) -> Words:
     return words(f"stock-{level.word}", left=level.available)
 
 
-def _in_pairs(buttons: Sequence[Button]) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+def _in_pairs(turn: Turn, shelves: Sequence[Category]) -> tuple[Row, ...]:
+    """Two in a row where both fit, in the shop's order."""
+    rows: list[Row] = []
+    has_room = False
+    for shelf in shelves:
+        is_short = width(shelf.name_in(turn.person.language)) <= SHORT_NAME
+        if has_room and is_short:
+            rows[-1] = (*rows[-1], _to_category(turn, shelf))
+        else:
+            rows.append((_to_category(turn, shelf),))
+        has_room = is_short and not has_room
+    return tuple(rows)

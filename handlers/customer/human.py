@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend import help_requests, orders
-from flows.screens import Screen, button
+from backend.orders import Order
+from flows.screens import Row, Screen, button
 from flows.turn import Turn
 from flows.words import words
 
@@ -29,6 +30,11 @@ def ask_for_human(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.show(
         Screen(
             words(key, since=asked.since),
-            ((button("button-menu", "menu"), button("button-orders", "orders")),),
+            (*_to_order(order), (button("button-menu", "menu"), button("button-orders", "orders"))),
         )
     )
+
+
+def _to_order(about: Order | None) -> tuple[Row, ...]:
+    """The way back to the page that this answer replaces."""
+    return () if about is None else ((button("button-order-page", "order", order=about.id),),)

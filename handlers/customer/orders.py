@@ -8,16 +8,19 @@ from datetime import timedelta
 from typing import Any
 
 from backend import fulfilment, ledger, orders, payments
+from backend.errors import OrderNotFound
 from backend.orders import Order, OrderStatus
-from backend.payments import GatewayNotice, Outcome
+from backend.payments import GatewayNotice, Outcome, Receipt
 from flows.pages import orders as pages
 from flows.screens import Screen, button
 from flows.turn import Turn
-from flows.words import words
+from flows.words import Words, words
 
 CURRENCY = "CNY"
 
 CODES_STAY_OPEN = timedelta(minutes=10)
+LOOK_AGAIN = timedelta(minutes=1)
+"""How often a paid order without cards is tried again: it goes out within a minute of the new stock."""
 
 
 def order_list(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -33,6 +36,17 @@ def order(turn: Turn, args: Mapping[str, Any]) -> None:
 def order_beside(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show the order page in a message of its own, below the delivery."""
     turn.notify(pages.order_page(turn, _own(turn, args)))
+
+
+def show_own(turn: Turn, args: Mapping[str, Any]) -> bool:
+    """Show the order these args name, as it is now; False when they name none of the person's."""
+    if "order" not in args:
+        return False
+    try:
+        order(turn, args)
+    except OrderNotFound:
+        return False
+    return True
 
 
 def find(turn: Turn, text: str) -> bool:
@@ -52,7 +66,9 @@ def ask_cancel(turn: Turn, args: Mapping[str, Any]) -> None:
 def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
     """Cancel an unpaid order and free its cards."""
     cancelled = orders.cancel(turn.db, _own(turn, args), by=turn.person.who, now=turn.now)
-    turn.show(pages.order_page(turn, cancelled).below(words("order-cancelled")))
+    page = pages.order_page(turn, cancelled)
+    turn.refresh(page)
+    turn.show(page.below(words("order-cancelled")))
 
 
 def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -72,14 +88,7 @@ def receive_payment(turn: Turn, notice: GatewayNotice) -> None:
     receipt = payments.receive(turn.db, notice, now=turn.now)
     match receipt.outcome:
         case Outcome.REFUSED:
-            turn.notify_admins(
-                words(
-                    "admin-payment-refused",
-                    number=notice.payment_number,
-                    amount=notice.amount,
-                    why=receipt.why or "",
-                )
-            )
+            turn.notify_admins(_unfitting(receipt, notice))
         case Outcome.CREDITED if receipt.order is not None:
             number = receipt.order.number
             turn.notify(_beside_order(turn, receipt.order, "payment-credited", number=number, amount=notice.amount))
@@ -136,19 +145,37 @@ def cover_codes(turn: Turn, order_id: int) -> None:
     turn.refresh(pages.delivery(turn, orders.the_order(turn.db, order_id), is_open=False))
 
 
+def deliver_again(turn: Turn, order_id: int) -> None:
+    """Try once more to deliver a paid order whose cards were gone; until it is done or given back."""
+    waiting = orders.the_order(turn.db, order_id)
+    if waiting.status is OrderStatus.PAID and not _hand_over(turn, waiting):
+        _look_again(turn, waiting)
+
+
 def _own(turn: Turn, args: Mapping[str, Any]) -> Order:
     return orders.own_order(turn.db, turn.person, args["order"])
 
 
 def _deliver(turn: Turn, paid: Order) -> None:
-    """Hand over what was paid for, bring the page up to date and send the delivery; staff hear if it can't be done."""
+    """Hand over what was paid for; staff hear if it can't be done."""
+    if not _hand_over(turn, paid):
+        turn.notify_admins(words("admin-order-stuck", number=paid.number))
+        _look_again(turn, paid)
+
+
+def _hand_over(turn: Turn, paid: Order) -> bool:
+    """Deliver, bring the page up to date and send the delivery; False when the cards are gone."""
     delivered = fulfilment.deliver(turn.db, paid, now=turn.now)
-    page = pages.order_page(turn, delivered)
-    turn.update(page)
-    if delivered.status is OrderStatus.DELIVERED:
-        turn.notify(pages.delivery(turn, delivered, is_open=False))
-    else:
-        turn.notify_admins(words("admin-order-stuck", number=delivered.number))
+    turn.update(pages.order_page(turn, delivered))
+    if delivered.status is not OrderStatus.DELIVERED:
+        return False
+    turn.notify(pages.delivery(turn, delivered, is_open=False))
+    return True
+
+
+def _look_again(turn: Turn, stuck: Order) -> None:
+    look = f"order:{stuck.id}:{turn.event.id}"
+    turn.set_timer("order-deliver", look, due_at=turn.now + LOOK_AGAIN, order=stuck.id)
 
 
 def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
@@ -158,6 +185,14 @@ def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
     opening = f"order:{wanted.id}:{turn.event.id}"
     turn.set_timer("codes-hide", opening, due_at=turn.now + CODES_STAY_OPEN, order=wanted.id)
     return pages.delivery(turn, wanted, is_open=True)
+
+
+def _unfitting(receipt: Receipt, notice: GatewayNotice) -> Words:
+    """What staff are told of money that fits no payment of ours."""
+    if receipt.payment is None:
+        return words("admin-payment-unknown", number=notice.payment_number, amount=notice.amount)
+    wanted = receipt.payment.amount
+    return words("admin-payment-differs", number=notice.payment_number, amount=notice.amount, wanted=wanted)
 
 
 def _beside_order(turn: Turn, about: Order, key: str, **args: Any) -> Screen:

@@ -35,10 +35,10 @@ def category(turn: Turn, args: Mapping[str, Any]) -> None:
 def product(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show a product card; a product that is gone leads to the shelves."""
     found = catalogue.product(turn.db, args["product"])
-    if found is None:
+    if found is None or not found.is_on_sale:
         turn.show(shelves.categories(turn).below(words("product-gone")))
     else:
-        turn.show(shelves.product(turn, found))
+        turn.show(shelves.product(turn, found, page=args.get("page", 1)))
 
 
 def buy(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
@@ -50,7 +50,7 @@ def look_for(turn: Turn, text: str) -> None:
     """Show the products a text may mean; a single one is shown at once."""
     found = search(catalogue.products(turn.db), text)
     if len(found) == 1:
-        turn.show(shelves.product(turn, found[0]))
+        turn.show(shelves.product(turn, found[0], page=1))
     else:
         turn.show(shelves.found(turn, text, found))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend import people
 from flows.pages import menu as pages
-from flows.screens import Button, Screen
+from flows.screens import Button, Screen, button
 from flows.turn import Turn
 from flows.words import words
 
@@ -37,6 +37,14 @@ def choose_language(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.person = people.the_person(turn.db, turn.person.id)
     turn.toast("language-chosen")
     turn.show(pages.menu(turn))
+
+
+def apologise(turn: Turn, incident: str) -> None:
+    """Say that we failed, with ways on that need nothing of what failed, and tell the admins."""
+    ways_on = (button("button-menu", "menu"), button("button-human", "human"))
+    turn.show(Screen(words("went-wrong", incident=incident), (ways_on,)))
+    who = turn.person
+    turn.notify_admins(words("admin-went-wrong", name=who.name, id=str(who.telegram_id), incident=incident))
 
 
 def unknown_command(turn: Turn) -> None:

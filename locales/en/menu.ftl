@@ -1,7 +1,9 @@
 # The menu, help, languages and commands.
 
-menu = Hello <b>{ $name }</b>, I’m Xiaoer, the waiter here.
+menu = Hello <b>{ $name }</b>, I’m Xiaoer and I look after this shop.
     Just type what you want (say “mobile 100” or “steam 50”), or look around with the buttons below.
+
+guest = friend
 
 help = <b>What I can do for you</b>
 
@@ -37,7 +39,7 @@ only-in-private = I take orders in private only, so that nobody sees yours. Tap 
 only-text = For now I can read only text and buttons, so please don’t send pictures, voice messages or files.
 edit-unread = I don’t see changes to a message. To change an answer, send it again or tap “Back”.
 tap-outdated = That button is out of date; here is the current one.
-went-wrong = Sorry, I couldn’t do that. Your money and your orders are untouched. The shop has been told, incident { $incident }. Please try again in a moment, or type “human”.
+went-wrong = Sorry, I couldn’t do that. Your money and your orders are untouched. The shop has been told (incident { $incident }). Please try again in a moment, or ask for a person.
 checkout-unknown = We have no order for this payment. Please don’t pay; type “human” and we’ll sort it out.
 may-be-a-copy = <i>(The connection is unsteady, so this may be a repeat; ignore it if you have seen it.)</i>
 
@@ -45,7 +47,7 @@ with-note = { $note }
 
     { $text }
 
-human-asked = 🙋 I’ve called someone for you. The shop will answer right here, so there’s no need to ask again.
+human-asked = 🙋 I’ve called someone for you; the shop will answer right here.
     Meanwhile you can go on ordering or look at your orders; nothing you filled in is lost.
 human-asked-before = 🙋 You asked for a person at { $since } and are still in line; I didn’t register you twice.
     You’ll get an answer right here.
@@ -58,7 +60,6 @@ command-language = Language / 语言
 command-help = Help
 command-human = Talk to a person
 command-cancel = Drop what I was filling in
-command-menu = Main menu
 
 # Typed words that count as commands, separated by commas
 keywords-menu = menu, home, start
@@ -70,3 +71,4 @@ keywords-help = help
 keywords-human = human, agent, support, talk to a human, real person
 keywords-cancel = cancel, never mind, stop
 keywords-back = back, go back
+keywords-continue = continue, go on, resume

@@ -46,7 +46,7 @@ button-codes-hide = 🙈 Hide codes
 button-copy-code = 📋 Copy code { $number }
 button-order-page = 📄 Order details
 button-order-again = 🔁 Order again
-button-order = { $product } × { $quantity } · { $status ->
+button-order = { $status ->
         [awaiting-payment] to pay
         [paid] on its way
         [delivered] delivered
@@ -54,7 +54,7 @@ button-order = { $product } × { $quantity } · { $status ->
         [cancelled] cancelled
         [expired] closed
        *[refunded] refunded
-    }
+    } · { $quantity } × { $product }
 
 orders = <b>My orders</b>{ $pages ->
         [1] {""}
@@ -71,11 +71,13 @@ delivery = 🎁 Order { $number } is here!
     Tap “Show codes” to see them. This message can’t be forwarded.
 delivery-open = 🔑 Codes of order { $number }
     { $product } × { $count }
-    Tap the bar to reveal, use the buttons to copy, and hide them when you’re done.
+    Tap the bar to reveal, use the buttons to copy, and hide them when you’re done; after a while they hide by themselves.
 
 order-reminder = ⏰ Order { $number } is not paid yet. At { $until } it closes by itself and the goods go back on the shelf.
 order-lapsed = Order { $number } was not paid in time and is closed. Nothing was charged; you can order again.
 
 admin-human-wanted = 🙋 { $name } (ID { $id }) asks for a human. Order: { $order }
-admin-order-stuck = ⚠️ Order { $number } is paid but its stock is gone: restock or refund it.
-admin-payment-refused = ⚠️ A payment was reported that doesn’t fit: { $number }, { $amount }. { $why }
+admin-order-stuck = ⚠️ Order { $number } is paid but its stock is gone. Please restock; it then goes out by itself.
+admin-payment-unknown = ⚠️ A payment of { $amount } was reported under { $number }, and we have no such payment. It counts for no order: please ask the gateway.
+admin-payment-differs = ⚠️ { $amount } was reported for payment { $number }, but { $wanted } was to be paid. It counts for no order: please ask the gateway.
+admin-went-wrong = ⚠️ I couldn’t answer { $name } (ID { $id }), incident { $incident }. The log has the reason under that number.

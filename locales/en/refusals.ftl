@@ -1,10 +1,13 @@
 # When it can't be done: what happened, and what now.
 
 refused-product-not-on-sale = That product is not on sale at the moment. How about another one?
-refused-quantity-out-of-range = You can buy { $least } to { $most } at once; please choose another number.
+refused-quantity-out-of-range = { $most ->
+        [1] Only one can be bought at once.
+       *[other] You can buy { $least } to { $most } at once; please choose another number.
+    }
 refused-out-of-stock = { $left ->
         [0] Sorry, it has just sold out. Nothing was charged; how about another one?
-       *[other] Sorry, only { $left } left, and you asked for { $wanted }. Nothing was charged; please choose a smaller number.
+       *[other] Sorry, only { $left } left, and you asked for { $wanted }. Nothing was charged; let’s take fewer.
     }
 refused-invalid-account = { $kind ->
         [phone] That doesn’t look like a mobile number. Please send 11 digits, such as 138 0013 8000.
@@ -22,5 +25,8 @@ refused-cannot-refund = Order { $number } can’t be refunded now. If something 
 refused-not-delivered-yet = Order { $number } has not arrived yet. You’ll hear from me the moment it does.
 refused-not-enough-balance = Your balance is { $balance }, and { $needed } is needed. Please pay another way.
 refused-not-a-number = Please send a number, such as 2.
-refused-text-too-long = That’s a little long; { $most } characters at most, please.
-refused-choose-by-button = Please choose one of the buttons above.
+refused-text-too-long = That’s a little long; { $most ->
+        [one] { $most } character
+       *[other] { $most } characters
+    } at most, please.
+refused-choose-by-button = Please choose one of the buttons below.

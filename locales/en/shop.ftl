@@ -9,11 +9,11 @@ category-gone = That category is no longer on sale. Have a look at the others.
 product-gone = That product is no longer on sale. Have a look at the others.
 button-category = { $emoji } { $name }
 button-categories = ‹ All categories
-button-product = { $name } · { $price }{ $stock ->
-        [sold-out] {" "}· sold out
-        [few] {" "}· few left
-       *[plenty] {""}
-    }
+# The price first: a phone cuts what is too long at its end.
+button-product = { $stock ->
+        [sold-out] sold out
+       *[other] { $price }
+    } · { $name }
 button-page-before = ‹ Previous
 button-page-after = Next ›
 
@@ -25,10 +25,7 @@ product = <b>{ $name }</b>
     { $account }
     Delivery: seconds after you pay, as codes in this chat
 stock-plenty = plenty
-stock-few = { $left ->
-        [one] only { $left } left
-       *[other] only { $left } left
-    }
+stock-few = only { $left } left
 stock-sold-out = sold out
 product-account-none = Account: none needed
 product-account-phone = Account: a mobile number
@@ -70,9 +67,9 @@ checkout-summary = <b>Please check your order</b>
 checkout-price = Price: { $price } each
 checkout-total = Total: <b>{ $total }</b>
 button-confirm = ✅ Order for { $total }
-button-change-quantity = Change quantity
-button-change-account = Change account
-button-change-note = Add a note
+button-change-quantity = ✏️ Quantity
+button-change-account = ✏️ Account
+button-change-note = ✏️ Note
 
 step-checkout-product = choosing a product
 step-checkout-quantity = choosing a quantity
@@ -84,6 +81,7 @@ step-checkout-confirm = confirming the order
 resume-prompt = You were <b>{ $step }</b>, and everything you filled in is still here. Shall we go on?
 resume-continue = ▶ Continue { $step }
 conversation-cancelled = Cancelled. Nothing was ordered and nothing was charged.
-conversation-over = That step is over already.
+conversation-over = Nothing is waiting to be filled in. What would you like to do?
+conversation-gone = The shop has changed, and what you were filling in no longer exists. Nothing was ordered and nothing was charged.
 conversation-long-ago = It has been a while, so here it is again with today’s prices and stock.
 conversation-updated = The shop has just been updated, so this step starts over; answers that still hold are kept.

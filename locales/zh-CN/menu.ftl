@@ -1,7 +1,9 @@
 # 首页、帮助、语言与命令。
 
-menu = 您好，<b>{ $name }</b>！我是小二，这里的店小二。
+menu = 您好，<b>{ $name }</b>！我是店小二，有什么吩咐？
     想买什么，直接打字告诉我（例如“话费100”“steam50”），也可以点下面的按钮慢慢挑。
+
+guest = 客官
 
 help = <b>我能帮您做这些</b>
 
@@ -37,7 +39,7 @@ only-in-private = 我只在私聊里接单，免得别人看到您的订单。�
 only-text = 我暂时只看得懂文字和按钮，图片、语音、文件先不用发。
 edit-unread = 改过的消息我看不到。要改答案，请直接再发一条，或点“返回”。
 tap-outdated = 这个按钮已经过期，给您换成最新的了。
-went-wrong = 抱歉，刚才这一步我没办成，您的钱和订单都没有动。编号 { $incident }，已通知店家。请稍后再试，或打“人工”。
+went-wrong = 抱歉，刚才这一步我没办成，您的钱和订单都没有动。已通知店家（编号 { $incident }）。请稍后再试，或找人工。
 checkout-unknown = 这笔付款我们没有对应的订单，请不要付款，打“人工”找我们。
 may-be-a-copy = <i>（网络不稳，这条可能重复发送；如已收到请忽略。）</i>
 
@@ -45,7 +47,7 @@ with-note = { $note }
 
     { $text }
 
-human-asked = 🙋 已经替您叫人了，店家会在这里回复您，不用再催。
+human-asked = 🙋 已经替您叫人了，店家会直接在这里回复您。
     您可以继续下单或查订单，填到一半的内容都在。
 human-asked-before = 🙋 您在 { $since } 已经叫过人工，还在排队，我没有重复登记。
     有人接手就会在这里回复您。
@@ -58,7 +60,6 @@ command-language = 语言 / Language
 command-help = 帮助
 command-human = 找人工
 command-cancel = 取消正在填的
-command-menu = 首页
 
 # 直接打字也算命令，用逗号分开
 keywords-menu = 菜单，首页，主页，开始
@@ -70,3 +71,4 @@ keywords-help = 帮助，怎么用，说明
 keywords-human = 人工，客服，人工客服，转人工，找人工，真人
 keywords-cancel = 取消，算了，不买了
 keywords-back = 返回，上一步，后退
+keywords-continue = 继续，接着，接着填

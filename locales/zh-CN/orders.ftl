@@ -46,7 +46,7 @@ button-codes-hide = 🙈 收起卡密
 button-copy-code = 📋 复制第 { $number } 个
 button-order-page = 📄 订单详情
 button-order-again = 🔁 再来一单
-button-order = { $product } × { $quantity } · { $status ->
+button-order = { $status ->
         [awaiting-payment] 待付款
         [paid] 出货中
         [delivered] 已到货
@@ -54,11 +54,11 @@ button-order = { $product } × { $quantity } · { $status ->
         [cancelled] 已取消
         [expired] 已关闭
        *[refunded] 已退款
-    }
+    } · { $product } × { $quantity }
 
 orders = <b>我的订单</b>{ $pages ->
         [1] {""}
-       *[other] {" "}（{ $page }/{ $pages }）
+       *[other] （{ $page }/{ $pages }）
     }
 orders-none = 您还没有订单。挑一件试试？
 
@@ -71,11 +71,13 @@ delivery = 🎁 订单 { $number } 到货了！
     点“查看卡密”显示，这条消息不能转发，请放心。
 delivery-open = 🔑 订单 { $number } 的卡密
     { $product } × { $count }
-    点一下黑条显示，用下面的按钮复制；看完记得收起。
+    点一下黑条显示，用下面的按钮复制；看完记得收起，过一会儿也会自动收起。
 
 order-reminder = ⏰ 订单 { $number } 还没付款，{ $until } 后会自动关闭、货会放回。
 order-lapsed = 订单 { $number } 超时未付，已自动关闭，没有扣款。想要的话可以再来一单。
 
 admin-human-wanted = 🙋 { $name }（ID { $id }）要找人工，订单：{ $order }
-admin-order-stuck = ⚠️ 订单 { $number } 已付款但库存不够，请补货或退款。
-admin-payment-refused = ⚠️ 收到一笔对不上的付款通知：{ $number }，{ $amount }。{ $why }
+admin-order-stuck = ⚠️ 订单 { $number } 已付款但库存不够。请尽快补货，货一到会自动发出。
+admin-payment-unknown = ⚠️ 收到一笔付款通知 { $number }，{ $amount }，我们没有这个付款单号。没有记到任何订单上，请找支付渠道核对。
+admin-payment-differs = ⚠️ 付款单 { $number } 应付 { $wanted }，通知说付了 { $amount }。没有记到任何订单上，请找支付渠道核对。
+admin-went-wrong = ⚠️ { $name }（ID { $id }）的消息没处理成，编号 { $incident }，原因见日志。

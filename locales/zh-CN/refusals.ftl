@@ -1,10 +1,13 @@
 # 办不到的时候怎么说：发生了什么，现在怎么办。
 
 refused-product-not-on-sale = 这件商品暂时不卖，换一件看看？
-refused-quantity-out-of-range = 一次可以买 { $least } 到 { $most } 件，请换个数量。
+refused-quantity-out-of-range = { $most ->
+        [1] 一次只能买 1 件。
+       *[other] 一次可以买 { $least } 到 { $most } 件，请换个数量。
+    }
 refused-out-of-stock = { $left ->
         [0] 抱歉，刚刚卖完了。没有扣款，换一件看看？
-       *[other] 抱歉，只剩 { $left } 件了，不够 { $wanted } 件。没有扣款，请改一下数量。
+       *[other] 抱歉，只剩 { $left } 件了，不够 { $wanted } 件。没有扣款，数量改少一点吧。
     }
 refused-invalid-account = { $kind ->
         [phone] 这不像手机号。请发 11 位的大陆手机号，例如 138 0013 8000。
@@ -23,4 +26,4 @@ refused-not-delivered-yet = 订单 { $number } 还没有到货，到了会立刻
 refused-not-enough-balance = 余额 { $balance }，不够付 { $needed }。请换一种方式支付。
 refused-not-a-number = 请发一个数字，例如 2。
 refused-text-too-long = 有点长，请控制在 { $most } 字以内。
-refused-choose-by-button = 请点上面的按钮来选。
+refused-choose-by-button = 请点下面的按钮来选。

@@ -3,17 +3,17 @@
 categories = 想看哪一类？
 category = { $emoji } <b>{ $name }</b>{ $pages ->
         [1] {""}
-       *[other] {" "}（{ $page }/{ $pages }）
+       *[other] （{ $page }/{ $pages }）
     }
 category-gone = 这一类已经下架，看看别的吧。
 product-gone = 这件商品已经下架，看看别的吧。
 button-category = { $emoji } { $name }
 button-categories = ‹ 全部分类
-button-product = { $name } · { $price }{ $stock ->
-        [sold-out] {" "}· 售罄
-        [few] {" "}· 仅剩少量
-       *[plenty] {""}
-    }
+# 价格在前：手机放不下时，截掉的是末尾。
+button-product = { $stock ->
+        [sold-out] 售罄
+       *[other] { $price }
+    } · { $name }
 button-page-before = ‹ 上一页
 button-page-after = 下一页 ›
 
@@ -47,7 +47,7 @@ ask-account-phone = <b>{ $product }</b> 充到哪个手机号？
 ask-account-qq = <b>{ $product }</b> 充到哪个 QQ 号？
 ask-account-email = <b>{ $product }</b> 用哪个邮箱？
 ask-account-game-id = <b>{ $product }</b> 用哪个游戏 ID？
-ask-account-licence = <b>{ $product }</b> 请填写许可证号。
+ask-account-licence = 购买 <b>{ $product }</b> 要核对资质，请填写许可证号。
 ask-note = 有什么要嘱咐的？（最多 200 字）
 button-no-note = 没有
 ask-again = 几分钟前您刚下过一模一样的单。确定要再买一份吗？
@@ -61,9 +61,9 @@ checkout-summary = <b>请核对订单</b>
 checkout-price = 单价：{ $price }
 checkout-total = 合计：<b>{ $total }</b>
 button-confirm = ✅ 确认下单 { $total }
-button-change-quantity = 改数量
-button-change-account = 改账号
-button-change-note = 写备注
+button-change-quantity = ✏️ 数量
+button-change-account = ✏️ 账号
+button-change-note = ✏️ 备注
 
 step-checkout-product = 挑选商品
 step-checkout-quantity = 选择数量
@@ -75,6 +75,7 @@ step-checkout-confirm = 确认订单
 resume-prompt = 您上次正在<b>{ $step }</b>，之前填的都还在。继续吗？
 resume-continue = ▶ 继续：{ $step }
 conversation-cancelled = 已取消，没有下单，也没有扣款。
-conversation-over = 那一步已经结束了。
+conversation-over = 现在没有要填的内容。想做什么？
+conversation-gone = 小店改版了，您刚才填的那一项已经没有了。没有下单，也没有扣款。
 conversation-long-ago = 隔了挺久，我按最新的价格和库存重新给您看。
 conversation-updated = 小店刚升级过，这一步从头来，之前能用的答案都留着。

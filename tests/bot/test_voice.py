@@ -27,7 +27,9 @@ def voice() -> Voice:
 def made_up(tmp_path: Path) -> Voice:
     """A voice with one language and the messages these tests need."""
     (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "test.ftl").write_text("list = Lines:\n    { $lines }\nsays = { $text }!\nterms = one, two，三\n")
+    (tmp_path / "en" / "test.ftl").write_text(
+        "list = Lines:\n    { $lines }\nsays = { $text }!\nterms = one, two，三\n"
+    )
     return Voice(tmp_path, time_zone=ZoneInfo("Asia/Shanghai"))
 
 

@@ -4,18 +4,26 @@ Not here: the platform's rules (tests against the sandbox have those).
 """
 
 import asyncio
+import json
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
-from backend import catalogue, stock
+from backend import catalogue, ledger, orders, payments, people, pricing, stock
+from backend.money import Money
+from backend.payments import GatewayNotice
+from backend.people import Person
 from bot import wiring
 from bot.drivers.memory_driver import MemoryDriver, Message
-from bot.reading import arrival_of_update, lane_of_chat
+from bot.reading import arrival_of_update, lane_of_chat, notice_to_json
 from bot.settings import Settings
-from bot.voice import bare
+from bot.voice import TEXT_UNITS, bare
 from bot.wiring import Edges
-from storage.database import Database
+from flows.screens import MOST_BUTTONS
+from flows.taps import DATA_BYTES
+from storage.database import Database, Db
 from storage.mailbox import Arrival
 from storage.secrets import Vault
 from tests.clock import StoppedClock
@@ -97,6 +105,63 @@ class ShopInTest:
         """Let an event come in, be answered, and the answers be sent."""
         self._runner.run(self._take_in(arrival))
 
+    def has_paid(self, address: str, *, txn: str = "TXN-1", event: str = "event-1", minor: int | None = None) -> None:
+        """Let the gateway report the payment that this address leads to; `minor` is another amount than was asked."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        amount = Money(int(asked["amount_minor"]) if minor is None else minor, asked["currency"])
+        notice = GatewayNotice("sandbox", asked["number"], txn, event, amount, self.clock.now())
+        with self.database.read() as db:
+            payment = payments.with_number(db, notice.payment_number)
+            lane = (
+                "gateway:sandbox" if payment is None else f"chat:{people.the_person(db, payment.person_id).telegram_id}"
+            )
+        self.take_in(Arrival("gateway:sandbox", event, lane, json.dumps(notice_to_json(notice))))
+
+    def give(self, person: "PersonInTest", amount: str) -> None:
+        """Put money on the balance of somebody who has written before."""
+        with self.database.transaction() as db:
+            known = person.known_as(db)
+            money = Money.parse(amount, "CNY")
+            ledger.credit(db, known, money, ref=f"gift-{person.id}-{amount}", why="test", now=self.clock.now())
+
+    def balance_of(self, person: "PersonInTest") -> Money:
+        """What the person has with the shop."""
+        with self.database.read() as db:
+            return ledger.balance(db, person.known_as(db), "CNY")
+
+    def left(self, product_id: str) -> int:
+        """How many can still be bought."""
+        with self.database.read() as db:
+            return stock.level(db, product_id).available
+
+    @property
+    def told(self) -> list[str]:
+        """What the admin was told."""
+        return [bare(message.text) for message in self.driver.chats.get(ADMIN, [])]
+
+    def restock(self, product_id: str, *codes: str) -> None:
+        """Put more cards on the shelf."""
+        with self.database.transaction() as db:
+            stock.import_cards(db, product_id, "\n".join(codes), vault=self.vault, batch="more", now=self.clock.now())
+
+    def loads(self, *changes: tuple[str, str], catalogue_text: str = CATALOGUE) -> None:
+        """Load the catalogue once more, with these texts in it replaced."""
+        for old, new in changes:
+            assert old in catalogue_text, old
+            catalogue_text = catalogue_text.replace(old, new)
+        with self.database.transaction() as db:
+            assert not catalogue.load(db, catalogue_text, now=self.clock.now()).problems
+
+    def sells_elsewhere(self, product_id: str, quantity: int) -> None:
+        """Let somebody else be quicker."""
+        with self.database.transaction() as db:
+            now = self.clock.now()
+            other = people.meet(db, telegram_id=999, name="Bo", username=None, language="en", now=now)
+            offer = pricing.quote(db, person=other, product_id=product_id, quantity=quantity, now=now)
+            orders.place(
+                db, quote_id=offer.id, person=other, account="13900000000", note="", key=f"{offer.id}", now=now
+            )
+
     def forward(self, **length: float) -> None:
         """Let time pass and what is due happen."""
         self.clock.forward(**length)
@@ -115,6 +180,9 @@ class ShopInTest:
         await self.bot.dispatch.drain(lane)
         for chat_id in (int(lane.partition(":")[2]), ADMIN):
             await self.bot.courier.drain(chat_id)
+        for chat_id, messages in self.driver.chats.items():
+            assert all(_fits(message) for message in messages), f"the platform would refuse one of {messages}"
+            assert chat_id == ADMIN or any(each.keyboard for each in messages), f"a dead end: {messages[-1].text}"
 
 
 class PersonInTest:
@@ -122,6 +190,7 @@ class PersonInTest:
 
     def __init__(self, shop: ShopInTest, telegram_id: int, name: str, language: str) -> None:
         self.id = telegram_id
+        self.name = name
         self._shop = shop
         self._from = {"id": telegram_id, "is_bot": False, "first_name": name, "language_code": language}
         self._chat = {"id": telegram_id, "type": "private"}
@@ -151,6 +220,11 @@ class PersonInTest:
         """Change an earlier message."""
         self._receive("edited_message", {"message_id": 1, "from": self._from, "chat": self._chat, "text": text})
 
+    def changes_reach(self, status: str) -> None:
+        """Block the bot (kicked) or let it in again (member)."""
+        change = {"from": self._from, "chat": self._chat, "new_chat_member": {"status": status}}
+        self._receive("my_chat_member", change)
+
     def taps(self, label: str, *, message: Message | None = None) -> None:
         """Tap the button whose label contains this, on the newest message that has one."""
         for each in [message] if message else reversed(self.messages):
@@ -165,6 +239,24 @@ class PersonInTest:
         message = {"message_id": message_id, "chat": self._chat}
         self._receive("callback_query", {"id": "q", "from": self._from, "message": message, "data": data})
 
+    def known_as(self, db: Db) -> Person:
+        """The person as the shop knows them; they must have written before."""
+        known = people.with_telegram_id(db, self.id)
+        assert known is not None
+        return known
+
+    def order_number(self) -> str:
+        """The number of the order that the newest message is about."""
+        found = re.search(r"\b[0-9A-Z]{10}\b", self.screen)
+        assert found is not None, self.screen
+        return found.group()
+
+    def address_on(self, label: str) -> str:
+        """Where the newest message's button with this label leads."""
+        address = next(key["url"] for row in self.messages[-1].keyboard for key in row if label in key["text"])
+        assert isinstance(address, str)
+        return address
+
     @property
     def labels(self) -> list[str]:
         """The labels on the newest message."""
@@ -175,8 +267,31 @@ class PersonInTest:
         for text in texts:
             assert text in self.screen, f"{text!r} is not in:\n{self.screen}\n{self.labels}"
 
+    def offers(self, *labels: str) -> None:
+        """The newest message has a button for each of these."""
+        for label in labels:
+            assert any(label in shown for shown in self.labels), f"{label!r} is not on:\n{self.screen}\n{self.labels}"
+
+    def misses(self, *texts: str) -> None:
+        """The newest message has none of these, nor do its buttons."""
+        shown = "\n".join([self.screen, *self.labels])
+        for text in texts:
+            assert text not in shown, f"{text!r} is in:\n{shown}"
+
     def _receive(self, kind: str, content: dict[str, Any]) -> None:
         self._shop.receive({"update_id": self._shop.update_id(), kind: content})
+
+
+def _fits(message: Message) -> bool:
+    """Whether the platform would take the message."""
+    keys = [key for row in message.keyboard for key in row]
+    carried = [key["callback_data"].encode() for key in keys if "callback_data" in key]
+    return (
+        0 < len(bare(message.text).encode("utf-16-le")) // 2 <= TEXT_UNITS
+        and all(message.keyboard)
+        and len(keys) <= MOST_BUTTONS
+        and all(len(each) <= DATA_BYTES for each in carried)
+    )
 
 
 def _settings(database: Database) -> Settings:

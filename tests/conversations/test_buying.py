@@ -1,22 +1,12 @@
 """Transcripts of buying: from the first word to the card, and every way that turns aside."""
 
-from backend import ledger, people
-from backend.money import Money
 from tests.conversations.chats import PersonInTest, ShopInTest
-
-
-def give_money(shop: ShopInTest, person: PersonInTest, amount: str) -> None:
-    """Put money on the balance of somebody who has written before."""
-    with shop.database.transaction() as db:
-        known = people.with_telegram_id(db, person.id)
-        assert known is not None
-        ledger.credit(db, known, Money.parse(amount, "CNY"), ref=f"gift-{person.id}", why="test", now=shop.clock.now())
 
 
 def test_a_customer_buys_a_card_from_her_balance(shop: ShopInTest, ana: PersonInTest) -> None:
     ana.says("/start")
     ana.sees("Hello Ana")
-    give_money(shop, ana, "200")
+    shop.give(ana, "200")
 
     ana.taps("Browse")
     ana.taps("Game cards")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from backend.audit import check
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
-from bot.demo.processes import DemoShop
+from bot.demo.processes import DemoShop, two_free_ports
 from bot.demo.show import open_demo
 from storage.database import Database
 from tests.browser import Open
@@ -16,7 +16,6 @@ from tests.browser import chromium as chromium
 from tests.browser import desktop as desktop
 from tests.browser import phone as phone
 from tests.e2e.visitor import Visitor
-from tests.ports import two_free_ports
 
 pytestmark = pytest.mark.slow
 

@@ -13,9 +13,7 @@ FORGETTING = "drop_pending_updates"
 def runs_data_as_code(source: Source) -> list[int]:
     """Lines that evaluate text, or read a format that can carry code."""
     evaluated = [
-        call.lineno
-        for call in calls(source)
-        if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}
+        call.lineno for call in calls(source) if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}
     ]
     return evaluated + [use.line for use in uses(source) if use.is_of(*RUNS_DATA)]
 
@@ -47,9 +45,7 @@ def test_no_data_is_run_as_code() -> None:
     assert objections((s, runs_data_as_code(s)) for s in sources(*EVERYTHING)) == []
 
 
-@pytest.mark.parametrize(
-    "code", [f"bot.delete_webhook({FORGETTING}=True)", f"options = {{'{FORGETTING}': True}}"]
-)
+@pytest.mark.parametrize("code", [f"bot.delete_webhook({FORGETTING}=True)", f"options = {{'{FORGETTING}': True}}"])
 def test_forgetting_updates_is_reported(code: str) -> None:
     assert forgets_updates(Source("bot/drivers/x.py", code)) == [1]
 

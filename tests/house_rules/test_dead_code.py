@@ -8,7 +8,18 @@ from vulture import Vulture
 
 from tests.house_rules.source import EVERYTHING, sources
 
-REGISTERED_BY = ["@*.command*", "@*.callback*", "@*.listens_for*", "@*.page*", "@*.get", "@*.post", "@*.on_*", "@rule*", "@invariant*", "@*validator*"]
+REGISTERED_BY = [
+    "@*.command*",
+    "@*.callback*",
+    "@*.listens_for*",
+    "@*.page*",
+    "@*.get",
+    "@*.post",
+    "@*.on_*",
+    "@rule*",
+    "@invariant*",
+    "@*validator*",
+]
 CALLED_BY_A_FRAMEWORK = [
     "process_bind_param",
     "process_result_value",
@@ -27,9 +38,7 @@ def unused(files: dict[str, str]) -> list[str]:
     for path, text in files.items():
         finder.scan(text, filename=path)
     return [
-        f"{item.filename}:{item.first_lineno} {item.message}"
-        for item in finder.get_unused_code()
-        if item.typ in KINDS
+        f"{item.filename}:{item.first_lineno} {item.message}" for item in finder.get_unused_code() if item.typ in KINDS
     ]
 
 

@@ -52,9 +52,7 @@ def test_floats_and_divisions_are_reported(code: str) -> None:
     assert uses_floats(Source("backend/pricing.py", code))
 
 
-@pytest.mark.parametrize(
-    "code", ["total_minor // 2", "divmod(total, 3)", "FOLDER / 'migrations'", "'9.5'", "950"]
-)
+@pytest.mark.parametrize("code", ["total_minor // 2", "divmod(total, 3)", "FOLDER / 'migrations'", "'9.5'", "950"])
 def test_whole_numbers_and_paths_are_fine(code: str) -> None:
     assert uses_floats(Source("backend/pricing.py", code)) == []
 

@@ -21,9 +21,7 @@ def lacks_docstring(source: Source) -> bool:
     return bool(source.text.strip()) and ast.get_docstring(source.tree) is None
 
 
-@pytest.mark.parametrize(
-    "path", ["flows/utils.py", "bot/order_helpers.py", "backend/common/money.py", "base.py"]
-)
+@pytest.mark.parametrize("path", ["flows/utils.py", "bot/order_helpers.py", "backend/common/money.py", "base.py"])
 def test_an_attic_is_reported(path: str) -> None:
     assert is_an_attic(PurePosixPath(path))
 

@@ -23,9 +23,7 @@ MAY_DRAW_NONCES = "storage/secrets.py"
 def reaches_outside(source: Source) -> list[int]:
     """Lines that ask the clock, chance or the network."""
     allowed = ("os.urandom",) if source.path == MAY_DRAW_NONCES else ()
-    return [
-        use.line for use in uses(source) if use.is_of(*CLOCKS, *CHANCE, *NETWORK) and not use.is_of(*allowed)
-    ]
+    return [use.line for use in uses(source) if use.is_of(*CLOCKS, *CHANCE, *NETWORK) and not use.is_of(*allowed)]
 
 
 def is_asynchronous(source: Source) -> list[int]:

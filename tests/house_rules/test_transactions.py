@@ -44,9 +44,7 @@ def _has_text(expression: ast.expr) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    "code", ["db.commit()", "self._engine.raw().rollback()", "async def f():\n  await s.commit()"]
-)
+@pytest.mark.parametrize("code", ["db.commit()", "self._engine.raw().rollback()", "async def f():\n  await s.commit()"])
 def test_ending_a_transaction_by_hand_is_reported(code: str) -> None:
     assert commits_or_rolls_back(Source("backend/orders.py", code))
 
@@ -75,16 +73,12 @@ def test_sql_assembled_from_strings_is_reported(code: str) -> None:
     assert assembles_sql(Source("storage/orders.py", code)) == [1]
 
 
-@pytest.mark.parametrize(
-    "code", ["sa.text('select :name')", "db.execute(sa.select(row))", "text()", "f'{a}'"]
-)
+@pytest.mark.parametrize("code", ["sa.text('select :name')", "db.execute(sa.select(row))", "text()", "f'{a}'"])
 def test_a_statement_with_parameters_is_fine(code: str) -> None:
     assert assembles_sql(Source("storage/orders.py", code)) == []
 
 
 def test_no_sql_is_assembled_from_strings() -> None:
-    found = [
-        (s, assembles_sql(s)) for s in sources(*EVERYTHING) if not s.path.startswith("storage/migrations/")
-    ]
+    found = [(s, assembles_sql(s)) for s in sources(*EVERYTHING) if not s.path.startswith("storage/migrations/")]
 
     assert objections(found) == []

@@ -1,0 +1,422 @@
+"""The courier: what it sends, in which order, and what it does when it can't tell whether it was sent.
+
+Not here: how fast it sends (test_pace) or the words (test_voice).
+"""
+
+import asyncio
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+from backend import people
+from bot.courier import MOST_FAILURES, Courier
+from bot.drivers.driver import Flooded, Rejected, Unknown, Unreached
+from bot.drivers.memory_driver import ActsThenFails, MemoryDriver
+from bot.pace import Pace
+from bot.settings import LOCALES
+from bot.voice import Voice
+from flows.screens import Screen, button, screen_to_json
+from flows.words import to_json, words
+from storage import conversations, mailbox
+from storage.database import Database
+from storage.mailbox import Draft, Kind, OutboxRow
+from storage.secrets import Vault
+from tests.clock import StoppedClock
+
+ANA, BEA = 501, 502
+MAY_BE_A_COPY = "may be a repeat"
+
+
+class PostOffice:
+    """A courier with its outbox, a platform in memory and a clock that stands still."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self.database = database
+        self.clock = StoppedClock()
+        self.driver = MemoryDriver()
+        voice = Voice(LOCALES, time_zone=ZoneInfo("UTC"))
+        self.courier = Courier(database, self.driver, voice, Pace(self.clock), self.clock, vault=vault)
+        self._causes = 0
+        with database.transaction() as db:
+            for chat_id in (ANA, BEA):
+                people.meet(db, telegram_id=chat_id, name="A", username=None, language="en", now=self.clock.now())
+
+    def screen(self, text: str, *, chat_id: int = ANA, is_protected: bool = False, codes_of: int | None = None) -> int:
+        """A screen that says this; nobody has it before their eyes yet."""
+        with self.database.transaction() as db:
+            person = people.with_telegram_id(db, chat_id)
+            assert person is not None
+            row = {"chat_id": chat_id, "person_id": person.id, **self._showing(text, is_protected, codes_of)}
+            return conversations.new_screen(db, row)
+
+    def change(self, screen_id: int, text: str) -> None:
+        """Let the screen say something else from now on."""
+        with self.database.transaction() as db:
+            conversations.show_on(db, screen_id, self._showing(text, is_protected=False, codes_of=None))
+
+    def post(self, *kinds: Kind, screen_id: int | None = None, chat_id: int = ANA) -> None:
+        """Queue calls, each of its own cause."""
+        content = {"query_id": "q", "toast": None, "refusal": None, "language": "en"}
+        for kind in kinds:
+            self._causes += 1
+            draft = Draft(chat_id, kind, screen_id, None if screen_id else content)
+            with self.database.transaction() as db:
+                mailbox.post(db, [draft], cause=self._causes, now=self.clock.now())
+
+    def says(self, *texts: str, kind: Kind = Kind.NOTICE, chat_id: int = ANA) -> None:
+        """Queue a message for each text."""
+        for text in texts:
+            self.post(kind, screen_id=self.screen(text, chat_id=chat_id), chat_id=chat_id)
+
+    def another_courier(self, vault: Vault) -> Courier:
+        """The courier of the process that comes after this one."""
+        voice = Voice(LOCALES, time_zone=ZoneInfo("UTC"))
+        return Courier(self.database, self.driver, voice, Pace(self.clock), self.clock, vault=vault)
+
+    @property
+    def statuses(self) -> list[str]:
+        """How every call stands, in the order they were queued."""
+        with self.database.read() as db:
+            return list(db.scalars(sa.select(OutboxRow.status).order_by(OutboxRow.id)))
+
+    def texts(self, chat_id: int = ANA) -> list[str]:
+        """What the person has before their eyes."""
+        return [message.text for message in self.driver.chats.get(chat_id, [])]
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods called, in their order."""
+        return [method for method, _ in self.driver.calls]
+
+    def _showing(self, text: str, is_protected: bool, codes_of: int | None) -> dict[str, Any]:
+        self._causes += 1
+        screen = Screen(
+            words("order-note", note=text), ((button("button-menu", "menu"),),), None, codes_of, is_protected
+        )
+        content, actions = screen_to_json(screen)
+        showing = {"subject": None, "language": "en", "content": content, "actions": actions}
+        return showing | {"token": f"token-{self._causes}", "shown_at": self.clock.now()}
+
+
+@pytest.fixture
+def office(database: Database, vault: Vault) -> PostOffice:
+    """A post office on either database."""
+    return PostOffice(database, vault)
+
+
+async def test_a_chat_gets_its_messages_in_the_order_they_were_written(office: PostOffice) -> None:
+    office.says("one", "two", "three")
+
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: one", "Note: two", "Note: three"]
+    assert office.statuses == ["sent", "sent", "sent"]
+
+
+async def test_acknowledgements_and_checkout_answers_overtake(office: PostOffice) -> None:
+    office.says("one")
+    office.post(Kind.ACK, Kind.CHECKOUT)
+
+    await office.courier.drain(ANA)
+
+    assert office.methods == ["answerCallbackQuery", "answerPreCheckoutQuery", "sendMessage"]
+
+
+async def test_a_flooded_chat_waits_as_long_as_it_was_told_and_keeps_its_order(office: PostOffice) -> None:
+    office.says("one", "two")
+    office.driver.script("sendMessage", Flooded(30))
+
+    wait = await office.courier.drain(ANA)
+    assert wait == 30
+    assert office.texts() == []
+
+    office.clock.forward(seconds=30)
+    await office.courier.drain(ANA)
+    assert office.texts() == ["Note: one", "Note: two"]
+
+
+async def test_a_flooded_chat_does_not_hold_up_another(office: PostOffice) -> None:
+    office.says("for Ana")
+    office.says("for Bea", chat_id=BEA)
+    office.driver.script("sendMessage", Flooded(30))
+
+    await office.courier.drain(ANA)
+    await office.courier.drain(BEA)
+
+    assert office.texts(ANA) == []
+    assert office.texts(BEA) == ["Note: for Bea"]
+
+
+async def test_an_acknowledgement_overtakes_a_message_that_was_told_to_wait(office: PostOffice) -> None:
+    office.says("one")
+    office.driver.script("sendMessage", Flooded(30))
+    await office.courier.drain(ANA)
+
+    office.post(Kind.ACK)
+    await office.courier.drain(ANA)
+
+    assert office.methods == ["sendMessage", "answerCallbackQuery"]
+    assert office.statuses == ["waiting", "sent"]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Rejected(403, "Forbidden: bot was blocked by the user"),
+        Rejected(400, "Bad Request: chat not found"),
+        Rejected(403, "Forbidden: user is deactivated"),
+    ],
+)
+async def test_who_cannot_be_reached_is_remembered_and_left_alone(office: PostOffice, refusal: Rejected) -> None:
+    office.says("one", "two")
+    office.driver.script("sendMessage", refusal)
+
+    assert await office.courier.drain(ANA) is None
+
+    assert office.methods == ["sendMessage"]
+    assert office.statuses == ["dead", "dead"]
+    with office.database.read() as db:
+        ana, bea = people.with_telegram_id(db, ANA), people.with_telegram_id(db, BEA)
+    assert ana is not None
+    assert ana.blocked_at == office.clock.now()
+    assert bea is not None
+    assert bea.blocked_at is None
+
+
+async def test_an_edit_that_changes_nothing_is_as_good_as_done(office: PostOffice) -> None:
+    screen_id = office.screen("one")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    await office.courier.drain(ANA)
+    office.change(screen_id, "two")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    office.driver.script("editMessageText", Rejected(400, "Bad Request: message is not modified: the same"))
+
+    await office.courier.drain(ANA)
+
+    assert office.statuses == ["sent", "sent"]
+    assert office.methods == ["sendMessage", "editMessageText"]
+
+
+@pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
+async def test_a_screen_whose_message_cannot_be_edited_is_sent_anew(office: PostOffice, why: str) -> None:
+    screen_id = office.screen("one")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    await office.courier.drain(ANA)
+    office.change(screen_id, "two")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    office.driver.script("editMessageText", Rejected(400, f"Bad Request: {why}"))
+
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: one", "Note: two"]
+    with office.database.read() as db:
+        assert conversations.the_screen(db, screen_id).message_id == 2
+
+
+@pytest.mark.parametrize("why", ["can't parse entities: unsupported tag", "message is too long", "MESSAGE_TOO_LONG"])
+async def test_a_text_the_platform_cannot_read_arrives_bare_and_still_protected(office: PostOffice, why: str) -> None:
+    office.post(Kind.NOTICE, screen_id=office.screen("a < b", is_protected=True))
+    office.driver.script("sendMessage", Rejected(400, f"Bad Request: {why}"))
+
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: a < b"]
+    assert office.driver.chats[ANA][0].is_protected
+    assert office.statuses == ["sent"]
+
+
+async def test_an_edit_the_platform_cannot_read_arrives_bare_as_well(office: PostOffice) -> None:
+    screen_id = office.screen("one")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    await office.courier.drain(ANA)
+    office.change(screen_id, "two")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    office.driver.script("editMessageText", Rejected(400, "Bad Request: MESSAGE_TOO_LONG"))
+    office.driver.script("sendMessage", Rejected(400, "Bad Request: message is too long"))
+
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: one", "Note: two"]
+
+
+async def test_a_screen_of_unknown_fate_is_shown_again(office: PostOffice) -> None:
+    office.says("one", kind=Kind.SCREEN)
+    office.driver.script("sendMessage", ActsThenFails())
+
+    wait = await office.courier.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: one", "Note: one"]
+    assert office.statuses == ["sent"]
+
+
+async def test_a_notice_of_unknown_fate_is_repeated_and_says_that_it_may_be_a_copy(office: PostOffice) -> None:
+    office.says("one")
+    office.driver.script("sendMessage", ActsThenFails())
+
+    wait = await office.courier.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await office.courier.drain(ANA)
+
+    first, second = office.texts()
+    assert MAY_BE_A_COPY not in first
+    assert MAY_BE_A_COPY in second
+
+
+async def test_a_notice_that_never_left_is_sent_as_if_for_the_first_time(office: PostOffice) -> None:
+    office.says("one")
+    office.driver.script("sendMessage", Unreached("no route"))
+
+    wait = await office.courier.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: one"]
+
+
+@pytest.mark.parametrize("kind", [Kind.ACK, Kind.BROADCAST])
+async def test_what_must_not_come_twice_is_taken_as_sent_when_in_doubt(office: PostOffice, kind: Kind) -> None:
+    office.post(kind, screen_id=office.screen("news") if kind is Kind.BROADCAST else None)
+    office.driver.script("sendMessage", Unknown("timeout"))
+    office.driver.script("answerCallbackQuery", Unknown("timeout"))
+
+    assert await office.courier.drain(ANA) is None
+
+    assert office.statuses == ["unknown"]
+    assert len(office.driver.calls) == 1
+
+
+@pytest.mark.parametrize("trouble", [Flooded(1), Unreached("no route")])
+async def test_an_acknowledgement_is_not_tried_again(office: PostOffice, trouble: Flooded | Unreached) -> None:
+    office.post(Kind.ACK)
+    office.driver.script("answerCallbackQuery", trouble)
+
+    assert await office.courier.drain(ANA) is None
+
+    assert office.statuses == ["dead"]
+
+
+@pytest.mark.parametrize(("kind", "seconds"), [(Kind.ACK, 16), (Kind.CHECKOUT, 11)])
+async def test_an_answer_that_comes_too_late_is_not_sent(office: PostOffice, kind: Kind, seconds: int) -> None:
+    office.post(kind)
+    office.clock.forward(seconds=seconds)
+
+    await office.courier.drain(ANA)
+
+    assert office.driver.calls == []
+    assert office.statuses == ["dead"]
+
+
+async def test_a_token_the_platform_does_not_know_loses_no_message(office: PostOffice) -> None:
+    office.says("one")
+    office.driver.script("sendMessage", Rejected(401, "Unauthorized"))
+
+    wait = await office.courier.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: one"]
+
+
+async def test_a_process_that_dies_during_a_call_leaves_it_to_the_next_one(office: PostOffice, vault: Vault) -> None:
+    office.says("one", "two")
+    with office.database.transaction() as db:
+        assert mailbox.claim(db, ANA, now=office.clock.now()) is not None
+
+    after = office.another_courier(vault)
+    await after.recover()
+    wait = await after.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await after.drain(ANA)
+
+    first, second = office.texts()
+    assert first.startswith("Note: one")
+    assert MAY_BE_A_COPY in first
+    assert second == "Note: two"
+
+
+async def test_a_dead_process_s_acknowledgement_is_not_repeated(office: PostOffice, vault: Vault) -> None:
+    office.post(Kind.ACK)
+    with office.database.transaction() as db:
+        assert mailbox.claim(db, ANA, now=office.clock.now()) is not None
+
+    after = office.another_courier(vault)
+    await after.recover()
+    await after.drain(ANA)
+
+    assert office.statuses == ["unknown"]
+    assert office.driver.calls == []
+
+
+async def test_a_screen_that_was_shown_meanwhile_is_not_shown_again(office: PostOffice) -> None:
+    screen_id = office.screen("one")
+    office.post(Kind.SCREEN, Kind.SCREEN, screen_id=screen_id)
+
+    await office.courier.drain(ANA)
+
+    assert office.methods == ["sendMessage"]
+    assert office.statuses == ["sent", "sent"]
+
+
+async def test_a_message_we_cannot_make_is_given_up_and_its_chat_goes_on(office: PostOffice) -> None:
+    office.post(Kind.NOTICE, screen_id=office.screen("the codes of no order", codes_of=404))
+    office.says("two")
+
+    for _ in range(MOST_FAILURES):
+        wait = await office.courier.drain(ANA)
+        office.clock.forward(seconds=wait or 0)
+
+    assert office.texts() == ["Note: two"]
+    assert office.statuses == ["dead", "sent"]
+
+
+async def test_a_message_is_given_up_after_many_attempts(office: PostOffice) -> None:
+    office.says("one")
+    office.driver.script("sendMessage", *[Unreached("no route")] * 20)
+
+    for _ in range(20):
+        wait = await office.courier.drain(ANA)
+        office.clock.forward(seconds=wait or 0)
+
+    assert office.statuses == ["dead"]
+
+
+async def test_a_toast_is_spoken_in_the_language_of_who_tapped(office: PostOffice) -> None:
+    content = {"query_id": "q", "toast": to_json(words("tap-outdated")), "language": "zh-CN"}
+    with office.database.transaction() as db:
+        mailbox.post(db, [Draft(ANA, Kind.ACK, None, content)], cause=900, now=office.clock.now())
+
+    await office.courier.drain(ANA)
+
+    assert len(office.driver.toasts) == 1
+    assert office.driver.toasts[0].isascii() is False
+
+
+async def test_everything_that_waits_at_the_start_is_sent(office: PostOffice) -> None:
+    office.says("for Ana")
+    office.says("for Bea", chat_id=BEA)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(office.courier.run())
+        await office.courier.chats.at_rest()
+        running.cancel()
+
+    assert office.texts(ANA) == ["Note: for Ana"]
+    assert office.texts(BEA) == ["Note: for Bea"]
+
+
+async def test_a_chat_is_looked_at_again_when_its_wait_is_over(office: PostOffice) -> None:
+    office.says("later")
+    office.driver.script("sendMessage", Flooded(2))
+    await office.courier.drain(ANA)
+    office.clock.forward(seconds=1)
+
+    assert await office.courier.drain(ANA) == 1

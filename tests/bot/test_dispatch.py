@@ -1,0 +1,213 @@
+"""Dispatch: one transaction a turn, what becomes of a turn that fails, and lanes that go on.
+
+Not here: what a good answer is (tests/conversations).
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from backend.errors import OutOfStock, TryLater
+from bot.dispatch import PATIENCE, PAUSES, Dispatch
+from flows.events import Event
+from flows.words import Words
+from storage import mailbox, timers
+from storage.database import Database, Db
+from storage.mailbox import Arrival, InboxRow
+from storage.timers import Timer, TimerRow
+from tests.clock import StoppedClock
+
+LANE = "chat:501"
+OTHER = "chat:502"
+
+
+class Bug(Exception):
+    """Something nobody thought of."""
+
+
+class Answers:
+    """Answers every event by writing a row; `trouble` says what goes wrong at which attempt."""
+
+    def __init__(self) -> None:
+        self.trouble: list[Exception | None] = []
+        self.trouble_with_words: list[Exception] = []
+        self.refused: list[str] = []
+        self.apologies: list[str] = []
+        self.answered: list[str] = []
+
+    def answer(self, db: Db, event: Event, *, now: datetime) -> frozenset[int]:
+        """Write, then fail if there is trouble."""
+        timers.set_timers(db, [Timer("answered", str(event.id), LANE, now, {})])
+        trouble = self.trouble.pop(0) if self.trouble else None
+        if trouble is not None:
+            raise trouble
+        self.answered.append(str(event.id))
+        return frozenset({501})
+
+    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+        """Note what was said."""
+        self._speak()
+        self.refused.append(spoken.key)
+        return frozenset({501})
+
+    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> frozenset[int]:
+        """Note the incident."""
+        self._speak()
+        self.apologies.append(incident)
+        return frozenset({501})
+
+    def _speak(self) -> None:
+        if self.trouble_with_words:
+            raise self.trouble_with_words.pop(0)
+
+
+class Office:
+    """A dispatch whose events, answers and clock are the test's."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = StoppedClock()
+        self.answers = Answers()
+        self.woken: list[int] = []
+        self.dispatch = Dispatch(database, self.answers, self.clock, wake_courier=self.woken.append)
+
+    def receives(self, *keys: str, lane: str = LANE) -> None:
+        """Store an update for each key."""
+        with self.database.transaction() as db:
+            mailbox.store(db, [Arrival("telegram:1", key, lane, "{}") for key in keys], now=self.clock.now())
+
+    async def drains_until_done(self, lane: str = LANE) -> list[float]:
+        """Let the lane be worked on until nothing waits in it; returns the waits between."""
+        waits: list[float] = []
+        while (wait := await self.dispatch.drain(lane)) is not None:
+            waits.append(wait)
+            self.clock.forward(seconds=wait)
+        return waits
+
+    @property
+    def statuses(self) -> list[str]:
+        """How every event stands."""
+        with self.database.read() as db:
+            return list(db.scalars(sa.select(InboxRow.status).order_by(InboxRow.id)))
+
+    @property
+    def rows_written(self) -> int:
+        """How many rows answers left behind."""
+        with self.database.read() as db:
+            return db.scalar(sa.select(sa.func.count()).select_from(TimerRow)) or 0
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """A dispatch on either database."""
+    return Office(database)
+
+
+async def test_a_lane_s_events_are_answered_in_the_order_they_came(office: Office) -> None:
+    office.receives("a", "b", "c")
+
+    assert await office.drains_until_done() == []
+
+    assert office.answers.answered == sorted(office.answers.answered, key=int)
+    assert office.statuses == ["done", "done", "done"]
+    assert office.woken == [501, 501, 501]
+
+
+async def test_a_turn_that_fails_leaves_nothing_behind_and_is_tried_again(office: Office) -> None:
+    office.receives("a")
+    office.answers.trouble = [Bug()]
+
+    assert await office.dispatch.drain(LANE) == PAUSES[0].total_seconds()
+    assert office.rows_written == 0
+    assert office.woken == []
+
+    office.clock.forward(seconds=1)
+    assert await office.dispatch.drain(LANE) is None
+    assert office.statuses == ["done"]
+    assert office.rows_written == 1
+
+
+async def test_an_event_that_failed_holds_its_lane_back_and_no_other(office: Office) -> None:
+    office.receives("a", "b")
+    office.receives("c", lane=OTHER)
+    office.answers.trouble = [Bug()]
+
+    await office.dispatch.drain(LANE)
+    assert await office.dispatch.drain(LANE) == PAUSES[0].total_seconds()
+    await office.dispatch.drain(OTHER)
+
+    assert office.statuses == ["new", "new", "done"]
+
+
+async def test_the_third_failure_parks_the_event_apologises_once_and_the_lane_goes_on(office: Office) -> None:
+    office.receives("a", "b")
+    office.answers.trouble = [Bug(), Bug(), Bug()]
+
+    waits = await office.drains_until_done()
+
+    assert waits == [pause.total_seconds() for pause in PAUSES]
+    assert office.statuses == ["parked", "done"]
+    with office.database.read() as db:
+        parked = db.scalar(sa.select(InboxRow.id).where(InboxRow.status == "parked"))
+    assert office.answers.apologies == [f"E-{parked:06d}"]
+
+
+async def test_where_no_person_waits_nobody_is_apologised_to(office: Office) -> None:
+    office.receives("a", lane="gateway:sandbox")
+    office.answers.trouble = [Bug(), Bug(), Bug()]
+
+    await office.drains_until_done("gateway:sandbox")
+
+    assert office.statuses == ["parked"]
+    assert office.answers.apologies == []
+
+
+async def test_a_refusal_is_told_at_once_and_nothing_of_the_turn_is_kept(office: Office) -> None:
+    office.receives("a")
+    office.answers.trouble = [OutOfStock(wanted=2, left=1)]
+
+    assert await office.drains_until_done() == []
+
+    assert office.answers.refused == ["refused-out-of-stock"]
+    assert office.statuses == ["done"]
+    assert office.rows_written == 0
+    assert office.woken == [501]
+
+
+async def test_what_the_world_cannot_do_now_is_tried_for_ten_minutes(office: Office) -> None:
+    office.receives("a")
+    office.answers.trouble = [TryLater("supplier is down")] * 500
+
+    waits = await office.drains_until_done()
+
+    assert PATIENCE <= timedelta(seconds=sum(waits)) <= PATIENCE + PAUSES[-1]
+    assert office.statuses == ["parked"]
+    assert len(office.answers.apologies) == 1
+
+
+@pytest.mark.parametrize("first", [Bug, lambda: OutOfStock(wanted=1, left=0)])
+async def test_a_failure_that_cannot_even_be_explained_does_not_stop_the_lane(
+    office: Office, first: Callable[[], Exception]
+) -> None:
+    office.receives("a", "b")
+    office.answers.trouble = [first(), first(), first()]
+    office.answers.trouble_with_words = [Bug(), Bug(), Bug()]
+
+    await office.drains_until_done()
+
+    assert office.statuses == ["parked", "done"]
+
+
+async def test_lanes_a_dead_process_left_are_served_at_the_start(office: Office) -> None:
+    office.receives("a")
+    office.receives("b", lane=OTHER)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(office.dispatch.run())
+        await office.dispatch.lanes.at_rest()
+        running.cancel()
+
+    assert office.statuses == ["done", "done"]

@@ -1,0 +1,103 @@
+"""The ticker: every timer becomes one event, however late, and however many look at the clock."""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from bot.ticker import MOST_PER_TICK, Ticker
+from storage import mailbox, timers
+from storage.database import Database
+from storage.mailbox import Draft, InboxRow, Kind
+from storage.timers import Timer
+from tests.clock import StoppedClock
+
+
+class Tower:
+    """A clock tower: a ticker, its clock, and whom it woke."""
+
+    def __init__(self, database: Database, clock: StoppedClock | None = None) -> None:
+        self.database = database
+        self.clock = clock or StoppedClock()
+        self.lanes: list[str] = []
+        self.chats: list[int] = []
+        self.ticker = Ticker(database, self.clock, wake_lane=self.lanes.append, wake_chat=self.chats.append)
+
+    def sets(self, *minutes: int) -> None:
+        """A timer for each of these many minutes from now, each in a lane of its own."""
+        with self.database.transaction() as db:
+            timers.set_timers(
+                db,
+                [
+                    Timer("order-remind", f"order:{each}", f"chat:{each}", self._in(each), {"order": each})
+                    for each in minutes
+                ],
+            )
+
+    def fired(self) -> list[str]:
+        """What the timers that fired were about, in the order of their events."""
+        with self.database.read() as db:
+            payloads = db.scalars(sa.select(InboxRow.payload).order_by(InboxRow.id))
+            return [json.loads(payload)["subject"] for payload in payloads]
+
+    def _in(self, minutes: int) -> datetime:
+        return self.clock.now() + timedelta(minutes=minutes)
+
+
+async def test_a_timer_fires_when_it_is_due_and_once(database: Database) -> None:
+    tower = Tower(database)
+    tower.sets(5)
+
+    await tower.ticker.tick()
+    assert tower.fired() == []
+
+    tower.clock.forward(minutes=5)
+    await tower.ticker.tick()
+    await tower.ticker.tick()
+    assert tower.fired() == ["order:5"]
+    assert tower.lanes == ["chat:5"]
+
+
+async def test_after_a_day_asleep_none_is_missed_and_the_earliest_comes_first(database: Database) -> None:
+    tower = Tower(database)
+    tower.sets(30, 10, 20, 3000)
+
+    tower.clock.forward(days=1)
+    await tower.ticker.tick()
+
+    assert tower.fired() == ["order:10", "order:20", "order:30"]
+
+
+async def test_more_than_one_tick_can_take_wait_for_the_next(database: Database) -> None:
+    tower = Tower(database)
+    tower.sets(*range(1, MOST_PER_TICK + 2))
+
+    tower.clock.forward(days=1)
+    await tower.ticker.tick()
+    assert len(tower.fired()) == MOST_PER_TICK
+    await tower.ticker.tick()
+    assert len(tower.fired()) == MOST_PER_TICK + 1
+
+
+async def test_two_tickers_fire_each_timer_once(database: Database) -> None:
+    one = Tower(database)
+    other = Tower(database, one.clock)
+    one.sets(*range(1, 101))
+    one.clock.forward(days=1)
+
+    await asyncio.gather(*(tower.ticker.tick() for tower in (one, other) * 5))
+
+    assert sorted(one.fired()) == sorted(f"order:{each}" for each in range(1, 101))
+
+
+async def test_what_waits_without_anybody_looking_is_looked_at(database: Database) -> None:
+    tower = Tower(database)
+    with database.transaction() as db:
+        mailbox.store(db, [mailbox.Arrival("telegram:1", "1", "chat:7", "{}")], now=tower.clock.now())
+        mailbox.post(db, [Draft(8, Kind.ACK, content={})], cause=1, now=tower.clock.now())
+
+    await tower.ticker.sweep()
+
+    assert tower.lanes == ["chat:7"]
+    assert tower.chats == [8]

@@ -1,0 +1,62 @@
+"""Transcripts of typing what one wants: one hit, several, none, in both languages."""
+
+from tests.conversations.chats import PersonInTest, ShopInTest
+
+
+def call_both_gifts(shop: ShopInTest) -> None:
+    """Let 'gift' mean either product."""
+    shop.loads(('"steam50"', '"steam50", "gift", "礼物"'), ('"话费100"', '"话费100", "gift", "礼物"'))
+
+
+def test_an_alias_leads_straight_to_the_card(ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    ana.says("Steam50")
+    xiaomei.says("话费１００")
+
+    ana.sees("Steam ¥50", "Price: CN¥50.00")
+    ana.offers("Buy")
+    xiaomei.sees("话费 100 元", "价格：¥99.50")
+    xiaomei.offers("购买")
+
+
+def test_a_slip_of_the_finger_is_forgiven(ana: PersonInTest) -> None:
+    ana.says("stem 50")
+
+    ana.sees("Steam ¥50", "A wallet code")
+
+
+def test_several_hits_are_listed_with_their_prices(shop: ShopInTest, ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    call_both_gifts(shop)
+    ana.says("gift")
+    xiaomei.says("礼物")
+
+    ana.sees("I found 2 products for “gift”:")
+    ana.offers("CN¥50.00 · Steam ¥50", "CN¥99.50 · Mobile top-up ¥100", "Browse", "Human")
+    xiaomei.sees("找到 2 件和“礼物”有关的：")
+    xiaomei.offers("¥50.00 · Steam 50 元", "¥99.50 · 话费 100 元")
+
+
+def test_a_hit_is_opened_in_place(shop: ShopInTest, ana: PersonInTest) -> None:
+    call_both_gifts(shop)
+    ana.says("gift")
+
+    ana.taps("Mobile top-up")
+
+    ana.sees("A top-up voucher")
+    assert len(ana.messages) == 1
+
+
+def test_nothing_found_offers_the_shelves_and_a_human(ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    ana.says("bicycle")
+    xiaomei.says("自行车")
+
+    ana.sees("I found nothing for “bicycle”")
+    ana.offers("Browse", "Human")
+    xiaomei.sees("没找到“自行车”")
+    xiaomei.offers("逛逛商品", "人工")
+
+
+def test_what_was_typed_is_shown_as_typed_and_not_longer_than_fits(ana: PersonInTest) -> None:
+    ana.says("<b>bicycle</b> " * 300)
+
+    ana.sees("“<b>bicycle</b> <b>")
+    assert len(ana.screen) < 300
