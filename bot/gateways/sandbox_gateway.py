@@ -59,7 +59,7 @@ class SandboxGateway:
                 amount=Money(said["amount_minor"], said["currency"]),
                 paid_at=datetime.fromisoformat(said["paid_at"]).astimezone(UTC),
             )
-        except (KeyError, TypeError, ValueError, InvalidAmount) as oddity:
+        except (KeyError, TypeError, ValueError, OverflowError, InvalidAmount) as oddity:
             raise BadCallback(f"not a notice: {oddity!r}") from oddity
 
     def _sign(self, plain: bytes) -> str:
@@ -67,6 +67,6 @@ class SandboxGateway:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 100:
+    if not isinstance(value, str) or not 0 < len(value) <= 100 or not value.isprintable():
         raise ValueError("a short text is expected")
     return value

@@ -4,11 +4,13 @@ Not here: how fast it sends (test_pace) or the words (test_voice).
 """
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+import structlog.testing
 
 from backend import people
 from bot.courier import MOST_FAILURES, Courier
@@ -101,9 +103,10 @@ class PostOffice:
 
 
 @pytest.fixture
-def office(database: Database, vault: Vault) -> PostOffice:
+def office(database: Database, vault: Vault) -> Iterator[PostOffice]:
     """A post office on either database."""
-    return PostOffice(database, vault)
+    with structlog.testing.capture_logs():
+        yield PostOffice(database, vault)
 
 
 async def test_a_chat_gets_its_messages_in_the_order_they_were_written(office: PostOffice) -> None:

@@ -4,11 +4,12 @@ Not here: what a good answer is (tests/conversations).
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+import structlog.testing
 
 from backend.errors import OutOfStock, TryLater
 from bot.dispatch import PATIENCE, PAUSES, Dispatch
@@ -101,9 +102,10 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database) -> Office:
-    """A dispatch on either database."""
-    return Office(database)
+def office(database: Database) -> Iterator[Office]:
+    """A dispatch on either database. What it logs is kept from the console, which takes long to print tracebacks."""
+    with structlog.testing.capture_logs():
+        yield Office(database)
 
 
 async def test_a_lane_s_events_are_answered_in_the_order_they_came(office: Office) -> None:

@@ -143,7 +143,7 @@ async def test_a_fatal_failure_ends_the_polling(database: Database) -> None:
     desk = Desk(database, DriverFailed("Unauthorized", fatal=True))
 
     with pytest.raises(DriverFailed, match="Unauthorized"):
-        await desk.intake.poll()
+        await desk.polls()
 
 
 async def test_half_a_character_is_stored_like_any_other_update(database: Database) -> None:
