@@ -14,6 +14,8 @@ from storage.catalogue import FIRST_LANGUAGE, AccountKind, Category, Product
 
 MOST_PER_ORDER = 10
 LONGEST_ID = 40
+LONGEST_TEXTS = {"name": 80, "about": 1000}
+"""A name must fit a button's row or two, and a product card one message with all else it says."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CATEGORY_FIELDS = frozenset({"id", "emoji", "name"})
@@ -141,6 +143,8 @@ class _Reader:
             return {}
         if FIRST_LANGUAGE not in texts:
             self._complain(field, f"has no text in {FIRST_LANGUAGE}")
+        if any(len(text) > LONGEST_TEXTS[field] for text in texts.values()):
+            self._complain(field, f"is longer than {LONGEST_TEXTS[field]} characters")
         return texts
 
     def _category_id(self, row: _Table) -> str:

@@ -17,9 +17,12 @@ from tests.postgres import postgres as postgres
 from tests.postgres import postgres_url as postgres_url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest) -> Database:
-    """A database with all tables and no rows, the test's own, to commit to; the test runs once on each kind."""
+    """A database with all tables and no rows, the test's own, to commit to; the test runs once on each kind.
+
+    PostgreSQL takes half a second to make one, so ./xiaoer check has it only where tests are undone (`db`).
+    """
     database: Database = request.getfixturevalue(f"{request.param}_database")
     return database
 

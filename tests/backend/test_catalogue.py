@@ -55,6 +55,7 @@ def test_only_categories_with_something_on_sale_are_shown_in_order(db: Db) -> No
         ('id = "steam-50"', 'id = "mobile-100"', "[[products]]: id 'mobile-100' appears twice"),
         ('category = "wallets"', 'category = "purses"', "product 1 (steam-50), category: there is no"),
         ('en = "Steam ¥50"', 'en = ""', "product 1 (steam-50), name: must have a text for each"),
+        ('en = "Steam ¥50"', f'en = "{"S" * 81}"', "product 1 (steam-50), name: is longer than 80"),
         ('zh-CN = "Steam 50 元"', 'fr = "Steam"', "product 1 (steam-50), name: has no text in zh-CN"),
         ('account = "none"', 'account = "fax"', "product 1 (steam-50), account: must be one of none"),
         ('retail = "50.00"', "retail = 50.0", "product 1 (steam-50), prices.retail: must be an amount"),

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -72,7 +72,7 @@ class Door:
         with self.database.read() as db:
             return [(row.key, row.lane) for row in db.execute(sa.select(InboxRow.key, InboxRow.lane))]
 
-    async def _store(self, arrivals: list[Arrival]) -> None:
+    async def _store(self, arrivals: Sequence[Arrival]) -> None:
         if self.disk_is_full:
             raise OSError("disk full")
         with self.database.transaction() as db:

@@ -24,7 +24,8 @@ from tests.conversations.chats import PersonInTest, ShopInTest
 from tests.conversations.journeys import at_the_account, at_the_quantity, at_the_summary, has_delivery
 
 MALLORY = 666
-GROUP = {"id": -100_500, "type": "supergroup", "title": "Chat"}
+GROUP_ID = -100_500
+GROUP = {"id": GROUP_ID, "type": "supergroup", "title": "Chat"}
 TAGS = '<b>x</b> <a href="tg://user?id=1">y</a> &amp; </b><tg-spoiler>'
 TURNED_AROUND = "abc\u202egnp.exe\u2066\u200f"
 
@@ -316,12 +317,12 @@ def test_in_a_group_only_our_commands_are_answered_and_only_with_the_way_to_the_
     silent = ["hello", number, "steam50", "human", "/orders@another_bot"]
     for text in silent:
         shop.takes({"message": _in_group(ana, text)})
-    assert shop.driver.chats.get(GROUP["id"]) is None
+    assert shop.driver.chats.get(GROUP_ID) is None
 
     shop.takes({"message": _in_group(ana, "/orders")})
     shop.takes({"message": _in_group(ana, "/orders@XIAOER_bot")})
 
-    answers = shop.driver.chats[GROUP["id"]]
+    answers = shop.driver.chats[GROUP_ID]
     assert ["in private only" in answer.text for answer in answers] == [True, True]
     assert [[key["url"] for row in answer.keyboard for key in row] for answer in answers] == [
         ["https://t.me/xiaoer_bot"]
