@@ -46,6 +46,11 @@ def balance(db: Db, person: Person, currency: str) -> Money:
     return rows.balance(db, person.id, currency)
 
 
+def balances(db: Db, person: Person) -> list[Money]:
+    """What the person has with the shop in each currency they have something in."""
+    return rows.balances(db, person.id)
+
+
 def credit(db: Db, person: Person, amount: Money, *, ref: str, by: str = "shop", why: str, now: datetime) -> bool:
     """Give the person money to spend in the shop; False, and nothing done, if `ref` was credited before."""
     if amount.minor <= 0:

@@ -119,3 +119,11 @@ def balance(db: Db, person_id: int, currency: str) -> Money:
     """What the person has with the shop."""
     held = sa.select(BalanceRow.amount_minor).where(BalanceRow.person_id == person_id, BalanceRow.currency == currency)
     return Money(db.execute(held).scalar_one_or_none() or 0, currency)
+
+
+def balances(db: Db, person_id: int) -> list[Money]:
+    """What the person has with the shop in each currency they have something in."""
+    held = sa.select(BalanceRow.amount_minor, BalanceRow.currency).where(
+        BalanceRow.person_id == person_id, BalanceRow.amount_minor > 0
+    )
+    return [Money(minor, currency) for minor, currency in db.execute(held.order_by(BalanceRow.currency))]

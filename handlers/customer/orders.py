@@ -9,6 +9,7 @@ from typing import Any
 
 from backend import fulfilment, ledger, orders, payments
 from backend.errors import OrderNotFound
+from backend.money import Money
 from backend.orders import Order, OrderStatus
 from backend.payments import GatewayNotice, Outcome, Receipt
 from flows.pages import orders as pages
@@ -16,7 +17,8 @@ from flows.screens import Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
 
-CURRENCY = "CNY"
+FIRST_CURRENCY = "CNY"
+"""In which nothing is told to whoever has nothing."""
 
 CODES_STAY_OPEN = timedelta(minutes=10)
 LOOK_AGAIN = timedelta(minutes=1)
@@ -116,10 +118,10 @@ def hide_codes(turn: Turn, args: Mapping[str, Any]) -> None:
 def balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show what the person has with the shop."""
     del args
-    held = ledger.balance(turn.db, turn.person, CURRENCY)
+    held = ledger.balances(turn.db, turn.person) or [Money(0, FIRST_CURRENCY)]
     turn.show(
         Screen(
-            words("balance", balance=held),
+            words("balance", balance=[words("amount", amount=each) for each in held]),
             ((button("button-browse", "categories"), button("button-menu", "menu")),),
         )
     )

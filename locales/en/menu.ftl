@@ -31,6 +31,7 @@ button-back = ‹ Back
 button-cancel = ✕ Cancel
 button-to-the-shop = To the shop
 
+amount = { $amount }
 balance = Your balance: <b>{ $balance }</b>
     Choose “Pay from balance” when you order, and it arrives at once.
 

@@ -31,6 +31,7 @@ button-back = ‹ 返回
 button-cancel = ✕ 取消
 button-to-the-shop = 去小店
 
+amount = { $amount }
 balance = 您的余额：<b>{ $balance }</b>
     下单时选“余额支付”，立刻到货。
 
