@@ -123,6 +123,7 @@ def _rage(
         shopping = [threads.submit(each.shop_until, closing, on_trouble=trouble) for each in shoppers]
         try:
             for _ in range(kills):
+                platform.fail("update-duplicate")  # besides what a kill itself makes the platform hand out again
                 bot = zygote.start_bot()
                 _let_live(platform, dice, trouble)
                 bot.kill()
@@ -133,7 +134,8 @@ def _rage(
             closing.set()
             for each in shopping:
                 each.result()
-            _wait_until_nothing_waits(database)
+            if not trouble.is_set():  # else it is told by who had it
+                _wait_until_nothing_waits(database)
             last.terminate()
             last.join()
         finally:
