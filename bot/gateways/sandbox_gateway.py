@@ -57,13 +57,21 @@ class SandboxGateway:
                 provider_txn=_text(said["provider_txn"]),
                 event_id=_text(said["event_id"]),
                 amount=Money(said["amount_minor"], said["currency"]),
-                paid_at=datetime.fromisoformat(said["paid_at"]).astimezone(UTC),
+                paid_at=_moment(said["paid_at"]),
             )
         except (KeyError, TypeError, ValueError, OverflowError, InvalidAmount) as oddity:
             raise BadCallback(f"not a notice: {oddity!r}") from oddity
 
     def _sign(self, plain: bytes) -> str:
         return hmac.new(self._key, plain, "sha256").hexdigest()
+
+
+def _moment(text: str) -> datetime:
+    """A moment in UTC; one without a zone could be any of a day's."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment with its zone is expected")
+    return moment.astimezone(UTC)
 
 
 def _text(value: object) -> str:
