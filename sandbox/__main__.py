@@ -4,6 +4,7 @@ Not here: the demo, which starts the shop's bot and the pages beside it.
 """
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def main(
-    bot: Annotated[list[str], typer.Option(help="TOKEN or TOKEN:username; may be given again for more bots.")],
+    bot: Annotated[list[str], typer.Option(help="TOKEN, TOKEN:username or TOKEN:username:name; may be given again.")],
     port: Annotated[int, typer.Option(help="Where to listen on loopback; 0 picks a free port.")] = 8081,
     db: Annotated[str, typer.Option(help="The world's SQLite file; it is made if missing.")] = ":memory:",
     limits: Annotated[bool, typer.Option(help="Answer 429 to bots that send too fast, as Telegram does.")] = True,
@@ -33,8 +34,8 @@ def main(
     world = World(db, limits=Limits(are_enforced=limits))
     try:
         for given in bot:
-            token, username = _token_and_username(given)
-            world.bots.add(token, username=username)
+            bot_given = _read(given)
+            world.bots.add(bot_given.token, username=bot_given.username, name=bot_given.name)
         serve(
             _furnished(world, has_page=page, gateway_key=gateway_key),
             world,
@@ -68,11 +69,19 @@ def _furnished(world: "World", *, has_page: bool, gateway_key: str | None) -> "F
     return app
 
 
-def _token_and_username(given: str) -> tuple[str, str | None]:
-    """Split 1000001:SECRET:xiaoer_bot; the username may be left out."""
+@dataclass(frozen=True)
+class _GivenBot:
+    token: str
+    username: str | None
+    name: str | None
+
+
+def _read(given: str) -> _GivenBot:
+    """Split 1000001:SECRET:xiaoer_bot:Xiaoer; the name may be left out, and so may the username before it."""
     number, _, rest = given.partition(":")
-    secret, _, username = rest.partition(":")
-    return f"{number}:{secret}", username or None
+    secret, _, rest = rest.partition(":")
+    username, _, name = rest.partition(":")
+    return _GivenBot(f"{number}:{secret}", username or None, name or None)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 
-from sandbox.screens import Alert, Bubble, ChatTitle, Screen
+from sandbox.screens import Alert, Bubble, ChatTitle, Screen, TopicTitle
 
 PATIENCE_SECONDS = 20.0
 
@@ -58,6 +58,14 @@ class Sandbox:
         born = self.post("/people", first_name=first_name, **attributes)
         return PersonInChat(self, born["id"], born["first_name"])
 
+    def crowd(
+        self, first_names: Iterable[str], *, language_code: str = "zh-hans", has_started: bool = True
+    ) -> list[int]:
+        """Let many people be born at once; returns their ids. The bot may write to those who have started it."""
+        names = list(first_names)
+        ids: list[int] = self.post("/crowds", first_names=names, language_code=language_code, has_started=has_started)
+        return ids
+
     def known_person(self, id: int) -> "PersonInChat":
         """Return somebody born before."""
         known = self.get(f"/people/{id}")
@@ -88,13 +96,11 @@ class Sandbox:
 
     def calls(self, *, method: str | None = None, chat: int | None = None, after: int = 0) -> list[dict[str, Any]]:
         """Return the Bot API calls made, with their answers, oldest first."""
-        found: list[dict[str, Any]] = self.get("/journal", method=method, chat=chat, after=after)
-        return found
+        return self._all("/journal", "number", after=after, method=method, chat=chat)
 
     def updates(self, *, after: int = 0) -> list[dict[str, Any]]:
         """Return the updates issued and what became of each, oldest first."""
-        found: list[dict[str, Any]] = self.get("/updates", after=after)
-        return found
+        return self._all("/updates", "update_id", after=after)
 
     def get(self, path: str, **parameters: Any) -> Any:  # Any: JSON
         present = {name: value for name, value in parameters.items() if value is not None}
@@ -109,6 +115,13 @@ class Sandbox:
 
     def close(self) -> None:
         self._http.close()
+
+    def _all(self, path: str, number: str, *, after: int, **wanted: Any) -> list[dict[str, Any]]:  # Any: JSON
+        """Ask for page after page of a journal, whose records are numbered under that name."""
+        found: list[dict[str, Any]] = []
+        while page := self.get(path, after=found[-1][number] if found else after, **wanted):
+            found += page
+        return found
 
     def _answer(self, response: httpx.Response) -> Any:  # Any: JSON
         if response.is_success:
@@ -202,6 +215,27 @@ class PersonInChat:
     def opens_topic(self, name: str) -> int:
         """Open a topic in the forum looked at and return its id."""
         return int(self.sandbox.post(f"/groups/{self._chat}/topics", person=self.id, name=name)["message_id"])
+
+    def renames_topic(self, topic: int, name: str) -> None:
+        self.sandbox.post(f"/groups/{self._chat}/topics/{topic}/renames", person=self.id, name=name)
+
+    def closes_topic(self, topic: int) -> None:
+        self.sandbox.post(f"/groups/{self._chat}/topics/{topic}/closes", person=self.id)
+
+    def reopens_topic(self, topic: int) -> None:
+        self.sandbox.post(f"/groups/{self._chat}/topics/{topic}/reopens", person=self.id)
+
+    def deletes_topic(self, topic: int) -> None:
+        """Delete a topic of the forum looked at with everything in it; no bot is told."""
+        self.sandbox.post(f"/groups/{self._chat}/topics/{topic}/deletes", person=self.id)
+
+    def waits_for_topic(self, name: str, *, timeout_seconds: float = PATIENCE_SECONDS) -> TopicTitle:
+        """Return the latest topic of the forum looked at whose name contains that. Raises NotSeen."""
+        screen = self._wait(lambda screen: any(name in one.name for one in screen.topics), timeout_seconds)
+        found = [one for one in screen.topics if name in one.name]
+        if not found:
+            raise NotSeen(f"{self.name} waited for a topic {name!r} and saw: {[one.name for one in screen.topics]}")
+        return found[-1]
 
     def stars(self) -> int:
         return int(self.sandbox.get(f"/people/{self.id}")["stars"])

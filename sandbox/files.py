@@ -11,7 +11,7 @@ from io import BytesIO
 from mimetypes import guess_extension, guess_type
 from typing import Any
 
-from aiogram.types import Animation, Audio, Document, PhotoSize, Sticker, Video, Voice
+from aiogram.types import Animation, Audio, Document, PhotoSize, Sticker, Video, VideoNote, Voice
 from PIL import Image, UnidentifiedImageError
 
 from sandbox.records import Records
@@ -29,6 +29,7 @@ class FileKind(StrEnum):
     AUDIO = "audio"
     VIDEO = "video"
     ANIMATION = "animation"
+    VIDEO_NOTE = "video_note"
 
 
 class FileError(Exception):
@@ -120,6 +121,8 @@ def content_of(file: File) -> dict[str, Any]:
             return {"video": Video(**named, width=320, height=240, duration=1)}
         case FileKind.ANIMATION:
             return {"animation": Animation(**named, width=320, height=240, duration=1)}
+        case FileKind.VIDEO_NOTE:
+            return {"video_note": VideoNote(**described, length=240, duration=1)}
 
 
 def _sticker(described: dict[str, Any]) -> Sticker:

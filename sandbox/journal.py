@@ -64,7 +64,7 @@ class Journal:
     ) -> list[CallRecord]:
         """Return the calls numbered above `after`, oldest first, of one method or to one chat if asked."""
         rows = self._records.rows(
-            "SELECT * FROM call WHERE number > ? AND (?2 IS NULL OR method = ?2 COLLATE NOCASE)"
+            "SELECT * FROM call WHERE number > ?1 AND (?2 IS NULL OR method = ?2 COLLATE NOCASE)"
             " AND (?3 IS NULL OR chat_id = ?3) ORDER BY number LIMIT ?4",
             after,
             method,

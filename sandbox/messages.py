@@ -10,6 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from aiogram.enums import ChatType
 from aiogram.types import ForceReply, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove, User
 from pydantic import TypeAdapter
 
@@ -17,9 +18,16 @@ from sandbox.changes import Changes
 from sandbox.chats import Chat, Chats
 from sandbox.clock import Clock
 from sandbox.records import Records
+from sandbox.topics import GENERAL
 
 Keyboard = ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 """A markup that lives at the foot of the person's screen and not under the message."""
+
+FOUNDING_ID = 1
+"""The message a supergroup begins with, which nobody sees; so no topic of a forum has the number of `GENERAL`."""
+
+LATEST_MESSAGES = 300
+"""How far back a chat is looked through for what is new."""
 
 _KEYBOARD: TypeAdapter[Keyboard] = TypeAdapter(Keyboard)
 
@@ -68,7 +76,7 @@ class Messages:
             chat=api_chat,
             from_user=sender,
             sender_chat=None if sender else api_chat,
-            message_thread_id=thread_id,
+            message_thread_id=thread_id or _root_of(chat, content.get("reply_to_message")),
             is_topic_message=True if thread_id else None,
             **content,
         )
@@ -85,7 +93,8 @@ class Messages:
 
     def next_id(self, chat: Chat) -> int:
         """Return the number the chat's next message gets."""
-        return self._records.number("SELECT MAX(message_id) FROM message WHERE chat_key = ?", chat.key) + 1
+        latest = self._records.number("SELECT MAX(message_id) FROM message WHERE chat_key = ?", chat.key)
+        return max(latest, FOUNDING_ID if chat.kind is ChatType.SUPERGROUP else 0) + 1
 
     def get(self, chat: Chat, message_id: int) -> Posted | None:
         """Return the message unless it never was or is deleted."""
@@ -101,15 +110,38 @@ class Messages:
         row = self._records.the_row("SELECT * FROM message WHERE chat_key = ? AND message_id = ?", chat.key, message_id)
         return _posted(row)
 
-    def in_chat(self, chat: Chat, *, after: int = 0, limit: int = 1000) -> list[Posted]:
-        """Return the latest messages that changed after that number, oldest first, deleted ones too."""
+    def in_chat(self, chat: Chat, *, after: int = 0, topic: int | None = None, limit: int = 1000) -> list[Posted]:
+        """Return the latest messages that changed after that number, oldest first, deleted ones too.
+
+        `topic` narrows a forum to one of its topics, `GENERAL` to what lies in none.
+        """
         rows = self._records.rows(
-            "SELECT * FROM message WHERE chat_key = ? AND changed > ? ORDER BY message_id DESC LIMIT ?",
+            "SELECT * FROM message WHERE chat_key = ?1 AND changed > ?2 AND (?3 IS NULL OR IFNULL(thread_id, ?4) = ?3)"
+            " ORDER BY message_id DESC LIMIT ?5",
             chat.key,
             after,
+            topic,
+            GENERAL,
             limit,
         )
         return [_posted(row) for row in reversed(rows)]
+
+    def latest_changes(self, chat: Chat, *, not_by: int) -> dict[int, int]:
+        """Return for each topic the number of its latest change that is not about the user's own message.
+
+        `GENERAL` stands for what lies in no topic. Only the latest messages of the chat count.
+        """
+        rows = self._records.rows(
+            "SELECT topic, MAX(changed) AS changed FROM"
+            " (SELECT IFNULL(thread_id, ?) AS topic, changed, json, is_deleted FROM message WHERE chat_key = ?"
+            " ORDER BY message_id DESC LIMIT ?)"
+            " WHERE NOT is_deleted AND IFNULL(json_extract(json, '$.from.id'), 0) != ? GROUP BY topic",
+            GENERAL,
+            chat.key,
+            LATEST_MESSAGES,
+            not_by,
+        )
+        return {row["topic"]: row["changed"] for row in rows}
 
     def rewrite(self, chat: Chat, posted: Posted, **content: Any) -> Posted:  # the fields of aiogram.types.Message
         """Replace parts of a message's content; the caller says whether that is an edit (`edit_date`)."""
@@ -150,6 +182,16 @@ _TOUCHES = {
     "is_deleted": "UPDATE message SET is_deleted = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
     "is_pinned": "UPDATE message SET is_pinned = ?, changed = ? WHERE chat_key = ? AND message_id = ?",
 }
+
+
+def _root_of(chat: Chat, reply: Message | None) -> int | None:
+    """Return the thread of a reply outside topics: in a supergroup the Bot API names the first message it goes back to.
+
+    Source: tdlib/telegram-bot-api, issue 356. Only `is_topic_message` tells such a thread from a topic.
+    """
+    if reply is None or chat.kind is not ChatType.SUPERGROUP:
+        return None
+    return reply.message_thread_id or reply.message_id
 
 
 def as_json(message: Message) -> str:

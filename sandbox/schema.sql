@@ -93,6 +93,8 @@ CREATE TABLE IF NOT EXISTS update_ (
     PRIMARY KEY (bot_id, update_id)
 );
 CREATE INDEX IF NOT EXISTS update_state ON update_ (bot_id, state, update_id);
+CREATE INDEX IF NOT EXISTS update_id_alone ON update_ (update_id);
+CREATE INDEX IF NOT EXISTS update_held ON update_ (bot_id) WHERE available_at IS NULL;
 
 CREATE TABLE IF NOT EXISTS tap (
     id INTEGER PRIMARY KEY,

@@ -54,11 +54,12 @@ class InvoiceCard(_Value):
 
 
 class Quote(_Value):
-    """What a message replies to."""
+    """What a message replies to; `kind` is that of the file in it."""
 
     message_id: int
     sender: str
     text: str
+    kind: str | None = None
 
 
 class Bubble(_Value):
@@ -152,4 +153,5 @@ class ChatTitle(_Value):
     is_forum: bool
     is_blocked: bool
     last_text: str
+    last_kind: str | None
     changed: int

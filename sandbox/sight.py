@@ -26,6 +26,7 @@ from sandbox.screens import (
     Span,
     TopicTitle,
 )
+from sandbox.topics import GENERAL
 from sandbox.world import World
 
 SHOWN_MESSAGES = 100
@@ -42,17 +43,18 @@ def screen(
     world: World, person: Person, chat: Chat, *, topic: int | None = None, limit: int = SHOWN_MESSAGES
 ) -> Screen:
     """Return the chat as the person sees it now, the latest messages last; of one topic if asked."""
-    posted = [one for one in world.messages.in_chat(chat, limit=limit) if not one.is_deleted]
+    latest = world.messages.in_chat(chat, topic=topic, limit=limit)
+    posted = [one for one in latest if not one.is_deleted]
     return Screen(
         change=world.changes.number,
         chat=chat.bot_id or chat.id,
         title=title_of(world, chat),
         kind=chat.kind.value,
         is_blocked=chat.is_blocked,
-        bubbles=[bubble(world, person, one) for one in posted if topic in (None, one.thread_id)],
+        bubbles=[bubble(world, person, one) for one in posted],
         alerts=alerts(world, person, chat),
         keyboard=_keyboard(posted),
-        activity=world.activity.in_chat(chat, thread_id=topic),
+        activity=world.activity.in_chat(chat, thread_id=None if topic == GENERAL else topic),
         commands=_commands(world, person, chat),
         topics=[
             TopicTitle(topic=one.thread_id, name=one.name, is_closed=one.is_closed)
@@ -126,6 +128,7 @@ def _chat_title(world: World, chat: Chat) -> ChatTitle:
         is_forum=chat.is_forum,
         is_blocked=chat.is_blocked,
         last_text=(message.text or message.caption or _service(message) or "") if message else "",
+        last_kind=_kind(message) if message else None,
         changed=latest[0].changed if latest else 0,
     )
 
@@ -166,6 +169,11 @@ def _attachment(message: Message) -> Attachment | None:
     return None
 
 
+def _kind(message: Message) -> str | None:
+    attachment = _attachment(message)
+    return attachment.kind if attachment else None
+
+
 def _invoice(message: Message) -> InvoiceCard | None:
     if message.invoice is None:
         return None
@@ -176,7 +184,12 @@ def _quote(message: Message) -> Quote | None:
     replied = message.reply_to_message
     if replied is None or replied.forum_topic_created:  # every message of a topic formally replies to its first
         return None
-    return Quote(message_id=replied.message_id, sender=_sender(replied), text=replied.text or replied.caption or "")
+    return Quote(
+        message_id=replied.message_id,
+        sender=_sender(replied),
+        text=replied.text or replied.caption or "",
+        kind=_kind(replied),
+    )
 
 
 def _origin(message: Message) -> str | None:

@@ -1,7 +1,7 @@
 """A forum's topics: their names, colours, and whether they are closed.
 
 Not here: what is said in them. A topic is known by the id of the service message that created it, as in
-Telegram.
+Telegram. The topic "General" is no row: it is what lies in no topic.
 """
 
 import sqlite3
@@ -12,6 +12,10 @@ from sandbox.chats import Chat
 from sandbox.records import Records
 
 DEFAULT_COLOR = 0x6FB9F0
+MOST_NAME = 128
+
+GENERAL = 1
+"""What people call the part of a forum outside all topics; a bot leaves the number out and may not name this one."""
 
 
 @dataclass(frozen=True)

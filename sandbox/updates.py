@@ -163,10 +163,16 @@ class Updates:
         return row["at"] if row else None
 
     def journal(self, *, after: int = 0, limit: int = 1000) -> list[UpdateRecord]:
-        """Return the updates with ids above `after`, with what became of each, oldest first."""
+        """Return the updates with the next `limit` ids above `after`, with what became of each, oldest first."""
         for bot in self._bots.all():
             self._expire(bot)
-        rows = self._records.rows("SELECT * FROM update_ WHERE update_id > ? ORDER BY update_id LIMIT ?", after, limit)
+        rows = self._records.rows(
+            "SELECT * FROM update_ WHERE update_id IN"
+            " (SELECT DISTINCT update_id FROM update_ WHERE update_id > ? ORDER BY update_id LIMIT ?)"
+            " ORDER BY update_id, bot_id",
+            after,
+            limit,
+        )
         return [UpdateRecord(**{**dict(row), "content": json.loads(row["content"])}) for row in rows]
 
     def _available_at(self, kind: str, now: float) -> float | None:

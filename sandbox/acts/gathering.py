@@ -1,10 +1,11 @@
-"""Gathering: founding groups, coming and going, opening topics, blocking a bot.
+"""Gathering: founding groups, coming and going, blocking a bot.
 
-Not here: what is said there (`speaking`). Bots learn of it by service messages and by `my_chat_member`.
+Not here: what is said there (`speaking`) and a forum's topics (`topics`). Bots learn of it by service messages
+and by `my_chat_member`.
 """
 
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.types import ChatMemberUpdated, ForumTopicCreated, User
+from aiogram.types import ChatMemberUpdated
 
 from sandbox.acts.telling import tell
 from sandbox.bots import Bot
@@ -12,7 +13,6 @@ from sandbox.chats import Chat
 from sandbox.impossible import Impossible
 from sandbox.members import describe
 from sandbox.people import Person
-from sandbox.topics import DEFAULT_COLOR, Topic
 from sandbox.world import World
 
 
@@ -66,22 +66,6 @@ def invites_bot(world: World, person: Person, bot: Bot, chat: Chat) -> None:
 def bot_leaves(world: World, bot: Bot, chat: Chat) -> None:
     world.chats.set_member(chat, bot.id, ChatMemberStatus.LEFT)
     world.changes.record()
-
-
-def opens_topic(world: World, person: Person, chat: Chat, name: str) -> Topic:
-    """Let a person open a topic in a forum they are in."""
-    if not chat.is_forum or not world.chats.is_in(chat, person.id):
-        raise Impossible(f"{person.name} can't open a topic in {chat.title}.")
-    return open_topic(world, chat, person.as_user(), name=name, icon_color=None)
-
-
-def open_topic(world: World, chat: Chat, by: User, *, name: str, icon_color: int | None) -> Topic:
-    """Create a topic; its id is that of the service message which says so."""
-    thread_id = world.messages.next_id(chat)
-    topic = world.topics.add(chat, thread_id, name=name, icon_color=icon_color)
-    created = ForumTopicCreated(name=name, icon_color=icon_color if icon_color is not None else DEFAULT_COLOR)
-    tell(world, chat, world.messages.post(chat, by, thread_id=thread_id, forum_topic_created=created))
-    return topic
 
 
 def blocks(world: World, person: Person, chat: Chat) -> None:

@@ -16,6 +16,7 @@ from sandbox.files import FileError, FileKind, Upload, content_of
 from sandbox.impossible import Impossible
 from sandbox.messages import Posted
 from sandbox.people import Person
+from sandbox.topics import GENERAL
 from sandbox.world import World
 
 MOST_TEXT = 4096
@@ -102,7 +103,7 @@ def _post(
 ) -> Posted:
     places.may_write(world, person, chat)
     reply = _replied_to(world, chat, reply_to)
-    thread_id = topic or (reply.message_thread_id if reply else None)
+    thread_id = None if topic == GENERAL else topic or _topic_of(reply)
     if thread_id is not None:
         reply = reply or _topic_head(world, person, chat, thread_id)
     sender = None if chat.kind is ChatType.CHANNEL else person.as_user()
@@ -134,6 +135,10 @@ def _replied_to(world: World, chat: Chat, message_id: int | None) -> Message | N
     if posted is None:
         raise Impossible(f"There is no message {message_id} to reply to.")
     return posted.message.model_copy(update={"reply_to_message": None})
+
+
+def _topic_of(reply: Message | None) -> int | None:
+    return reply.message_thread_id if reply and reply.is_topic_message else None
 
 
 def _topic_head(world: World, person: Person, chat: Chat, thread_id: int) -> Message:

@@ -6,7 +6,17 @@ Not here: changing one later (`editing`), albums and copies (`relaying`), invoic
 from typing import Any
 
 from aiogram.enums import ChatMemberStatus
-from aiogram.methods import SendDocument, SendMessage, SendPhoto, SendSticker, SendVoice
+from aiogram.methods import (
+    SendAnimation,
+    SendAudio,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendSticker,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+)
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from sandbox import keyboards
@@ -36,8 +46,24 @@ def send_voice(call: Call, request: SendVoice) -> Message:
     return _send_file(call, request, request.voice, FileKind.VOICE)
 
 
+def send_audio(call: Call, request: SendAudio) -> Message:
+    return _send_file(call, request, request.audio, FileKind.AUDIO)
+
+
+def send_video(call: Call, request: SendVideo) -> Message:
+    return _send_file(call, request, request.video, FileKind.VIDEO)
+
+
+def send_animation(call: Call, request: SendAnimation) -> Message:
+    return _send_file(call, request, request.animation, FileKind.ANIMATION)
+
+
 def send_sticker(call: Call, request: SendSticker) -> Message:
     return post(call, request, content_of(call.file(request.sticker, FileKind.STICKER))).message
+
+
+def send_video_note(call: Call, request: SendVideoNote) -> Message:
+    return post(call, request, content_of(call.file(request.video_note, FileKind.VIDEO_NOTE))).message
 
 
 def post(call: Call, request: Any, content: dict[str, Any]) -> Posted:  # Any: each sending method has its own class

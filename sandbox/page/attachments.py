@@ -47,7 +47,7 @@ def _attachment(bubble: Bubble) -> None:
             _media("img", "sticker", attachment)
         case FileKind.VOICE | FileKind.AUDIO:
             _media("audio", "voice", attachment).props["controls"] = True
-        case FileKind.VIDEO | FileKind.ANIMATION:
+        case FileKind.VIDEO | FileKind.ANIMATION | FileKind.VIDEO_NOTE:
             _media("video", "video", attachment).props["controls"] = True
         case _:
             _file(bubble, attachment)

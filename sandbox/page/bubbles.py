@@ -18,7 +18,7 @@ from sandbox.page.gestures import Gestures
 from sandbox.page.keyboards import buttons_below
 from sandbox.page.rich_text import to_html
 from sandbox.page.seat import Seat
-from sandbox.page.wording import service_line
+from sandbox.page.wording import named_file, service_line
 from sandbox.screens import InvoiceCard, Quote
 
 SETTLED = (CheckoutState.PAID, CheckoutState.REFUNDED)
@@ -57,7 +57,7 @@ def _bubble(block: Block, seat: Seat) -> None:
         if spoken.forwarded_from is not None:
             written(seat.words.forwarded.format(spoken.forwarded_from), "forwarded")
         if spoken.quote is not None:
-            _quote(spoken.quote)
+            _quote(spoken.quote, seat)
         attachments(block.bubbles)
         if spoken.invoice is not None:
             _invoice(spoken.invoice, seat)
@@ -83,10 +83,10 @@ def _bubble_classes(block: Block) -> str:
     return " ".join(classes)
 
 
-def _quote(quote: Quote) -> None:
+def _quote(quote: Quote, seat: Seat) -> None:
     with part("quote"):
         written(quote.sender, "quote-sender")
-        written(quote.text, "quote-text")
+        written(quote.text or named_file(seat.words, quote.kind), "quote-text")
 
 
 def _invoice(invoice: InvoiceCard, seat: Seat) -> None:

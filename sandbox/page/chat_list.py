@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from sandbox import amounts, sight
+from sandbox.chats import Chat
 from sandbox.invoices import STARS
 from sandbox.page.avatars import avatar
-from sandbox.page.elements import part, pressable, written
+from sandbox.page.elements import choosable, on_choice, part, pressable, written
 from sandbox.page.seat import Seat
-from sandbox.page.wording import Words, service_line, words_for
+from sandbox.page.sheets import ask_for_name
+from sandbox.page.unread import Unread
+from sandbox.page.wording import Words, named_file, service_line, words_for
 from sandbox.people import Person
 from sandbox.screens import ChatTitle
-from sandbox.topics import Topic
+from sandbox.topics import GENERAL, Topic
 from sandbox.world import World
 
 
@@ -30,10 +33,10 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Choosing:
-    """What the list asks the window to do; a topic of None is the whole forum."""
+    """What the list asks the window to do."""
 
-    chat: Callable[[ChatTitle], None]
-    topic: Callable[[int | None], None]
+    chat: Callable[[int], None]
+    topic: Callable[[int], None]
     new_topic: Callable[[str], None]
 
 
@@ -44,18 +47,21 @@ class _Shown:
     topics: tuple[Topic, ...]
     chat: int | None
     topic: int | None
+    unread_chats: frozenset[int]
+    unread_topics: frozenset[int]
 
 
 class ChatList:
     """The list; rebuilt when anything in it changed."""
 
-    def __init__(self, world: World, links: Sequence[PageLink], choosing: Choosing) -> None:
+    def __init__(self, world: World, links: Sequence[PageLink], unread: Unread, choosing: Choosing) -> None:
         self._world = world
+        self._unread = unread
         self._links = links
         self._choosing = choosing
-        self._seen: dict[tuple[int, int], int] = {}
         self._shown: _Shown | None = None
         self._column = part("chat-list", testid="chats")
+        on_choice(self._column, self._chosen)
 
     def refresh(self, person: Person, seat: Seat | None) -> None:
         """Show the person's chats, the one they sit in marked."""
@@ -64,9 +70,11 @@ class ChatList:
         wanted = _Shown(
             self._world.people.the(person.id),
             chats,
-            tuple(self._world.topics.of_chat(seat.chat)) if seat else (),
+            self._latest_first(person, seat.chat) if seat else (),
             (seat.chat.bot_id or seat.chat.id) if seat else None,
             seat.topic if seat else None,
+            self._unread.chats(person),
+            self._unread.topics(person, seat.chat) if seat else frozenset(),
         )
         if wanted == self._shown:
             return
@@ -96,57 +104,53 @@ class ChatList:
         words = words_for(shown.person.language_code)
         is_current = chat.chat == shown.chat
         classes = f"chat-line {'is-current' if is_current else ''}"
-        line = pressable(classes, testid=f"chat-{chat.chat}").on("click", lambda: self._choosing.chat(chat))
-        with line:
+        with choosable(classes, choice=f"chat {chat.chat}", testid=f"chat-{chat.chat}"):
             avatar(chat.title, chat.chat)
             with part("chat-text"):
                 with part("chat-title"):
                     written(chat.title, "chat-name")
                     if chat.is_blocked:
                         ui.icon("block").classes("chat-sign")
-                written(service_line(words, chat.last_text), "chat-last")
-            if self._is_unread(shown.person, chat, is_current=is_current):
+                written(service_line(words, chat.last_text) or named_file(words, chat.last_kind), "chat-last")
+            if chat.chat in shown.unread_chats and not is_current:
                 part("unread", testid=f"unread-{chat.chat}")
         if is_current and chat.is_forum:
             self._topics(shown)
 
-    def _is_unread(self, person: Person, chat: ChatTitle, *, is_current: bool) -> bool:
-        """Whether something happened there since the person sat in that chat, or since the page was opened."""
-        key = (person.id, chat.chat)
-        if is_current or key not in self._seen:
-            self._seen[key] = chat.changed
-        return chat.changed > self._seen[key]
+    def _chosen(self, choice: str) -> None:
+        kind, _, number = choice.partition(" ")
+        if kind == "topic":
+            self._choosing.topic(int(number))
+        else:
+            self._choosing.chat(int(number))
+
+    def _latest_first(self, person: Person, chat: Chat) -> tuple[Topic, ...]:
+        """Return the open topics before the closed ones, each with those first where something happened last."""
+        latest = self._world.messages.latest_changes(chat, not_by=person.id)
+        topics = self._world.topics.of_chat(chat)
+        return tuple(sorted(topics, key=lambda one: (one.is_closed, -latest.get(one.thread_id, 0), -one.thread_id)))
 
     def _topics(self, shown: _Shown) -> None:
         words = words_for(shown.person.language_code)
         with part("topics"):
-            self._topic("forum", words.all_messages, None, is_current=shown.topic is None)
+            self._topic(shown, "forum", words.general, GENERAL)
             for topic in shown.topics:
-                name = f"{topic.name} · {words.closed}" if topic.is_closed else topic.name
-                self._topic("tag", name, topic.thread_id, is_current=topic.thread_id == shown.topic)
+                sign = "lock" if topic.is_closed else "tag"
+                self._topic(shown, sign, topic.name, topic.thread_id, is_closed=topic.is_closed)
             self._new_topic(words)
 
-    def _topic(self, sign: str, name: str, topic: int | None, *, is_current: bool) -> None:
-        classes = f"topic-line {'is-current' if is_current else ''}"
-        line = pressable(classes, testid=f"topic-{topic or 'all'}")
-        with line.on("click", lambda: self._choosing.topic(topic)):
+    def _topic(self, shown: _Shown, sign: str, name: str, topic: int, *, is_closed: bool = False) -> None:
+        is_current = topic == shown.topic
+        classes = f"topic-line {'is-current' if is_current else ''} {'is-closed' if is_closed else ''}"
+        with choosable(classes, choice=f"topic {topic}", testid=f"topic-{topic}"):
             ui.icon(sign).classes("topic-sign")
             written(name, "topic-name")
+            if topic in shown.unread_topics and not is_current:
+                part("unread", testid=f"unread-topic-{topic}")
 
     def _new_topic(self, words: Words) -> None:
         def ask() -> None:
-            with ui.dialog(value=True) as dialog, part("sheet", testid="new-topic-sheet"):
-                written(words.new_topic, "sheet-title")
-                name = ui.input(words.topic_name).props("outlined dense autofocus")
-
-                def add() -> None:
-                    if (name.value or "").strip():
-                        dialog.close()
-                        self._choosing.new_topic(name.value.strip())
-
-                name.on("keydown.enter", add)
-                with pressable("sheet-pay", testid="new-topic-add").on("click", add):
-                    written(words.add, "")
+            ask_for_name(words.new_topic, label=words.topic_name, button=words.add, named=self._choosing.new_topic)
 
         with pressable("topic-line", testid="new-topic").on("click", ask):
             ui.icon("add").classes("topic-sign")

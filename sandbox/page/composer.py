@@ -14,6 +14,7 @@ from sandbox.files import FileKind, Upload
 from sandbox.page.elements import part, pressable, written
 from sandbox.page.seat import Seat
 from sandbox.page.stickers import STICKERS
+from sandbox.page.wording import named_file
 from sandbox.screens import Bubble, Command
 
 _ON_ENTER = """(event) => {
@@ -85,7 +86,8 @@ class Composer:
         with self._aside:
             with part("quote"):
                 written(title, "quote-sender")
-                written(bubble.text or bubble.sender, "quote-text")
+                kind = bubble.attachment.kind if bubble.attachment else None
+                written(bubble.text or named_file(self._seat.words, kind), "quote-text")
             stop = pressable("icon-button", testid="aside-stop", hint=self._seat.words.cancel)
             with stop.on("click", self._sending.stop_aside):
                 ui.icon("close")

@@ -18,7 +18,7 @@ from sandbox.page.checkout import CheckoutSheet
 from sandbox.page.composer import Composer, Sending
 from sandbox.page.elements import part, pressable, written
 from sandbox.page.gestures import COPY, Gestures
-from sandbox.page.header import Header
+from sandbox.page.header import ChatActs, Header
 from sandbox.page.keyboards import keys_below
 from sandbox.page.links import BotLink, InvoiceLink, read_link
 from sandbox.page.message_list import MessageList
@@ -44,10 +44,11 @@ class Conversation:
         self._sheet: CheckoutSheet | None = None
         self._answering: Bubble | None = None
         self._editing: Bubble | None = None
-        self._header = Header(seat, go_back=go_back, block=self._block, unblock=self._unblock)
+        acts = self._acts()
+        self._header = Header(seat, acts, go_back=go_back)
         self._pinned = PinnedBar(seat.words, go_to=lambda id: self._messages.scroll_to(id))
         self._build_messages()
-        self._build_foot()
+        self._build_foot(acts)
         self.refresh()
         self._composer.focus()
 
@@ -80,13 +81,13 @@ class Conversation:
         with self._messages.column:
             self._menu = ui.context_menu().classes("popup").props("auto-close")
 
-    def _build_foot(self) -> None:
+    def _build_foot(self, acts: ChatActs) -> None:
         words = self._seat.words
         with part("foot"):
             self._start = pressable("wide-button", testid="start").on("click", lambda: self._say("/start"))
             with self._start:
                 written(words.start, "")
-            self._unblock_button = pressable("wide-button", testid="unblock").on("click", self._unblock)
+            self._unblock_button = pressable("wide-button", testid="unblock").on("click", acts.unblock)
             with self._unblock_button:
                 written(words.unblock, "")
             with part("foot-writing") as self._writing:
@@ -167,21 +168,25 @@ class Conversation:
 
     def _show(self, kind: FileKind, uploads: list[Upload], caption: str) -> None:
         with _telling_impossible():
-            self._seat.shows(kind, uploads, caption=caption)
+            self._seat.shows(kind, uploads, caption=caption, reply_to=self._reply_to())
             self._messages.scroll_to_newest()
+            self._stop_aside()
 
     def _contact(self) -> None:
         with _telling_impossible():
             self._seat.shares_contact()
             self._messages.scroll_to_newest()
 
-    def _block(self) -> None:
-        with _telling_impossible():
-            self._seat.blocks()
-
-    def _unblock(self) -> None:
-        with _telling_impossible():
-            self._seat.unblocks()
+    def _acts(self) -> ChatActs:
+        seat, telling = self._seat, _telling_impossible()
+        return ChatActs(
+            block=telling(seat.blocks),
+            unblock=telling(seat.unblocks),
+            rename_topic=telling(seat.renames_topic),
+            close_topic=telling(seat.closes_topic),
+            reopen_topic=telling(seat.reopens_topic),
+            delete_topic=telling(seat.deletes_topic),
+        )
 
     def _show_earlier(self) -> None:
         self._limit += SHOWN_MESSAGES

@@ -4,7 +4,11 @@ Not here: how they look (`style.css`). Text goes in as text, never as markup: `w
 dictionary don't parse it.
 """
 
-from nicegui import ui
+from collections.abc import Callable
+
+from nicegui import events, ui
+
+_CHOSEN = "(event) => { const it = event.target.closest('[data-choice]'); if (it) emit(it.dataset.choice); }"
 
 
 def part(classes: str, *, tag: str = "div", testid: str | None = None) -> ui.element:
@@ -21,6 +25,22 @@ def written(text: str, classes: str, *, testid: str | None = None) -> ui.label:
     if testid is not None:
         label.props["data-testid"] = testid
     return label
+
+
+def choosable(classes: str, *, choice: str, testid: str, hint: str | None = None) -> ui.element:
+    """Add a button of a list that is often rebuilt; `on_choice` of the list hears which one was pressed."""
+    button = pressable(classes, testid=testid, hint=hint)
+    button.props["data-choice"] = choice
+    return button
+
+
+def on_choice(listing: ui.element, choose: Callable[[str], None]) -> None:
+    """Hear which button of a list is pressed, also one that was replaced while the finger was on its way."""
+
+    def chosen(event: events.GenericEventArguments) -> None:
+        choose(str(event.args))
+
+    listing.on("click", chosen, js_handler=_CHOSEN)
 
 
 def pressable(classes: str, *, testid: str, hint: str | None = None) -> ui.element:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from sandbox import sight
-from sandbox.acts import gathering, paying, places, speaking, tapping
+from sandbox.acts import gathering, paying, places, speaking, tapping, topics
 from sandbox.chats import Chat
 from sandbox.files import FileKind, Upload
 from sandbox.invoices import Checkout, CheckoutState
@@ -17,13 +17,13 @@ from sandbox.page.wording import Words, words_for
 from sandbox.people import Person
 from sandbox.screens import Screen
 from sandbox.taps import Tap
-from sandbox.topics import Topic
+from sandbox.topics import GENERAL, Topic
 from sandbox.world import World
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One person in one chat; `topic` narrows a forum to one of its topics."""
+    """One person in one chat; in a forum `topic` is one of its topics or `GENERAL`, elsewhere None."""
 
     world: World
     person: Person
@@ -38,7 +38,17 @@ class Seat:
     def address(self) -> str:
         """The link that brings a browser back to this seat."""
         place = {"person": self.person.id, "chat": self.chat.bot_id or self.chat.id}
-        return f"/?{urlencode(place | ({'topic': self.topic} if self.topic else {}))}"
+        return f"/?{urlencode(place | ({'topic': self.topic} if self.is_in_topic else {}))}"
+
+    @property
+    def is_in_topic(self) -> bool:
+        """Whether the seat is in a topic that has a name and can be closed."""
+        return self.topic not in (None, GENERAL)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the person may rename, close and delete topics here."""
+        return self.world.chats.member_status(self.chat, self.person.id) in topics.LEADING
 
     def sees(self, *, limit: int) -> Screen:
         """Return the chat as it is now, with at most that many of its messages."""
@@ -64,9 +74,18 @@ class Seat:
         with self.world.writing():
             speaking.corrects(self.world, self.person, self._chat, message_id, text)
 
-    def shows(self, kind: FileKind, uploads: list[Upload], *, caption: str = "") -> None:
+    def shows(self, kind: FileKind, uploads: list[Upload], *, caption: str = "", reply_to: int | None = None) -> None:
         with self.world.writing():
-            speaking.shows(self.world, self.person, self._chat, kind, uploads, caption=caption, topic=self.topic)
+            speaking.shows(
+                self.world,
+                self.person,
+                self._chat,
+                kind,
+                uploads,
+                caption=caption,
+                topic=self.topic,
+                reply_to=reply_to,
+            )
 
     def shares_contact(self) -> None:
         with self.world.writing():
@@ -96,7 +115,23 @@ class Seat:
 
     def opens_topic(self, name: str) -> Topic:
         with self.world.writing():
-            return gathering.opens_topic(self.world, self.person, self._chat, name)
+            return topics.opens_topic(self.world, self.person, self._chat, name)
+
+    def renames_topic(self, name: str) -> None:
+        with self.world.writing():
+            topics.renames_topic(self.world, self.person, self._chat, self.topic or GENERAL, name)
+
+    def closes_topic(self) -> None:
+        with self.world.writing():
+            topics.closes_topic(self.world, self.person, self._chat, self.topic or GENERAL)
+
+    def reopens_topic(self) -> None:
+        with self.world.writing():
+            topics.reopens_topic(self.world, self.person, self._chat, self.topic or GENERAL)
+
+    def deletes_topic(self) -> None:
+        with self.world.writing():
+            topics.deletes_topic(self.world, self.person, self._chat, self.topic or GENERAL)
 
     def blocks(self) -> None:
         with self.world.writing():
@@ -110,7 +145,7 @@ class Seat:
         """Return the same person in another chat, named as the people API names chats."""
         with self.world.writing():
             chat = places.the_chat(self.world, self.person, chat_name)
-        return Seat(self.world, self.person, chat, topic)
+        return Seat(self.world, self.person, chat, (topic or GENERAL) if chat.is_forum else None)
 
     @property
     def _chat(self) -> Chat:

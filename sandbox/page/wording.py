@@ -19,9 +19,14 @@ class Words:
     add: str
     no_people: str
     no_chats: str
-    all_messages: str
+    general: str
     new_topic: str
     topic_name: str
+    rename_topic: str
+    close_topic: str
+    reopen_topic: str
+    delete_topic: str
+    save: str
     closed: str
     back: str
     more: str
@@ -76,9 +81,14 @@ ENGLISH_WORDS = Words(
     add="Add",
     no_people="Nobody lives here yet. Add a person, and be them.",
     no_chats="No bot is here yet.",
-    all_messages="All messages",
+    general="General",
     new_topic="New topic",
     topic_name="Topic name",
+    rename_topic="Rename topic",
+    close_topic="Close topic",
+    reopen_topic="Reopen topic",
+    delete_topic="Delete topic",
+    save="Save",
     closed="closed",
     back="Back",
     more="More",
@@ -132,9 +142,14 @@ CHINESE_WORDS = Words(
     add="添加",
     no_people="这里还没有人。先添加一个人物来扮演吧。",
     no_chats="这里还没有机器人。",
-    all_messages="全部消息",
+    general="综合",
     new_topic="新建话题",
     topic_name="话题名称",
+    rename_topic="重命名话题",
+    close_topic="关闭话题",
+    reopen_topic="重新打开话题",
+    delete_topic="删除话题",
+    save="保存",
     closed="已关闭",
     back="返回",
     more="更多",
@@ -195,6 +210,11 @@ CHINESE_WORDS = Words(
 def words_for(language_code: str | None) -> Words:
     """Return the words of the language, English when it is none of ours."""
     return CHINESE_WORDS if (language_code or "").startswith(CHINESE) else ENGLISH_WORDS
+
+
+def named_file(words: Words, kind: str | None) -> str:
+    """Name a file that came without a word; nothing for no file."""
+    return {None: "", "photo": words.photo, "voice": words.voice, "sticker": words.stickers}.get(kind, words.file)
 
 
 def service_line(words: Words, service: str) -> str:

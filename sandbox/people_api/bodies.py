@@ -26,6 +26,8 @@ class Done(BaseModel):
 
 
 class NewPerson(_Body):
+    """With `has_started` they have a chat with the first bot, of which it is told nothing."""
+
     first_name: str
     id: int | None = None
     last_name: str | None = None
@@ -33,6 +35,15 @@ class NewPerson(_Body):
     language_code: str | None = "zh-hans"
     phone_number: str | None = None
     stars: int = STARS_AT_BIRTH
+    has_started: bool = False
+
+
+class Crowd(_Body):
+    """Many people at once; with `has_started` each has a chat with the first bot, of which it is told nothing."""
+
+    first_names: list[str]
+    language_code: str | None = "zh-hans"
+    has_started: bool = True
 
 
 class NewBot(_Body):
@@ -127,6 +138,10 @@ class Joining(_Body):
 class Naming(_Body):
     person: int
     name: str
+
+
+class ByPerson(_Body):
+    person: int
 
 
 class BotIn(_Body):

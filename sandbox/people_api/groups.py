@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from sandbox.acts import gathering, places
+from sandbox.acts import gathering, places, topics
 from sandbox.bots import Bot
 from sandbox.chats import Chat
-from sandbox.people_api.bodies import BotIn, Done, GroupName, Joining, Naming, NewGroup
+from sandbox.people_api.bodies import BotIn, ByPerson, Done, GroupName, Joining, Naming, NewGroup
 from sandbox.world import World
 
 
@@ -37,8 +37,37 @@ def add_routes(router: APIRouter, world: World) -> None:
         before = world.changes.number
         with world.writing():
             person = world.people.the(body.person)
-            topic = gathering.opens_topic(world, person, places.the_group(world, id), body.name)
+            topic = topics.opens_topic(world, person, places.the_group(world, id), body.name)
         return Done(change=before, message_id=topic.thread_id)
+
+    @router.post("/groups/{id}/topics/{topic}/renames")
+    async def rename_topic(id: int, topic: int, body: Naming) -> Done:
+        before = world.changes.number
+        with world.writing():
+            person = world.people.the(body.person)
+            topics.renames_topic(world, person, places.the_group(world, id), topic, body.name)
+        return Done(change=before)
+
+    @router.post("/groups/{id}/topics/{topic}/closes")
+    async def close_topic(id: int, topic: int, body: ByPerson) -> Done:
+        before = world.changes.number
+        with world.writing():
+            topics.closes_topic(world, world.people.the(body.person), places.the_group(world, id), topic)
+        return Done(change=before)
+
+    @router.post("/groups/{id}/topics/{topic}/reopens")
+    async def reopen_topic(id: int, topic: int, body: ByPerson) -> Done:
+        before = world.changes.number
+        with world.writing():
+            topics.reopens_topic(world, world.people.the(body.person), places.the_group(world, id), topic)
+        return Done(change=before)
+
+    @router.post("/groups/{id}/topics/{topic}/deletes")
+    async def delete_topic(id: int, topic: int, body: ByPerson) -> Done:
+        before = world.changes.number
+        with world.writing():
+            topics.deletes_topic(world, world.people.the(body.person), places.the_group(world, id), topic)
+        return Done(change=before)
 
     @router.post("/groups/{id}/invites")
     async def invites(id: int, body: BotIn) -> Done:

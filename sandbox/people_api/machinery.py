@@ -1,6 +1,8 @@
 """The machinery behind the world: bots, clock, limits, faults, journals. Not here: anything a person does."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from sandbox.bots import Bot
 from sandbox.faults import ArmedRule, FaultRule
@@ -9,6 +11,9 @@ from sandbox.people_api.bodies import BotName, Done, LimitsSwitch, Moment, Movin
 from sandbox.people_api.people import Wait
 from sandbox.updates import UpdateRecord
 from sandbox.world import World
+
+MOST_RECORDS = 1000
+PageSize = Annotated[int, Query(ge=1, le=MOST_RECORDS)]
 
 
 def add_routes(router: APIRouter, world: World) -> None:
@@ -40,12 +45,16 @@ def add_routes(router: APIRouter, world: World) -> None:
         return body
 
     @router.get("/journal")
-    async def journal(after: int = 0, method: str | None = None, chat: int | None = None) -> list[CallRecord]:
-        return world.journal.calls(after=after, method=method, chat_id=chat)
+    async def journal(
+        after: int = 0, method: str | None = None, chat: int | None = None, limit: PageSize = MOST_RECORDS
+    ) -> list[CallRecord]:
+        """The calls above that number, at most `limit` of them: ask again after the last one until none is left."""
+        return world.journal.calls(after=after, method=method, chat_id=chat, limit=limit)
 
     @router.get("/updates")
-    async def updates(after: int = 0) -> list[UpdateRecord]:
-        return world.updates.journal(after=after)
+    async def updates(after: int = 0, limit: PageSize = MOST_RECORDS) -> list[UpdateRecord]:
+        """The updates above that id, those of `limit` ids at most: ask again after the last one until none is left."""
+        return world.updates.journal(after=after, limit=limit)
 
     @router.get("/faults")
     async def list_faults() -> list[ArmedRule]:

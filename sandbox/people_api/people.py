@@ -8,7 +8,7 @@ from starlette.responses import Response
 from sandbox import sight
 from sandbox.acts import places
 from sandbox.people import Person
-from sandbox.people_api.bodies import NewPerson
+from sandbox.people_api.bodies import Crowd, NewPerson
 from sandbox.screens import ChatTitle, Screen
 from sandbox.world import World
 
@@ -20,9 +20,22 @@ def add_routes(router: APIRouter, world: World) -> None:
     @router.post("/people")
     async def add_person(body: NewPerson) -> Person:
         with world.writing():
-            person = world.people.add(**body.model_dump())
+            person = world.people.add(**body.model_dump(exclude={"has_started"}))
+            if body.has_started:
+                world.chats.open_private(world.bots.first(), person)
             world.changes.record()
         return person
+
+    @router.post("/crowds")
+    async def add_crowd(body: Crowd) -> list[int]:
+        """Let many people be born in one go; returns their ids in order."""
+        with world.writing():
+            crowd = [world.people.add(name, language_code=body.language_code) for name in body.first_names]
+            if body.has_started:
+                for person in crowd:
+                    world.chats.open_private(world.bots.first(), person)
+            world.changes.record()
+        return [person.id for person in crowd]
 
     @router.get("/people")
     async def list_people() -> list[Person]:

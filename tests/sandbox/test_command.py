@@ -15,7 +15,7 @@ import pytest
 from sandbox.client import Sandbox
 
 pytestmark = pytest.mark.slow
-START = [sys.executable, "-m", "sandbox", "--bot", "1000001:SECRET:xiaoer_bot"]
+START = [sys.executable, "-m", "sandbox", "--bot", "1000001:SECRET:xiaoer_bot:Xiaoer"]
 
 
 @contextmanager
@@ -37,6 +37,7 @@ def test_the_world_survives_kill_9(tmp_path: Path) -> None:
         bea.says("remember me")
         sandbox.forward_clock(seconds=3600)
         ahead = sandbox.get("/clock")["now"]
+        bots = sandbox.get("/bots")
         sandbox.close()
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
@@ -48,6 +49,7 @@ def test_the_world_survives_kill_9(tmp_path: Path) -> None:
         now = again.get("/clock")["now"]
         again.close()
 
+    assert [(one["username"], one["name"]) for one in bots] == [("xiaoer_bot", "Xiaoer")]
     assert texts == ["remember me"]
     assert [one["message"]["text"] for one in updates] == ["remember me"]
     assert now >= ahead
