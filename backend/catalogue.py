@@ -12,7 +12,7 @@ from backend import catalogue_file, pages
 from backend.accounts import read_account as read_account
 from backend.errors import ProductNotOnSale
 from backend.pages import Page
-from storage import audit_trail
+from storage import audit_trail, shop_profile
 from storage import catalogue as rows
 from storage.catalogue import AccountKind as AccountKind
 from storage.catalogue import Category as Category
@@ -21,15 +21,21 @@ from storage.database import Db
 
 Shelved = TypeVar("Shelved", Category, Product)
 
+_LOADED = "loaded"
+
 
 @dataclass(frozen=True)
 class CatalogueImport:
-    """What a catalogue file did: ids by fate, or the problems for which nothing was done."""
+    """What a catalogue file did: ids by fate, or the problems for which nothing was done.
+
+    `overruled` are those that an admin had changed in the chat and that are now as the file has them.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -71,8 +77,20 @@ def the_product(db: Db, product_id: str) -> Product:
     return found
 
 
+def shop_name(db: Db, language: str) -> str | None:
+    """What the shop is called in this language or the nearest one; None if its file does not say."""
+    profile = shop_profile.the_profile(db)
+    return None if profile is None else rows.nearest(profile.name, language)
+
+
+def shop_notice(db: Db, language: str) -> str | None:
+    """What every visitor should know, in this language or the nearest one; None if the shop's file does not say."""
+    profile = shop_profile.the_profile(db)
+    return None if profile is None else rows.nearest(profile.notice, language)
+
+
 def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImport:
-    """Make the shop's shelves those of the file; what it no longer names goes off sale.
+    """Make the shop's shelves and profile those of the file; what it no longer names goes off sale.
 
     Nothing is written if the file has a problem. Loading the same file again changes nothing.
     """
@@ -84,6 +102,8 @@ def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImpo
     withdrawn = [replace(each, is_on_sale=False) for each in kept.values() if each.id not in named and each.is_on_sale]
     changed = [each for each in read.products if each.id in kept and kept[each.id] != each]
     added = [each for each in read.products if each.id not in kept]
+    if read.profile is not None:
+        shop_profile.put(db, read.profile)
     rows.put_categories(db, _differing(read.categories, rows.all_categories(db)))
     rows.put_products(db, [*added, *changed, *withdrawn])
     result = CatalogueImport(
@@ -91,10 +111,23 @@ def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImpo
         changed=_ids(changed),
         unchanged=_ids([each for each in read.products if kept.get(each.id) == each]),
         withdrawn=_ids(withdrawn),
+        overruled=_overruled(db, [*changed, *withdrawn], by=by, now=now),
     )
     counts = f"{len(added)} added, {len(changed)} changed, {len(withdrawn)} withdrawn"
-    audit_trail.record(db, subject="catalogue", what="loaded", by=by, why=counts, now=now)
+    audit_trail.record(db, subject="catalogue", what=_LOADED, by=by, why=counts, now=now)
     return result
+
+
+def _overruled(db: Db, replaced: Sequence[Product], *, by: str, now: datetime) -> tuple[str, ...]:
+    """The products whose last change was made in the chat; from now on their last change is the file's."""
+    changed_in_chat = [
+        each.id
+        for each in replaced
+        if (acts := audit_trail.acts_on(db, f"product:{each.id}")) and acts[-1].what != _LOADED
+    ]
+    for product_id in changed_in_chat:
+        audit_trail.record(db, subject=f"product:{product_id}", what=_LOADED, by=by, why="", now=now)
+    return tuple(changed_in_chat)
 
 
 def _differing(new: Sequence[Shelved], kept: Sequence[Shelved]) -> list[Shelved]:

@@ -1,4 +1,4 @@
-"""The catalogue file: a shop owner's TOML, read into categories and products, or a list of its problems.
+"""The catalogue file: a shop owner's TOML, read into profile, categories and products, or a list of its problems.
 
 Not here: what is done with them (backend.catalogue). sandbox/shop/catalogue.toml explains each field.
 """
@@ -7,17 +7,23 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
+from zoneinfo import available_timezones
 
 from backend.money import InvalidAmount, Money
 from storage.catalogue import FIRST_LANGUAGE, AccountKind, Category, Product
+from storage.shop_profile import ShopProfile
 
 MOST_PER_ORDER = 10
 LONGEST_ID = 40
-LONGEST_TEXTS = {"name": 80, "about": 1000}
+LONGEST_TEXTS = {"name": 80, "about": 1000, "notice": 1000}
 """A name must fit a button's row or two, and a product card one message with all else it says."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TIME_OF_DAY = re.compile(r"\d\d:\d\d")
+_SHOP_FIELDS = frozenset({"name", "notice", "support_hours"})
+_HOURS_FIELDS = frozenset({"opens", "closes", "time_zone"})
 _CATEGORY_FIELDS = frozenset({"id", "emoji", "name"})
 _PRODUCT_FIELDS = frozenset(
     {
@@ -41,8 +47,9 @@ _Table = dict[str, Any]  # Any: a TOML table, before it is known to be what it s
 
 @dataclass(frozen=True)
 class CatalogueFile:
-    """What a file says, or every problem it has."""
+    """What a file says, or every problem it has. `profile` is None for a file without a [shop] table."""
 
+    profile: ShopProfile | None = None
     categories: tuple[Category, ...] = ()
     products: tuple[Product, ...] = ()
     problems: tuple[str, ...] = ()
@@ -55,6 +62,7 @@ def read(text: str) -> CatalogueFile:
     except tomllib.TOMLDecodeError as error:
         return CatalogueFile(problems=(f"not a TOML file: {error}",))
     reader = _Reader()
+    profile = reader.profile(content["shop"]) if "shop" in content else None
     categories = [reader.category(number, row) for number, row in enumerate(reader.tables(content, "categories"), 1)]
     reader.category_ids = {each.id for each in categories}
     products = [reader.product(number, row) for number, row in enumerate(reader.tables(content, "products"), 1)]
@@ -62,7 +70,7 @@ def read(text: str) -> CatalogueFile:
     reader.find_doubles("products", [each.id for each in products])
     if reader.problems:
         return CatalogueFile(problems=tuple(reader.problems))
-    return CatalogueFile(tuple(categories), tuple(products))
+    return CatalogueFile(profile, tuple(categories), tuple(products))
 
 
 class _Reader:
@@ -72,6 +80,21 @@ class _Reader:
         self.problems: list[str] = []
         self.category_ids: set[str] = set()
         self._where = ""
+
+    def profile(self, row: object) -> ShopProfile | None:
+        """The shop's name, notice and hours."""
+        self._where = "[shop]"
+        if not isinstance(row, dict):
+            self._complain("shop", "must be a table")
+            return None
+        self._look_for_unknown(row, _SHOP_FIELDS)
+        name, notice = self._texts(row, "name"), self._texts(row, "notice")
+        hours = row.get("support_hours")
+        if not isinstance(hours, dict) or hours.keys() != _HOURS_FIELDS:
+            self._complain("support_hours", 'must be as in { opens = "09:00", closes = "23:00", time_zone = "…" }')
+            return None
+        opens, closes = self._time_of_day(hours, "opens"), self._time_of_day(hours, "closes")
+        return ShopProfile(name, notice, opens, closes, self._time_zone(hours))
 
     def tables(self, content: _Table, name: str) -> Iterator[_Table]:
         rows = content.get(name)
@@ -117,6 +140,9 @@ class _Reader:
 
     def _enter(self, noun: str, number: int, row: _Table, fields: frozenset[str]) -> None:
         self._where = f"{noun} {number} ({row.get('id', 'no id')})"
+        self._look_for_unknown(row, fields)
+
+    def _look_for_unknown(self, row: _Table, fields: frozenset[str]) -> None:
         for unknown in sorted(row.keys() - fields):
             self._complain(unknown, "is no field the shop knows")
 
@@ -190,6 +216,23 @@ class _Reader:
         except InvalidAmount as error:
             self._complain(field, str(error))
             return Money(1, "CNY")
+
+    def _time_of_day(self, hours: _Table, field: str) -> str:
+        found = hours[field]
+        try:
+            if isinstance(found, str) and _TIME_OF_DAY.fullmatch(found):
+                return time.fromisoformat(found).strftime("%H:%M")
+        except ValueError:
+            pass  # 25:00 looks like a time of day and is none
+        self._complain(f"support_hours.{field}", 'must be a time of day in quotes, such as "09:00"')
+        return "00:00"
+
+    def _time_zone(self, hours: _Table) -> str:
+        found = hours["time_zone"]
+        if isinstance(found, str) and found in available_timezones():
+            return found
+        self._complain("support_hours.time_zone", 'must be a time zone in quotes, such as "Asia/Shanghai"')
+        return "UTC"
 
     def _max_per_order(self, row: _Table) -> int:
         most = row.get("max_per_order")

@@ -7,16 +7,18 @@ Not here: money (backend.payments), cards handed over (backend.fulfilment); they
        │      └> expired ─┘ (money came late, and there was stock again)
        └> cancelled
 
-Rows are taken in one sequence: the order, then stock, then the balance.
+Rows are taken in one sequence: the order, then a free coupon, then stock, then the balance. A coupon that an order
+has is nobody else's to wait for, so it is used up or given back last.
 """
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend import catalogue, pages, pricing, stock
+from backend import catalogue, coupons, maintenance, pages, pricing, stock
 from backend.accounts import read_account
-from backend.errors import CannotCancel, OrderNotFound, QuoteLapsed
+from backend.coupons import CouponStatus
+from backend.errors import CannotCancel, CouponTaken, OrderNotFound, QuoteLapsed
 from backend.pages import Page
 from backend.people import Person
 from storage import audit_trail, payments
@@ -71,20 +73,26 @@ class Move:
 
 
 def place(db: Db, *, quote_id: int, person: Person, account: str, note: str, key: str, now: datetime) -> Order:
-    """Place the order that was quoted, and hold its cards until `pay_until`.
+    """Place the order that was quoted, and hold its cards and its coupon until `pay_until`.
 
     The same `key` of the same person is the same order, however often it is placed. Raises QuoteNotFound,
-    QuoteLapsed (also when the quote has become another order), InvalidAccount or OutOfStock.
+    QuoteLapsed (also when the quote has become another order), CouponLapsed, CouponTaken, InvalidAccount,
+    OutOfStock or ClosedForMaintenance.
     """
     if placed := rows.with_key(db, person_id=person.id, key=key):
         return placed
-    quote = pricing.own_quote(db, person, quote_id)
-    if now >= quote.locked_until:
-        raise QuoteLapsed()
-    kind = catalogue.the_product(db, quote.product_id).account
-    account = read_account(kind, account)
-    with db.begin_nested():
-        return _place_new(db, quote, account=account, note=note, key=key, by=person.who, now=now)
+    maintenance.require_open(db)
+    try:
+        quote = pricing.standing_quote(db, person, quote_id, now=now)
+        kind = catalogue.the_product(db, quote.product_id).account
+        account = read_account(kind, account)
+        with db.begin_nested():
+            return _place_new(db, quote, account=account, note=note, key=key, by=person.who, now=now)
+    except CouponTaken:
+        # Perhaps by the order that the same request, twice at once, has just become.
+        if placed := rows.with_key(db, person_id=person.id, key=key):
+            return placed
+        raise
 
 
 def recent_twin(db: Db, person: Person, *, product_id: str, quantity: int, account: str, now: datetime) -> Order | None:
@@ -119,13 +127,18 @@ def find(db: Db, person: Person, text: str) -> Order | None:
     plain = "".join(char for char in text.upper() if char.isalnum())
     if not plain:
         return None
-    ours = plain.translate(_MISREAD)
+    ours = read_number(plain)
     if order := rows.with_number(db, person_id=person.id, number=ours):
         return order
     for number in (plain, ours):
         if payment := payments.of_person_named(db, person_id=person.id, plain_number=number):
             return the_order(db, payment.order_id)
     return None
+
+
+def read_number(plain: str) -> str:
+    """A number of ours as it was typed, in capitals: O is meant to be 0, and I or L is 1."""
+    return plain.translate(_MISREAD)
 
 
 def the_order(db: Db, order_id: int) -> Order:
@@ -191,6 +204,7 @@ def move(db: Db, order: Order, to: OrderStatus, *, by: str, why: str, now: datet
         stamps["closed_at"] = None
     moved = rows.move(db, order.id, was=order.status, to=to, **stamps)
     audit_trail.record(db, subject=_subject(order.id), what=to, by=by, why=why, now=now)
+    _move_coupon(db, moved, was=order.status, by=by, now=now)
     return moved
 
 
@@ -202,6 +216,8 @@ def call_for_attention(db: Db, order: Order, *, why: str, by: str, now: datetime
 
 
 def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: str, now: datetime) -> Order:
+    if quote.coupon_id is not None:
+        coupons.reserve(db, quote.coupon_id, by=by, why=f"quote:{quote.id}", now=now)
     order = rows.add(
         db,
         {
@@ -212,8 +228,10 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
             "product_id": quote.product_id,
             "quantity": quote.quantity,
             "unit_price_minor": quote.unit_price_minor,
+            "discount_minor": quote.discount_minor,
             "total_minor": quote.total_minor,
             "currency": quote.currency,
+            "coupon_id": quote.coupon_id,
             "account": account,
             "note": note.strip()[:LONGEST_NOTE],
             "status": OrderStatus.AWAITING_PAYMENT,
@@ -229,6 +247,18 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
     stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id)
     audit_trail.record(db, subject=_subject(order.id), what=order.status, by=by, why="", now=now)
     return order
+
+
+def _move_coupon(db: Db, order: Order, *, was: OrderStatus, by: str, now: datetime) -> None:
+    """Let the order's coupon go its way with it; one that expired and is paid now has it reserved again already."""
+    if order.coupon_id is None:
+        return
+    why = _subject(order.id)
+    if order.status is OrderStatus.PAID:
+        coupons.use(db, order.coupon_id, by=by, why=why, now=now)
+    elif order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED):
+        had = CouponStatus.RESERVED if was is OrderStatus.AWAITING_PAYMENT else CouponStatus.USED
+        coupons.give_back(db, order.coupon_id, was=had, by=by, why=why, now=now)
 
 
 def _number(quote: Quote, *, key: str, now: datetime) -> str:

@@ -7,8 +7,8 @@ person's balance by itself; what can't be told apart is kept for staff.
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend import ledger, orders, stock
-from backend.errors import CannotPay, CannotRefund, OutOfStock
+from backend import coupons, ledger, maintenance, orders, stock
+from backend.errors import CannotPay, CannotRefund, CouponTaken, OutOfStock
 from backend.ledger import Account, Entry
 from backend.orders import Order, OrderStatus
 from storage import payments as rows
@@ -35,13 +35,14 @@ class Receipt:
 def pay_from_balance(db: Db, order: Order, *, now: datetime) -> Payment:
     """Pay the order from its buyer's balance; a second time it is the same payment.
 
-    Raises NotEnoughBalance, or CannotPay if the order is no longer open.
+    Raises NotEnoughBalance, CannotPay if the order is no longer open, or ClosedForMaintenance.
     """
     order = orders.lock(db, order.id)
     if captured := rows.captured_for(db, order.id):
         return captured
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         raise CannotPay(number=order.number, status=order.status.value)
+    maintenance.require_open(db)
     with db.begin_nested():
         payment = _add(db, order, gateway=BALANCE, status=PaymentStatus.CAPTURED, now=now)
         taken = [Entry(Account.BALANCE, -order.total, order.person_id), Entry(Account.SALES, order.total)]
@@ -51,10 +52,14 @@ def pay_from_balance(db: Db, order: Order, *, now: datetime) -> Payment:
 
 
 def open_gateway_payment(db: Db, order: Order, *, gateway: str, now: datetime) -> Payment:
-    """The payment to go to the gateway with, the same one as long as it is open. Raises CannotPay."""
+    """The payment to go to the gateway with, the same one as long as it is open.
+
+    Raises CannotPay or ClosedForMaintenance.
+    """
     order = orders.lock(db, order.id)
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         raise CannotPay(number=order.number, status=order.status.value)
+    maintenance.require_open(db)
     waiting = rows.open_for(db, order.id, gateway=gateway)
     return waiting or _add(db, order, gateway=gateway, status=PaymentStatus.OPEN, now=now)
 
@@ -101,7 +106,7 @@ def _receive_new(db: Db, notice: GatewayNotice, *, now: datetime) -> Receipt:
         return Receipt(Outcome.REFUSED, order, payment, f"{payment.amount} was to be paid")
     if order.status is OrderStatus.AWAITING_PAYMENT:
         return _capture(db, order, payment, notice, outcome=Outcome.CAPTURED, now=now)
-    if order.status is OrderStatus.EXPIRED and _can_hold_again(db, order):
+    if order.status is OrderStatus.EXPIRED and _can_hold_again(db, order, now=now):
         return _capture(db, order, payment, notice, outcome=Outcome.CAPTURED_LATE, now=now)
     return _credit(db, order, payment, notice, now=now)
 
@@ -148,11 +153,15 @@ def _settle(db: Db, payment: Payment, notice: GatewayNotice, *, to: PaymentStatu
     return rows.settle(db, payment.id, was=PaymentStatus.OPEN, to=to, provider_txn=notice.provider_txn, now=now)
 
 
-def _can_hold_again(db: Db, order: Order) -> bool:
-    """Hold the expired order's cards once more, if there are as many."""
+def _can_hold_again(db: Db, order: Order, *, now: datetime) -> bool:
+    """Hold the expired order's cards and its coupon once more, if they are still to be had; all of it or nothing."""
     try:
-        stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id)
-    except OutOfStock:
+        with db.begin_nested():
+            if order.coupon_id is not None:
+                buyer = f"customer:{order.person_id}"
+                coupons.reserve_again(db, order.coupon_id, by=buyer, why=f"order:{order.id}", now=now)
+            stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id)
+    except (OutOfStock, CouponTaken):
         return False
     return True
 

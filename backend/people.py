@@ -1,14 +1,20 @@
-"""People: meeting them, the language they are spoken to in, the tier whose prices they pay.
+"""People: meeting them, the language they are spoken to in, the tier whose prices they pay, the role they have.
 
-Not here: roles of staff, or a person's orders and money (backend.orders, backend.ledger).
+Not here: how somebody is invited to the staff (backend.staff), or a person's orders and money (backend.orders,
+backend.ledger).
 """
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from backend.errors import UnknownTimeZone
+from storage import audit_trail
 from storage import people as rows
 from storage.database import Db
 from storage.people import Person as Person
+from storage.people import Role as Role
 from storage.people import Tier as Tier
 
 LONGEST_NAME = 64
@@ -52,6 +58,37 @@ def set_tier(db: Db, person: Person, tier: Tier) -> None:
     rows.set_tier(db, person.id, tier)
 
 
+def appoint(db: Db, person: Person, role: Role, *, by: str, why: str = "", now: datetime) -> Person:
+    """Give the person a role; one they have already changes nothing."""
+    if person.role is role:
+        return person
+    rows.set_role(db, person.id, role, was=person.role)
+    audit_trail.record(db, subject=f"person:{person.id}", what=f"became {role}", by=by, why=why, now=now)
+    return replace(person, role=role)
+
+
+def staff(db: Db, least: Role) -> list[Person]:
+    """Everybody whose role reaches `least`."""
+    return rows.with_roles(db, [role for role in Role if role.reaches(least)])
+
+
+def set_time_zone(db: Db, person: Person, time_zone: str | None) -> None:
+    """Reckon the person's day and night in this zone (an IANA name); None for the shop's. Raises UnknownTimeZone."""
+    if time_zone is not None:
+        _require_zone(time_zone)
+    rows.set_time_zone(db, person.id, time_zone)
+
+
+def set_wants_follow_ups(db: Db, person: Person, *, wants: bool) -> None:
+    """Ask and remind the person from now on, or stop."""
+    rows.set_wants_follow_ups(db, person.id, wants=wants)
+
+
+def set_wants_news(db: Db, person: Person, *, wants: bool) -> None:
+    """Send the person the shop's news from now on, or stop."""
+    rows.set_wants_news(db, person.id, wants=wants)
+
+
 def mark_unreachable(db: Db, *, telegram_id: int, now: datetime) -> None:
     """Remember that the person can't be written to: they blocked the bot or closed their account.
 
@@ -65,3 +102,10 @@ def readable_name(name: str) -> str:
     composed = unicodedata.normalize("NFKC", name)
     visible = "".join(char for char in composed if unicodedata.category(char) not in _INVISIBLE)
     return " ".join(visible.split())[:LONGEST_NAME].strip()
+
+
+def _require_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise UnknownTimeZone(name=name) from unknown

@@ -1,12 +1,12 @@
 """Pricing: what a product costs this person, and promising it for a while.
 
-Not here: coupons, or the prices themselves (backend.catalogue).
+Not here: which coupon is the best (backend.coupons), or the prices themselves (backend.catalogue).
 """
 
 from datetime import datetime, timedelta
 
-from backend import catalogue, stock
-from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange, QuoteNotFound
+from backend import catalogue, coupons, stock
+from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange, QuoteLapsed, QuoteNotFound
 from backend.money import Money
 from backend.people import Person, Tier
 from storage import quotes as rows
@@ -30,9 +30,10 @@ def price_for(product: Product, tier: Tier) -> Money:
 
 
 def quote(db: Db, *, person: Person, product_id: str, quantity: int, now: datetime) -> Quote:
-    """Promise the person a price. Nothing is held yet: stock is taken when the order is placed.
+    """Promise the person a price, their best coupon taken off.
 
-    Raises ProductNotOnSale, QuantityOutOfRange or OutOfStock.
+    Nothing is held yet: stock and coupon are taken when the order is placed. Raises ProductNotOnSale,
+    QuantityOutOfRange or OutOfStock.
     """
     product = catalogue.the_product(db, product_id)
     if not product.is_on_sale:
@@ -42,15 +43,25 @@ def quote(db: Db, *, person: Person, product_id: str, quantity: int, now: dateti
     left = stock.level(db, product_id).available
     if left < quantity:
         raise OutOfStock(wanted=quantity, left=left)
+    price = price_for(product, person.tier)
+    discount = coupons.best(coupons.unspent_of(db, person, now=now), price * quantity, now=now)
+    holds_until = now + timedelta(minutes=QUOTE_MINUTES)
     return rows.add(
         db,
         person_id=person.id,
         product_id=product_id,
         quantity=quantity,
-        unit_price=price_for(product, person.tier),
+        unit_price=price,
+        discount=Money(0, price.currency) if discount is None else discount.amount,
+        coupon_id=None if discount is None else discount.coupon.id,
         now=now,
-        locked_until=now + timedelta(minutes=QUOTE_MINUTES),
+        locked_until=holds_until if discount is None else min(holds_until, discount.coupon.expires_at),
     )
+
+
+def minutes_held(offer: Quote, *, now: datetime) -> int:
+    """How long the price is still held, in begun minutes."""
+    return -(-(offer.locked_until - now) // timedelta(minutes=1))
 
 
 def own_quote(db: Db, person: Person, quote_id: int) -> Quote:
@@ -58,4 +69,17 @@ def own_quote(db: Db, person: Person, quote_id: int) -> Quote:
     found = rows.with_id(db, quote_id)
     if found is None or found.person_id != person.id:
         raise QuoteNotFound()
+    return found
+
+
+def standing_quote(db: Db, person: Person, quote_id: int, *, now: datetime) -> Quote:
+    """The person's quote, if an order may be placed on it now.
+
+    Raises QuoteNotFound, CouponLapsed, CouponTaken or QuoteLapsed.
+    """
+    found = own_quote(db, person, quote_id)
+    if found.coupon_id is not None:
+        coupons.check_usable(db, found.coupon_id, now=now)
+    if now >= found.locked_until:
+        raise QuoteLapsed
     return found

@@ -6,7 +6,7 @@ Not here: which order may hold or sell (backend.orders, backend.fulfilment). Cod
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,12 +46,29 @@ class StockLevel:
         return Supply.FEW if self.available <= FEW else Supply.PLENTY
 
 
+class LineTrouble(StrEnum):
+    """Why a line of a card file is no code."""
+
+    TOO_LONG = f"longer than {LONGEST_CODE} characters"
+    UNREADABLE = "has characters that can't be seen"
+
+
 @dataclass(frozen=True)
 class RejectedLine:
     """A line of a card file that was not taken, and why. It may be a code, so it is not repeated."""
 
     line: int
-    reason: str
+    reason: LineTrouble
+
+
+@dataclass(frozen=True)
+class CheckedCards:
+    """What taking in a card file would do: its codes, each once, and how many of its lines are known already."""
+
+    codes: tuple[str, ...] = field(repr=False)
+    added: int
+    duplicates: int
+    rejected: tuple[RejectedLine, ...]
 
 
 @dataclass(frozen=True)
@@ -67,18 +84,28 @@ def import_cards(
     db: Db, product_id: str, text: str, *, vault: Vault, batch: str, by: str = "shop", now: datetime
 ) -> CardImport:
     """Take in one code a line, TXT or CSV of one column. One that is in stock already is counted and left."""
-    codes: list[str] = []
-    rejected: list[RejectedLine] = []
-    for line, code in _lines(text):
-        reason = _trouble_with(code)
-        if reason is None:
-            codes.append(code)
-        else:
-            rejected.append(RejectedLine(line, reason))
-    cards = [_seal(code, vault) for code in dict.fromkeys(codes)]
-    added = rows.load(db, product_id, cards, batch=batch, now=now)
+    codes, rejected = _sort(text)
+    added = load(db, product_id, list(dict.fromkeys(codes)), vault=vault, batch=batch, now=now)
+    note_loaded(db, product_id, added, batch=batch, by=by, now=now)
+    return CardImport(added, len(codes) - added, rejected)
+
+
+def check_cards(db: Db, text: str, *, vault: Vault) -> CheckedCards:
+    """What `import_cards` would do with this text; nothing is changed."""
+    codes, rejected = _sort(text)
+    once = tuple(dict.fromkeys(codes))
+    known = rows.count_known(db, [vault.fingerprint(code) for code in once])
+    return CheckedCards(once, len(once) - known, len(codes) - len(once) + known, rejected)
+
+
+def load(db: Db, product_id: str, codes: Sequence[str], *, vault: Vault, batch: str, now: datetime) -> int:
+    """Take in these codes and return how many were new; a load of several parts is noted once, at its end."""
+    return rows.load(db, product_id, [_seal(code, vault) for code in codes], batch=batch, now=now)
+
+
+def note_loaded(db: Db, product_id: str, added: int, *, batch: str, by: str, now: datetime) -> None:
+    """Put into the audit trail who took in how many."""
     audit_trail.record(db, subject=f"stock:{product_id}", what="loaded", by=by, why=f"{added}: {batch}", now=now)
-    return CardImport(added, len(codes) - added, tuple(rejected))
 
 
 def level(db: Db, product_id: str) -> StockLevel:
@@ -133,6 +160,19 @@ def _hold_or_give_up(db: Db, *, product_id: str, quantity: int, order_id: int, w
         raise _Short
 
 
+def _sort(text: str) -> tuple[list[str], tuple[RejectedLine, ...]]:
+    """The codes as often as they come, and the lines that are none."""
+    codes: list[str] = []
+    rejected: list[RejectedLine] = []
+    for line, code in _lines(text):
+        reason = _trouble_with(code)
+        if reason is None:
+            codes.append(code)
+        else:
+            rejected.append(RejectedLine(line, reason))
+    return codes, tuple(rejected)
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The codes with their line numbers; neither empty lines nor a heading at the top are codes."""
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
@@ -149,12 +189,10 @@ def _unquoted(line: str) -> str:
     return cells[0].strip() if len(cells) == 1 else line
 
 
-def _trouble_with(code: str) -> str | None:
+def _trouble_with(code: str) -> LineTrouble | None:
     if len(code) > LONGEST_CODE:
-        return f"longer than {LONGEST_CODE} characters"
-    if not code.isprintable():
-        return "has characters that can't be seen"
-    return None
+        return LineTrouble.TOO_LONG
+    return None if code.isprintable() else LineTrouble.UNREADABLE
 
 
 def _seal(code: str, vault: Vault) -> NewCard:

@@ -38,11 +38,23 @@ def run() -> None:
 
 
 @app.command()
+def console() -> None:
+    """Serve the staff's web pages; beside the bot, with the same settings and CONSOLE_URL."""
+    with _one_sentence_errors():
+        from bot.console_process import serve
+        from bot.settings import settings_from_environment
+
+        serve(settings_from_environment())
+
+
+@app.command()
 def demo(
     scenes: Annotated[list[str] | None, typer.Argument(help="With --tour: only these scenes.")] = None,
     tour: Annotated[bool, typer.Option("--tour", help="Play the story in the terminal and exit.")] = False,
     list_scenes: Annotated[bool, typer.Option("--list", help="With --tour: name the scenes and exit.")] = False,
-    port: Annotated[int, typer.Option(help="Where the demo's page is; the bot takes the port after it.")] = 8090,
+    port: Annotated[
+        int, typer.Option(help="Where the demo's page is; the bot and the console take the two after it.")
+    ] = 8090,
 ) -> None:
     """Open a sample shop in a local Telegram: no token, no internet. Ctrl-C stops it, a second start resumes."""
     with _one_sentence_errors():
@@ -101,6 +113,26 @@ def credit(
         from bot.clock import SystemClock
 
         typer.echo(back_office.credit(database, telegram_id, amount, currency, ref=ref, now=SystemClock().now()))
+
+
+@app.command()
+def compensate(
+    incident: Annotated[int, typer.Argument(help="The number of a closed incident.")],
+    is_dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would be given what.")] = False,
+) -> None:
+    """Make up for an incident: the running bot gives and tells everybody it touched, once."""
+    with _shop() as (database, _):
+        from zoneinfo import ZoneInfo
+
+        from bot import back_office
+        from bot.clock import SystemClock
+        from bot.settings import policy_of, shop_settings_from_environment
+
+        settings = shop_settings_from_environment()
+        now = SystemClock().now()
+        today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+        policy = policy_of(settings)
+        typer.echo(back_office.compensate(database, policy, incident, is_dry_run=is_dry_run, today=today, now=now))
 
 
 @imports.command("catalogue")

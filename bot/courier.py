@@ -14,7 +14,7 @@ fast (bot.pace). The Bot API knows no idempotency key, so a call that may have a
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,14 +23,18 @@ import structlog
 from backend import fulfilment, people
 from bot.clock import Clock
 from bot.drivers.driver import Done, Driver, Flooded, Outcome, Rejected, Unknown, Unreached
+from bot.files import Files
 from bot.lanes import Lanes
+from bot.messenger import Messenger
 from bot.pace import Pace
-from bot.voice import TEXT_UNITS, Rendered, Voice, bare
-from flows.words import Words, from_json
+from bot.topics import Topics, is_gone
+from bot.voice import Rendered, Voice
+from flows.screens import open_links, reply_of
+from flows.words import Words
 from storage import conversations, mailbox
 from storage.conversations import SavedScreen
 from storage.database import Database, Db
-from storage.mailbox import PRIORITY, Kind, Outbound, OutboxStatus
+from storage.mailbox import PRIORITY, Arrival, Kind, Outbound, OutboxStatus
 from storage.secrets import Secret, Vault
 
 WORTHLESS_AFTER = {Kind.ACK: timedelta(seconds=15), Kind.CHECKOUT: timedelta(seconds=10)}
@@ -43,10 +47,7 @@ MOST_FAILURES = 3
 PAUSES_SECONDS = (0.5, 1, 2, 5, 15, 60)
 """Between attempts at one call; the last repeats."""
 
-_NOT_MODIFIED = "message is not modified"
-_EDIT_IS_HOPELESS = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 _CHAT_IS_GONE = ("chat not found", "user is deactivated")
-_UNREADABLE = ("can't parse entities", "message is too long", "MESSAGE_TOO_LONG")
 _NOT_US = (401, 404)
 """The platform does not know our token: no fault of the message, which is kept until it does."""
 
@@ -55,15 +56,29 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class _Errand:
-    """A claimed call with all it needs from the database."""
+    """A call with all it needs from the database."""
 
     call: Outbound
-    screen: SavedScreen | None
-    codes: tuple[Secret, ...]
+    screen: SavedScreen | None = None
+    codes: tuple[Secret, ...] = ()
+    reply_to: int | None = None
 
     @property
     def kind(self) -> Kind:
         return Kind(self.call.kind)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the person has it before their eyes already."""
+        screen = self.screen
+        return screen is not None and screen.message_id is not None and screen.shown_token == screen.token
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    """A file was fetched; it is an event now."""
+
+    arrival: Arrival
 
 
 class Courier:
@@ -73,11 +88,13 @@ class Courier:
         self, database: Database, driver: Driver, voice: Voice, pace: Pace, clock: Clock, *, vault: Vault
     ) -> None:
         self._database = database
-        self._driver = driver
         self._voice = voice
         self._pace = pace
         self._clock = clock
         self._vault = vault
+        self._messenger = Messenger(driver, voice)
+        self._topics = Topics(database, driver, clock)
+        self._files = Files(driver, vault=vault)
         self.chats = Lanes(self.drain, clock)
 
     async def run(self) -> None:
@@ -103,6 +120,13 @@ class Courier:
         return None if due is None else max(0.05, (due - self._clock.now()).total_seconds())
 
     async def _send_next(self, chat_id: int) -> bool:
+        """Wait for leave, then claim and call: who dies waiting has claimed nothing, and nothing is in doubt."""
+        with self._database.read() as db:
+            first = mailbox.first_due(db, chat_id, now=self._clock.now())
+            if first is None:
+                return False
+            screen = None if first.screen_id is None else conversations.the_screen(db, first.screen_id)
+        await self._wait_for_leave(_Errand(first, screen))
         call = await self._write(lambda db: mailbox.claim(db, chat_id, now=self._clock.now()))
         if call is None:
             return False
@@ -118,71 +142,68 @@ class Courier:
             await self._write(lambda db: self._settle(db, errand, outcome, self._clock.now()))
         return True
 
-    def _prepare(self, db: Db, call: Outbound) -> _Errand:
-        if call.screen_id is None:
-            return _Errand(call, None, ())
-        screen = conversations.the_screen(db, call.screen_id)
-        order_id = screen.content["codes_of"]
-        if order_id is None:
-            return _Errand(call, screen, ())
-        codes = fulfilment.codes_to_show(db, order_id, person_id=screen.person_id, vault=self._vault)
-        return _Errand(call, screen, tuple(codes))
-
-    async def _send(self, errand: _Errand) -> Outcome:
-        """Make the call, or find that it need not be made."""
-        now = self._clock.now()
-        patience = WORTHLESS_AFTER.get(errand.kind)
-        if patience is not None and now - errand.call.created_at > patience:
-            return Rejected(400, "too late to be worth sending")
+    async def _wait_for_leave(self, errand: _Errand) -> None:
+        """Wait as long as the platform wants us to, unless there will be no call."""
+        if errand.is_shown or self._is_worthless(errand):
+            return
         if errand.screen is None:
             await self._pace.wait_for_any(rank=PRIORITY[errand.kind])
-            return await self._answer_query(errand.kind, errand.call.content or {})
-        if errand.screen.message_id is not None and errand.screen.shown_token == errand.screen.token:
+        else:
+            await self._pace.wait(errand.call.chat_id, rank=PRIORITY[errand.kind])
+
+    def _prepare(self, db: Db, call: Outbound) -> _Errand:
+        if call.screen_id is None:
+            return _Errand(call)
+        screen = self._with_links(conversations.the_screen(db, call.screen_id))
+        reply_to = _message_replied_to(db, screen)
+        order_id = screen.content["codes_of"]
+        if order_id is None or screen.person_id is None:
+            return _Errand(call, screen, reply_to=reply_to)
+        codes = fulfilment.codes_to_show(db, order_id, person_id=screen.person_id, vault=self._vault)
+        return _Errand(call, screen, tuple(codes), reply_to)
+
+    def _with_links(self, screen: SavedScreen) -> SavedScreen:
+        rows = open_links(self._vault, screen.content["rows"], person_id=screen.person_id)
+        return replace(screen, content=screen.content | {"rows": rows})
+
+    def _is_worthless(self, errand: _Errand) -> bool:
+        patience = WORTHLESS_AFTER.get(errand.kind)
+        return patience is not None and self._clock.now() - errand.call.created_at > patience
+
+    async def _send(self, errand: _Errand) -> Outcome | _Fetched:
+        """Make the call, or find that it need not be made."""
+        if self._is_worthless(errand):
+            return Rejected(400, "too late to be worth sending")
+        content = errand.call.content or {}
+        match errand.kind:
+            case Kind.ACK | Kind.CHECKOUT:
+                return await self._messenger.answer(errand.kind, content)
+            case Kind.TOPIC:
+                return await self._topics.change(content["topic"])
+            case Kind.FETCH:
+                found = await self._files.fetch(errand.call)
+                return _Fetched(found) if isinstance(found, Arrival) else found
+        if errand.screen is None:
+            raise LookupError(f"call {errand.call.id} has nothing to show")
+        if errand.is_shown:
             return Done(errand.screen.message_id)
-        rendered = self._voice.show(errand.screen, codes=errand.codes)
-        await self._pace.wait(errand.call.chat_id, rank=PRIORITY[errand.kind])
-        return await self._show(errand, errand.screen, self._marked(errand, errand.screen, rendered))
+        return await self._show(errand, errand.screen)
 
-    async def _answer_query(self, kind: Kind, content: dict[str, Any]) -> Outcome:
-        if kind is Kind.ACK:
-            toast = self._optional_label(content["toast"], content["language"])
-            return await self._driver.call("answerCallbackQuery", callback_query_id=content["query_id"], text=toast)
-        refusal = self._optional_label(content["refusal"], content["language"])
-        return await self._driver.call(
-            "answerPreCheckoutQuery",
-            pre_checkout_query_id=content["query_id"],
-            ok=refusal is None,
-            error_message=refusal,
-        )
-
-    async def _show(self, errand: _Errand, screen: SavedScreen, rendered: Rendered) -> Outcome:
-        shown = {
-            "chat_id": screen.chat_id,
-            "text": rendered.text,
-            "parse_mode": "HTML",
-            "reply_markup": {"inline_keyboard": rendered.keyboard},
-            "link_preview_options": {"is_disabled": True},
-        }
-        if screen.message_id is not None:
-            outcome = await self._driver.call("editMessageText", message_id=screen.message_id, **shown)
-            if _says(outcome, _NOT_MODIFIED):
-                return Done(screen.message_id)
-            if not _says(outcome, *_EDIT_IS_HOPELESS, *_UNREADABLE):
-                return outcome
-        if not rendered.keyboard:
-            del shown["reply_markup"]
-        outcome = await self._driver.call("sendMessage", protect_content=screen.content["is_protected"], **shown)
-        return await self._show_plainly(screen, rendered) if _says(outcome, *_UNREADABLE) else outcome
-
-    async def _show_plainly(self, screen: SavedScreen, rendered: Rendered) -> Outcome:
-        """A text that the platform can't read as we wrote it still reaches the person, bare and cut to size."""
-        log.error("text shown without its formatting", screen_id=screen.id)
-        return await self._driver.call(
-            "sendMessage",
-            chat_id=screen.chat_id,
-            text=bare(rendered.text)[:TEXT_UNITS],
-            protect_content=screen.content["is_protected"],
-        )
+    async def _show(self, errand: _Errand, screen: SavedScreen) -> Outcome:
+        rendered = self._marked(errand, screen, self._voice.show(screen, codes=errand.codes))
+        if screen.topic is None:
+            return await self._messenger.show(screen, rendered, thread_id=None, reply_to=errand.reply_to)
+        thread = await self._topics.thread_of(screen.topic)
+        if isinstance(thread, Rejected) and thread.code not in _NOT_US:
+            # The group allows no topics (any more): better said in its midst than nowhere.
+            return await self._messenger.show(screen, rendered, thread_id=None, reply_to=errand.reply_to)
+        if not isinstance(thread, int):
+            return thread
+        outcome = await self._messenger.show(screen, rendered, thread_id=thread, reply_to=errand.reply_to)
+        if is_gone(outcome):
+            await self._topics.forget(screen.topic, thread)
+            return Unreached("its topic was deleted, and is made again")
+        return outcome
 
     def _marked(self, errand: _Errand, screen: SavedScreen, rendered: Rendered) -> Rendered:
         """A notice that may be a copy says so, and an agent or a customer need not wonder."""
@@ -191,8 +212,11 @@ class Courier:
         mark = self._voice.say(Words("may-be-a-copy"), screen.language)
         return Rendered(f"{rendered.text}\n\n{mark}", rendered.keyboard)
 
-    def _settle(self, db: Db, errand: _Errand, outcome: Outcome, now: datetime) -> None:
+    def _settle(self, db: Db, errand: _Errand, outcome: Outcome | _Fetched, now: datetime) -> None:
         match outcome:
+            case _Fetched(arrival):
+                mailbox.store(db, [arrival], now=now)
+                mailbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
             case Done(message_id):
                 if errand.screen is not None and message_id is not None:
                     conversations.note_shown(db, errand.screen.id, message_id=message_id, token=errand.screen.token)
@@ -253,12 +277,13 @@ class Courier:
         for call in mailbox.claimed(db):
             self._doubt(db, call, "its process ended during the call", self._clock.now())
 
-    def _optional_label(self, kept: Any, language: str) -> str | None:
-        return None if kept is None else self._voice.label(from_json(kept), language)
-
     async def _write(self, work: Callable[[Db], Any]) -> Any:
         return await asyncio.wrap_future(self._database.write(work))
 
 
-def _says(outcome: Outcome, *signs: str) -> bool:
-    return isinstance(outcome, Rejected) and any(sign in outcome.description for sign in signs)
+def _message_replied_to(db: Db, screen: SavedScreen) -> int | None:
+    """The message that the screen replies to; None where it replies to none, or to one that was never sent."""
+    reply_to = reply_of(screen.content)
+    if reply_to is None or reply_to.screen_id is None:
+        return None if reply_to is None else reply_to.message_id
+    return conversations.the_screen(db, reply_to.screen_id).message_id

@@ -9,7 +9,19 @@ from bot.drivers.driver import Done, Driver
 from bot.voice import Voice
 from flows.words import words
 
-SHOWN_COMMANDS = ("shop", "orders", "balance", "human", "language", "help", "cancel")
+SHOWN_COMMANDS = (
+    "shop",
+    "orders",
+    "balance",
+    "human",
+    "complain",
+    "ticket",
+    "language",
+    "coupons",
+    "settings",
+    "help",
+    "cancel",
+)
 """In the order of the platform's menu: what most people need comes first."""
 
 log = structlog.get_logger()

@@ -1,7 +1,8 @@
 """Pace: how fast we may call the platform, and who goes first when all can't go at once.
 
-Not here: what is sent (bot.courier). Three token buckets (Source: core.telegram.org/bots/faq): 30 messages a
-second in all, about one a second in a chat after a short burst, 20 a minute in a group.
+Not here: what is sent (bot.courier). Three token buckets (Source: core.telegram.org/bots/faq): 30 messages in
+any second in all (a burst of 4 and 20 a second: what leaves evenly arrives bunched), about one a second
+in a chat after a short burst, 20 a minute in a group.
 """
 
 import asyncio
@@ -55,12 +56,18 @@ class Pace:
     """Gives leave to call. A chat that was told to wait holds up no other one."""
 
     def __init__(
-        self, clock: Clock, *, per_second: float = 30, chat_burst: float = 5, group_per_minute: float = 20
+        self,
+        clock: Clock,
+        *,
+        per_second: float = 20,
+        burst: float = 4,
+        chat_burst: float = 5,
+        group_per_minute: float = 20,
     ) -> None:
         self._clock = clock
         self._chat_burst = chat_burst
         self._group_per_minute = group_per_minute
-        self._all = Bucket.full(per_second, per_second, at=self._seconds())
+        self._all = Bucket.full(burst, per_second, at=self._seconds())
         self._chats: dict[int, Bucket] = {}
         self._queue: list[_Caller] = []
         self._asked = 0

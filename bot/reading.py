@@ -12,11 +12,13 @@ from typing import Any
 from backend.money import Money
 from backend.payments import GatewayNotice
 from flows.events import (
+    Acted,
     Chat,
     CheckoutAsked,
     Commanded,
     Edited,
     Event,
+    FileRead,
     Fired,
     FromPerson,
     Happening,
@@ -34,24 +36,42 @@ from storage.mailbox import Arrival, Inbound
 
 TIMER_SOURCE = "timer"
 GATEWAY_SOURCE = "gateway"
+FILE_SOURCE = "file"
+CONSOLE_SOURCE = "console"
 
 _GONE = {"kicked", "left"}
 
 _ENVELOPE = {"from", "chat", "reply_to_message", "via_bot"}
+_WHICH_TOPIC = ("message_thread_id", "is_topic_message")
 _TOLD_BY_THE_PLATFORM = {
     "boost_added",
     "chat_background_set",
     "connected_website",
+    "forum_topic_closed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
     "gift",
+    "left_chat_member",
     "message_auto_delete_timer_changed",
+    "migrate_from_chat_id",
+    "migrate_to_chat_id",
+    "new_chat_members",
+    "new_chat_photo",
+    "new_chat_title",
     "pinned_message",
     "proximity_alert_triggered",
     "refunded_payment",
     "successful_payment",
     "unique_gift",
+    "video_chat_ended",
+    "video_chat_scheduled",
+    "video_chat_started",
     "write_access_allowed",
 }
-"""What a message in a private chat may hold that nobody sent."""
+"""What a message may hold that nobody sent."""
 
 _MOST = 2**63 - 1
 
@@ -69,20 +89,27 @@ def arrival_of_update(update: Mapping[str, Any], *, bot_id: int) -> Arrival:
 def read(stored: Inbound, *, now: datetime) -> Event:
     """The event that was stored."""
     kept = json.loads(stored.payload)
-    if stored.source == TIMER_SOURCE:
-        return Event(
-            stored.id,
-            Fired(kept["kind"], kept["subject"], kept["args"]),
-            None,
-            _chat_of_lane(stored.lane),
-            now,
-        )
-    if stored.source.startswith(GATEWAY_SOURCE):
-        return Event(stored.id, PaymentReported(notice_from_json(kept)), None, _chat_of_lane(stored.lane), now)
+    ours = _our_own(stored, kept)
+    if ours is not None:
+        return Event(stored.id, ours, None, _chat_of_lane(stored.lane), now)
     try:
         return _read_update(stored.id, kept, now)
     except (KeyError, TypeError, AttributeError, ValueError) as oddity:
         return Event(stored.id, Unknown(f"unreadable: {oddity!r}"), None, None, now)
+
+
+def _our_own(stored: Inbound, kept: dict[str, Any]) -> Happening | None:
+    """What one of our own edges stored; None for an update of the platform's."""
+    edge = stored.source.partition(":")[0]
+    if edge == TIMER_SOURCE:
+        return Fired(kept["kind"], kept["subject"], kept["args"])
+    if edge == GATEWAY_SOURCE:
+        return PaymentReported(notice_from_json(kept))
+    if edge == FILE_SOURCE:
+        return FileRead(**kept)
+    if edge == CONSOLE_SOURCE:
+        return Acted(kept["action"], kept["args"], kept["by"], stored.key)
+    return None
 
 
 def notice_to_json(notice: GatewayNotice) -> dict[str, Any]:
@@ -112,8 +139,9 @@ def chat_of_lane(lane: str) -> int | None:
 
 
 def _chat_of_lane(lane: str) -> Chat | None:
+    """The platform numbers people upwards and groups downwards."""
     chat_id = chat_of_lane(lane)
-    return None if chat_id is None else Chat(chat_id, "private")
+    return None if chat_id is None else Chat(chat_id, "private" if chat_id > 0 else "supergroup")
 
 
 def _lane(update: Mapping[str, Any]) -> str:
@@ -133,14 +161,16 @@ def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Eve
     if (message := update.get("message")) is not None:
         return _event(event_id, _read_message(message), message, message["chat"], now)
     if (message := update.get("edited_message")) is not None:
-        return _event(event_id, Edited(_number(message["message_id"])), message, message["chat"], now)
+        text = _text(message.get("text", message.get("caption", "")))
+        return _event(event_id, Edited(_number(message["message_id"]), text), message, message["chat"], now)
     if (query := update.get("callback_query")) is not None:
         shown = query.get("message") or {}
+        place = {"from": query["from"], **{name: shown.get(name) for name in _WHICH_TOPIC}}
         chat = shown.get("chat") or {"id": query["from"]["id"], "type": "private"}
         message_id = shown.get("message_id")
         data = _text(query.get("data", ""))
         tapped = Tapped(_text(query["id"]), data, None if message_id is None else _number(message_id))
-        return _event(event_id, tapped, query, chat, now)
+        return _event(event_id, tapped, place, chat, now)
     if (query := update.get("pre_checkout_query")) is not None:
         chat = {"id": query["from"]["id"], "type": "private"}
         return _event(event_id, CheckoutAsked(_text(query["id"]), _text(query["invoice_payload"])), query, chat, now)
@@ -154,7 +184,7 @@ def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Eve
 def _event(
     event_id: int, happening: Happening, sent: Mapping[str, Any], chat: Mapping[str, Any], now: datetime
 ) -> Event:
-    where = Chat(_number(chat["id"]), _text(chat["type"]))
+    where = Chat(_number(chat["id"]), _text(chat["type"]), chat.get("is_forum") is True)
     if "from" not in sent or sent["from"].get("is_bot"):
         return Event(event_id, Unknown("no person wrote it"), None, where, now)
     person = sent["from"]
@@ -166,7 +196,18 @@ def _event(
         None if username is None else _text(username),
         _text(person.get("language_code", "")),
     )
-    return Event(event_id, happening, sender, where, now)
+    # A reply in a forum's General names a thread as well, which is that of the message it replies to and no topic.
+    thread_id = sent.get("message_thread_id") if sent.get("is_topic_message") is True else None
+    reply_to = (sent.get("reply_to_message") or {}).get("message_id")
+    return Event(
+        event_id,
+        happening,
+        sender,
+        where,
+        now,
+        thread_id=None if thread_id is None else _number(thread_id),
+        reply_to=None if reply_to in (None, thread_id) else _number(reply_to),  # the message that made the topic
+    )
 
 
 def _read_message(message: Mapping[str, Any]) -> FromPerson:
@@ -179,7 +220,24 @@ def _read_message(message: Mapping[str, Any]) -> FromPerson:
             return Unknown("a service message")
         matter = Matter.OTHER
     album = message.get("media_group_id")
-    return Sent(matter, _text(message.get("caption", "")), message_id, None if album is None else _text(album))
+    content = _content_of(message, matter)
+    return Sent(
+        matter,
+        _text(message.get("caption", "")),
+        message_id,
+        None if album is None else _text(album),
+        file_id=_text(content.get("file_id", "")),
+        file_name=_text(content.get("file_name", "")),
+        file_bytes=_number(content.get("file_size", 0)),
+    )
+
+
+def _content_of(message: Mapping[str, Any], matter: Matter) -> Mapping[str, Any]:
+    """What the message carries; a photo comes in several sizes, the largest last."""
+    content = message.get(matter.value)
+    if isinstance(content, list):
+        content = content[-1] if content else None
+    return content if isinstance(content, dict) else {}
 
 
 def _has_content(message: Mapping[str, Any]) -> bool:

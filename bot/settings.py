@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from backend import compensation_policy
+from backend.compensation_policy import Policy
+
 
 class BadSettings(Exception):
     """A setting is missing or can't be right; the message names it and says what to do, in one sentence."""
@@ -23,6 +26,17 @@ class ShopSettings(BaseSettings):
 
     xiaoer_secret_key: SecretStr
     database_url: str = "sqlite:///xiaoer.db"
+    time_zone: str = "Asia/Shanghai"
+    compensation_policy: Path | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            raise ValueError("no such time zone") from unknown
+        return name
 
 
 class Settings(ShopSettings):
@@ -30,12 +44,14 @@ class Settings(ShopSettings):
 
     telegram_bot_token: SecretStr
     telegram_api_base: str | None = Field(default=None, pattern=r"^https?://")
-    time_zone: str = "Asia/Shanghai"
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     listen_host: str = "127.0.0.1"
     listen_port: int = Field(default=8080, ge=1, le=65535)
     gateway_url: str | None = Field(default=None, pattern=r"^https?://")
     gateway_key: SecretStr | None = None
+    console_host: str = "127.0.0.1"
+    console_port: int = Field(default=8082, ge=1, le=65535)
+    console_url: str | None = Field(default=None, pattern=r"^https?://")
     public_url: str | None = Field(default=None, pattern=r"^https?://")
     clock_file: Path | None = None
     """For demos and rehearsals only: says how many seconds the bot's clock is ahead (bot.clock.MovableClock)."""
@@ -51,15 +67,6 @@ class Settings(ShopSettings):
     @classmethod
     def _numbers_with_commas(cls, given: object) -> object:
         return [part for part in given.split(",") if part.strip()] if isinstance(given, str) else given
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as unknown:
-            raise ValueError("no such time zone") from unknown
-        return name
 
     @property
     def callback_url(self) -> str:
@@ -89,6 +96,20 @@ def settings_from_environment() -> Settings:
     if (settings.gateway_url is None) != (settings.gateway_key is None):
         raise BadSettings("GATEWAY_URL and GATEWAY_KEY belong together: set both, or neither.")
     return settings
+
+
+def policy_of(settings: ShopSettings) -> Policy:
+    """What the shop gives for trouble: the owner's file, or else the one that comes with us. Raises BadSettings."""
+    file = settings.compensation_policy
+    if file is None:
+        return compensation_policy.bundled()
+    try:
+        read = compensation_policy.read(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"COMPENSATION_POLICY can't be read ({error}): name a TOML file in UTF-8.") from None
+    if read.policy is None:
+        raise BadSettings(f"{file} (COMPENSATION_POLICY) has problems:\n" + "\n".join(read.problems))
+    return read.policy
 
 
 def _sentence(error: ValidationError) -> str:

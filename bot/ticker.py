@@ -12,13 +12,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.reading import TIMER_SOURCE
+from bot.reading import CONSOLE_SOURCE, FILE_SOURCE, TIMER_SOURCE
 from storage import mailbox, timers
 from storage.database import Database, Db
 from storage.mailbox import Arrival
 from storage.timers import DueTimer
 
 TICK_SECONDS = 1
+PEEK_SECONDS = 0.25
 SWEEP_SECONDS = 15
 MOST_PER_TICK = 500
 
@@ -47,6 +48,7 @@ class Ticker:
         # A late tick is as good as one in time, and several missed ones are as good as one.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler.add_job(self._tick_or_log, "interval", seconds=TICK_SECONDS, **options)
+        scheduler.add_job(self.peek, "interval", seconds=PEEK_SECONDS, **options)
         scheduler.add_job(self.sweep, "interval", seconds=SWEEP_SECONDS, **options)
         scheduler.start()
         try:
@@ -66,6 +68,13 @@ class Ticker:
             await self.tick()
         except Exception:
             log.exception("tick failed")  # the next one finds the same timers
+
+    async def peek(self) -> None:
+        """Wake lanes in which something waits that came by another way than the intake, which wakes them itself."""
+        with self._database.read() as db:
+            lanes = mailbox.lanes_waiting(db, sources=(CONSOLE_SOURCE, FILE_SOURCE))
+        for lane in lanes:
+            self._wake_lane(lane)
 
     async def sweep(self) -> None:
         """Wake whatever lane or chat has something waiting: what was put off, or left by another process."""

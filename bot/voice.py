@@ -31,6 +31,12 @@ TEXT_UNITS = 4096
 
 _TAG = re.compile(r"<[^>]*>")
 
+_LONGEST_VALUE = 2500
+"""Fluent refuses to put in a longer text (Source: fluent.runtime, MAX_PART_LENGTH); ours may fill a whole message."""
+
+_HERE = "\ufdd0"
+"""Marks where a text too long for Fluent goes. It is no character, so no text of anybody's keeps one."""
+
 _TURNING_AROUND = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Direction marks: one in a text of somebody's would make ours around it run backwards (Source: Unicode, UAX 9)."""
 
@@ -103,10 +109,15 @@ class Voice:
         if pattern is None:
             raise MissingWords(f"{spoken.key} in {language} has no text")
         args = {name.replace("_", "-"): self._argument(arg, language, escape) for name, arg in spoken.args.items()}
-        text, errors = bundle.format_pattern(pattern, args)
+        long = [value for value in args.values() if isinstance(value, str) and len(value) > _LONGEST_VALUE]
+        marks = {value: f"{_HERE}{place}{_HERE}" for place, value in enumerate(long)}
+        text, errors = bundle.format_pattern(pattern, {name: marks.get(args[name], args[name]) for name in args})
         if errors:
             raise MissingWords(f"{spoken.key} in {language}: {errors[0]}")
-        return str(text)
+        said = str(text)
+        for value, mark in marks.items():
+            said = said.replace(mark, value)
+        return said
 
     def _argument(self, arg: Arg, language: str, escape: Any) -> Any:
         match arg:
@@ -121,7 +132,7 @@ class Voice:
             case int():
                 return arg
             case _:
-                return escape(arg.translate(_TURNING_AROUND))
+                return escape(arg.translate(_TURNING_AROUND).replace(_HERE, ""))
 
     def _moment(self, moment: datetime, language: str) -> str:
         """Day and time in the shop's zone, as in 'Nov 22 18:30'."""

@@ -19,20 +19,36 @@ from bot.intake import Intake
 from bot.introduction import introduce
 from bot.listener import Listener
 from bot.pace import Pace
-from bot.settings import LOCALES, Settings
+from bot.settings import LOCALES, Settings, policy_of
 from bot.ticker import Ticker
 from bot.voice import Voice
 from flows.engine import Engine
 from flows.registry import FLOWS
 from flows.shop import Shop
-from handlers.router import COMMANDS, Router
+from handlers.router import Router
 from storage.database import Database
 from storage.secrets import Vault
 
 DRAIN_SECONDS = 10
 """How long a stopping bot may take to finish the turns and calls under way; what is left waits in the database."""
 
-KEYWORD_COMMANDS = (*COMMANDS, "cancel", "back", "continue")
+KEYWORD_COMMANDS = (
+    "menu",
+    "shop",
+    "orders",
+    "balance",
+    "language",
+    "help",
+    "human",
+    "complain",
+    "ticket",
+    "settings",
+    "coupons",
+    "cancel",
+    "back",
+    "continue",
+)
+"""Commands that people also say in a word of their own; locales have the words."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +105,9 @@ async def build(settings: Settings, database: Database, vault: Vault, edges: Edg
         gateways=gateways,
         admin_chats=settings.admin_telegram_ids,
         keywords=_keywords(voice),
+        time_zone=ZoneInfo(settings.time_zone),
+        console_url=settings.console_url,
+        policy=policy_of(settings),
     )
     courier = Courier(database, edges.driver, voice, Pace(edges.clock), edges.clock, vault=vault)
     router = Router(shop, Engine(FLOWS))

@@ -14,6 +14,9 @@ from flows.words import words
 
 LONGEST_TEXT = 200
 
+SAME_FOR_ALL = ""
+"""In place of a text in another language: those who speak it get the first one."""
+
 
 class NotANumber(Refused):
     """A whole number is needed, such as 2."""
@@ -58,6 +61,33 @@ class Note:
         del turn
         if len(str(answer)) > LONGEST_TEXT:
             raise TextTooLong(most=LONGEST_TEXT)
+        return str(answer)
+
+
+class LanguageText:
+    """A text in one language, up to `most` UTF-16 units; one that may be left out has a button that leaves it out."""
+
+    def __init__(self, step: str, *, key: str, most: int, same_key: str | None = None) -> None:
+        self._step = step
+        self._key = key
+        self._most = most
+        self._same_key = same_key
+
+    def prompt(self, turn: Turn) -> Screen:
+        """The question."""
+        del turn
+        same = () if self._same_key is None else ((answer_button(self._same_key, self._step, SAME_FOR_ALL),),)
+        return Screen(words(self._key, most=self._most), same)
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """The text as it is; raises TextTooLong."""
+        return self.check(turn, text.strip())
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """A text the platform takes; raises TextTooLong."""
+        del turn
+        if len(str(answer).encode("utf-16-le")) // 2 > self._most:
+            raise TextTooLong(most=self._most)
         return str(answer)
 
 

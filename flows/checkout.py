@@ -11,12 +11,14 @@ from datetime import timedelta
 
 from backend import catalogue, orders, pricing, stock
 from backend.catalogue import AccountKind, Product
-from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange, QuoteLapsed
+from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange
 from backend.orders import Order
+from backend.people import Role
 from backend.pricing import Quote
 from flows.asks import ChooseByButton, Note, YesOrNo, whole_number
 from flows.conversation import Answer
 from flows.engine import Ask, Flow, answer_button
+from flows.pages.coupons import coupon_name
 from flows.pages.orders import order_page
 from flows.screens import Row, Screen, button
 from flows.turn import Turn
@@ -108,7 +110,7 @@ class Confirm:
                 "checkout-summary",
                 facts=_summary(turn, offer),
                 until=offer.locked_until,
-                minutes=pricing.QUOTE_MINUTES,
+                minutes=pricing.minutes_held(offer, now=turn.now),
             ),
             ((confirm,), _changes(turn)),
         )
@@ -118,11 +120,8 @@ class Confirm:
         raise ChooseByButton
 
     def check(self, turn: Turn, answer: Answer) -> Answer:
-        """The person's own quote that still holds; raises QuoteNotFound or QuoteLapsed."""
-        offer = pricing.own_quote(turn.db, turn.person, int(str(answer)))
-        if turn.now >= offer.locked_until:
-            raise QuoteLapsed
-        return offer.id
+        """The person's own quote that still holds; raises QuoteNotFound, QuoteLapsed, CouponLapsed or CouponTaken."""
+        return pricing.standing_quote(turn.db, turn.person, int(str(answer)), now=turn.now).id
 
     def _quote(self, turn: Turn) -> Quote:
         return pricing.quote(
@@ -151,7 +150,7 @@ def only_on_demand(turn: Turn) -> bool:
     return True
 
 
-class Checkout(Flow, id="checkout", version=1):
+class Checkout(Flow, id="checkout", version=1, least=Role.CUSTOMER):
     """A product is bought."""
 
     product = Ask(ProductChoice())
@@ -223,6 +222,8 @@ def _summary(turn: Turn, offer: Quote) -> list[Words]:
         facts.append(words("order-account", account=str(account)))
     if note := _answers(turn).get("note"):
         facts.append(words("order-note", note=str(note)))
+    if offer.coupon_id is not None:
+        facts.append(words("checkout-discount", coupon=coupon_name(turn, offer.coupon_id), discount=offer.discount))
     return [*facts, words("checkout-total", total=offer.total)]
 
 

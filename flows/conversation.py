@@ -11,7 +11,7 @@ from storage import conversations
 from storage.conversations import SavedConversation
 from storage.database import Db
 
-Answer = str | int | None
+Answer = str | int | list[str] | None
 """What a step's answer may be: plain JSON, so that a row can be read and mended by a person."""
 
 
@@ -27,13 +27,24 @@ class Frame:
 
 
 class Conversation:
-    """The frames of one person, the open one last. Changes are kept by `keep`, over the revision that was read."""
+    """The frames of one person, the open one last. Changes are kept by `keep`, over the revision that was read.
+
+    While `is_talking`, what the person writes is for whoever serves them and answers no question.
+    """
 
     def __init__(
-        self, person_id: int, frames: list[Frame], screen_id: int | None, revision: int, answered_at: datetime
+        self,
+        person_id: int,
+        frames: list[Frame],
+        *,
+        is_talking: bool,
+        screen_id: int | None,
+        revision: int,
+        answered_at: datetime,
     ) -> None:
         self.person_id = person_id
         self.frames = frames
+        self.is_talking = is_talking
         self.screen_id = screen_id
         self.answered_at = answered_at
         self._revision = revision
@@ -44,11 +55,18 @@ class Conversation:
         """The person's conversation as it is kept, or a new one without an open question."""
         saved = conversations.conversation_of(db, person_id)
         if saved is None:
-            return cls(person_id, [], None, 0, now)
+            return cls(person_id, [], is_talking=False, screen_id=None, revision=0, answered_at=now)
         frames = [Frame(**frame) for frame in saved.suspended]
         if saved.flow is not None and saved.version is not None and saved.step is not None:
             frames.append(Frame(saved.flow, saved.version, saved.step, saved.answers, saved.trail))
-        return cls(person_id, frames, saved.screen_id, saved.revision, saved.answered_at)
+        return cls(
+            person_id,
+            frames,
+            is_talking=saved.is_talking,
+            screen_id=saved.screen_id,
+            revision=saved.revision,
+            answered_at=saved.answered_at,
+        )
 
     @property
     def open(self) -> Frame | None:
@@ -74,6 +92,7 @@ class Conversation:
                 answers=dict(top.answers) if top else {},
                 trail=list(top.trail) if top else [],
                 suspended=[asdict(frame) for frame in self.frames[:-1]],
+                is_talking=self.is_talking,
                 screen_id=self.screen_id,
                 revision=self._revision + 1,
                 answered_at=self.answered_at,
@@ -83,6 +102,7 @@ class Conversation:
     def _state(self) -> dict[str, Any]:
         return {
             "frames": [asdict(frame) for frame in self.frames],
+            "is_talking": self.is_talking,
             "screen_id": self.screen_id,
             "answered_at": self.answered_at,
         }

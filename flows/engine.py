@@ -11,10 +11,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from backend.errors import Refused
+from backend.people import Role
 from flows.conversation import Answer, Frame
+from flows.events import Sent
 from flows.screens import Button, Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
@@ -42,21 +44,34 @@ class Question(Protocol):
         ...
 
 
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A question that may also be answered with a photo or file."""
+
+    def read_sent(self, turn: Turn, sent: Sent) -> Answer:
+        """The answer a photo or file gives; raises Refused if it gives none."""
+        ...
+
+
 def _never(_: Turn) -> bool:
     return False
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A step: its question, and when it needs no asking. An answer that agrees to all the others goes with any."""
+    """A step: its question, and when it needs no asking. An answer that agrees to all the others goes with any.
+
+    Where an order's number is an answer, typing one is no wish to see the order.
+    """
 
     question: Question
     skip: Callable[[Turn], bool] = _never
     agrees_to_all: bool = False
+    reads_numbers: bool = False
 
 
 class Flow(ABC):
-    """A conversation: its steps in the order they are declared, and what is done with the answers.
+    """A conversation: its steps in the order they are declared, who may hold it, what is done with the answers.
 
     Step names are public: they stand in kept rows and in buttons that are already in chats. Whoever renames
     one raises `version` and says in `migrate` where a kept conversation goes on.
@@ -64,12 +79,14 @@ class Flow(ABC):
 
     id: ClassVar[str]
     version: ClassVar[int]
+    least: ClassVar[Role]
     steps: ClassVar[Mapping[str, Ask]]
 
-    def __init_subclass__(cls, *, id: str, version: int) -> None:
+    def __init_subclass__(cls, *, id: str, version: int, least: Role) -> None:
         super().__init_subclass__()
         cls.id = id
         cls.version = version
+        cls.least = least
         cls.steps = {name: value for name, value in vars(cls).items() if isinstance(value, Ask)}
 
     @abstractmethod
@@ -118,6 +135,20 @@ class Engine:
         else:
             self._take(turn, frame, answer)
 
+    def hear_sent(self, turn: Turn, sent: Sent) -> bool:
+        """Take a photo or file for the answer to the open question; False if it is none that a file can answer."""
+        frame = self._open(turn)
+        question = self._step(frame).question
+        if not isinstance(question, TakesFiles):
+            return False
+        try:
+            answer = question.read_sent(turn, sent)
+        except Refused as refusal:
+            self.ask(turn, note=_explained(refusal))
+        else:
+            self._take(turn, frame, answer)
+        return True
+
     def pick(self, turn: Turn, step: str, answer: Answer) -> None:
         """Take a tapped answer; a button of a step that has been left shows the open question."""
         frame = self._open(turn)
@@ -159,13 +190,18 @@ class Engine:
         """Whether a question is open."""
         return turn.conversation.open is not None
 
+    def reads_numbers(self, turn: Turn) -> bool:
+        """Whether a question is open to which an order's number is an answer."""
+        frame = turn.conversation.open
+        return frame is not None and self._step(frame).reads_numbers
+
     def mend(self, turn: Turn) -> bool:
         """Bring what older code kept up to this code; True when that meant asking anew, so the event is answered."""
         frame = turn.conversation.open
         if frame is None:
             return False
         flow = self._flows.get(frame.flow)
-        if flow is None:
+        if flow is None or not turn.person.role.reaches(flow.least):
             self.leave(turn)
             turn.show(_gone())
             return True
@@ -222,6 +258,7 @@ class Engine:
 
     def _put(self, turn: Turn, frame: Frame, *, note: Words | None = None) -> None:
         turn.conversation.answered_at = turn.now
+        turn.conversation.is_talking = False
         prompt = self._step(frame).question.prompt(turn)
         turn.show(prompt.with_row(*_ways_out(frame)).below(note))
 
@@ -278,7 +315,7 @@ def _explained(refusal: Refused) -> Words:
 
 
 def _gone() -> Screen:
-    """A conversation this shop no longer has; what it interrupted, if anything, is the open one now."""
+    """A conversation that is no longer to be had, or not by them; what it interrupted is the open one now."""
     return Screen(words("conversation-gone"), ((button("button-menu", "menu"), button("button-human", "human")),))
 
 

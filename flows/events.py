@@ -1,4 +1,4 @@
-"""What can happen to us: a person says or taps something, a timer fires, a payment gateway reports.
+"""What can happen to us: a person says or taps something, a timer fires, a gateway reports, a file was fetched.
 
 Not here: how an event looks on the wire (bot.reading) or what answers it (handlers.router).
 """
@@ -23,10 +23,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Chat:
-    """Where it happened: `kind` is private, group, supergroup or channel."""
+    """Where it happened: `kind` is private, group, supergroup or channel; a forum is a supergroup with topics."""
 
     id: int
     kind: str
+    is_forum: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -59,9 +60,12 @@ class Matter(StrEnum):
     """A kind of message that carries no plain text."""
 
     PHOTO = "photo"
+    ANIMATION = "animation"  # before the document that each one also is
     DOCUMENT = "document"
     VOICE = "voice"
+    AUDIO = "audio"
     VIDEO = "video"
+    VIDEO_NOTE = "video_note"
     STICKER = "sticker"
     CONTACT = "contact"
     LOCATION = "location"
@@ -70,19 +74,26 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True)
 class Sent:
-    """A photo, file, sticker and so on. `album` is the same for all parts of one album."""
+    """A photo, file, sticker and so on. `album` is the same for all parts of one album.
+
+    `file_id` is the platform's name for the content, by which we may send it on; empty where there is none.
+    """
 
     matter: Matter
     caption: str
     message_id: int
     album: str | None
+    file_id: str = ""
+    file_name: str = ""
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True)
 class Edited:
-    """An earlier message was changed."""
+    """An earlier message was changed: `text` is its text, or its caption, as it is now."""
 
     message_id: int
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,15 +153,53 @@ class PaymentReported:
     notice: GatewayNotice
 
 
-Happening = FromPerson | Fired | PaymentReported
+@dataclass(frozen=True)
+class FileRead:
+    """A file that a turn asked for was fetched. Its text is sealed, as it may hold card codes (`sealed_in`).
+
+    `trouble` says why there is no text: too-large, not-text, gone; `then` and `args` are what it was asked for.
+    """
+
+    name: str
+    sealed_text: str | None
+    sealed_in: str
+    trouble: str | None
+    then: str
+    args: dict[str, Any]
+
+
+def sealed_as(key: str) -> dict[str, str]:
+    """The place for which a file's text is sealed, as `storage.secrets.Vault` wants to know it."""
+    return {"table": "inbox", "row": key, "column": "payload"}
+
+
+@dataclass(frozen=True)
+class Acted:
+    """Somebody of the staff did in the console what a button would do.
+
+    `by` is their number on the platform; `key` names the act, for its answer.
+    """
+
+    action: str
+    args: dict[str, Any]
+    by: int
+    key: str
+
+
+Happening = FromPerson | Fired | PaymentReported | FileRead | Acted
 
 
 @dataclass(frozen=True)
 class Event:
-    """One stored event. `sender` and `chat` are None for timers and gateways."""
+    """One stored event. `sender` is None for what nobody wrote or tapped, `chat` for what happened in none.
+
+    `thread_id` is the topic it happened in; `reply_to` the message that it replies to.
+    """
 
     id: int
     happening: Happening
     sender: Sender | None
     chat: Chat | None
     at: datetime
+    thread_id: int | None = None
+    reply_to: int | None = None

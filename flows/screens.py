@@ -6,10 +6,12 @@ does: the name of a tap in handlers.router, or of the engine's own, and the ids 
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from flows.events import Matter
 from flows.words import Words, from_json, to_json, words
+from storage.secrets import Secret, Vault
 
 MOST_BUTTONS = 100
 """The platform's limit for one keyboard."""
@@ -28,14 +30,42 @@ class Action:
 
 @dataclass(frozen=True)
 class Button:
-    """A label with an action, or with an address to open."""
+    """A label with an action, or with an address to open.
+
+    An address that lets whoever has it in somewhere is sealed (`seal_link`), so that no row gives it away.
+    """
 
     label: Words
     action: Action | None = None
     url: str | None = None
+    sealed_url: str | None = None
 
 
 Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A photo, file, voice message and so on that somebody sent, to be sent on; the text is its caption."""
+
+    matter: Matter
+    file_id: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of ours: what kind (bot.pictures), and the numbers on it. Drawn when it is sent, never kept."""
+
+    kind: str
+    numbers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ReplyTo:
+    """The message of the same chat that a message replies to: one of somebody's, or a screen of ours."""
+
+    message_id: int | None = None
+    screen_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +73,8 @@ class Screen:
     """Words and rows of buttons. `subject` names what it shows, as in `order:17`, so that it can be refreshed.
 
     `codes_of` is the order whose card codes are put in when the screen is sent; they never enter a row. A
-    protected screen can be neither forwarded nor saved once it is sent as a message of its own.
+    protected screen can be neither forwarded nor saved once it is sent as a message of its own. What it is sent
+    with (attachment, picture) and replies to is settled by the first showing; later ones change text and buttons.
     """
 
     text: Words
@@ -51,6 +82,9 @@ class Screen:
     subject: str | None = None
     codes_of: int | None = None
     is_protected: bool = False
+    attachment: Attachment | None = None
+    picture: Picture | None = None
+    reply_to: ReplyTo | None = None
 
     def with_row(self, *buttons: Button) -> "Screen":
         """The same screen with one more row of buttons."""
@@ -83,6 +117,8 @@ def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:
             kept: dict[str, Any] = {"label": to_json(each.label)}
             if each.url is not None:
                 kept["url"] = each.url
+            if each.sealed_url is not None:
+                kept["sealed_url"] = each.sealed_url
             if each.action is not None:
                 kept["action"] = len(actions)
                 actions.append({"name": each.action.name, "args": dict(each.action.args)})
@@ -93,6 +129,9 @@ def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:
         "rows": rows,
         "codes_of": screen.codes_of,
         "is_protected": screen.is_protected,
+        "attachment": screen.attachment and asdict(screen.attachment),
+        "picture": screen.picture and asdict(screen.picture),
+        "reply_to": screen.reply_to and asdict(screen.reply_to),
     }
     return content, actions
 
@@ -100,10 +139,53 @@ def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:
 def screen_from_json(content: Mapping[str, Any], actions: list[Any], subject: str | None) -> Screen:
     """The screen that `screen_to_json` kept."""
     rows = tuple(tuple(_button_from_json(kept, actions) for kept in row) for row in content["rows"])
-    return Screen(from_json(content["text"]), rows, subject, content["codes_of"], content["is_protected"])
+    return Screen(
+        from_json(content["text"]),
+        rows,
+        subject,
+        content["codes_of"],
+        content["is_protected"],
+        attachment_of(content),
+        picture_of(content),
+        reply_of(content),
+    )
+
+
+def seal_link(vault: Vault, address: Secret, *, person_id: int) -> str:
+    """An address as a button keeps it on a screen of this person's, and on nobody else's."""
+    return vault.seal(address.reveal(), table="screens", row=str(person_id), column="content")
+
+
+def open_links(vault: Vault, rows: list[list[dict[str, Any]]], *, person_id: int | None) -> list[list[dict[str, Any]]]:
+    """The kept rows of a person's screen with its sealed addresses opened: to be sent, never to be kept."""
+    return [[_opened(vault, kept, str(person_id)) for kept in row] for row in rows]
+
+
+def attachment_of(content: Mapping[str, Any]) -> Attachment | None:
+    """What a kept screen is sent with."""
+    kept = content.get("attachment")
+    return Attachment(Matter(kept["matter"]), kept["file_id"]) if kept else None
+
+
+def picture_of(content: Mapping[str, Any]) -> Picture | None:
+    """The picture that a kept screen shows."""
+    kept = content.get("picture")
+    return Picture(kept["kind"], kept["numbers"]) if kept else None
+
+
+def reply_of(content: Mapping[str, Any]) -> ReplyTo | None:
+    """What a kept screen replies to."""
+    kept = content.get("reply_to")
+    return ReplyTo(**kept) if kept else None
+
+
+def _opened(vault: Vault, kept: dict[str, Any], place: str) -> dict[str, Any]:
+    if "sealed_url" not in kept:
+        return kept
+    return {**kept, "url": vault.open(kept["sealed_url"], table="screens", row=place, column="content").reveal()}
 
 
 def _button_from_json(kept: Mapping[str, Any], actions: list[Any]) -> Button:
     index = kept.get("action")
     action = None if index is None else Action(actions[index]["name"], actions[index]["args"])
-    return Button(from_json(kept["label"]), action, kept.get("url"))
+    return Button(from_json(kept["label"]), action, kept.get("url"), kept.get("sealed_url"))

@@ -4,9 +4,12 @@ Not here: where these come from (bot.settings, bot.wiring).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from backend import compensation_policy
+from backend.compensation_policy import Policy
 from backend.payments import Payment
 from storage.secrets import Vault
 
@@ -23,9 +26,10 @@ class PaymentLink(Protocol):
 class Shop:
     """The shop a turn is made for.
 
-    `token_key` makes button tokens unguessable; `admin_chats` hear of what people must see to; `gateways`
-    are the ways to pay besides the balance, by name; `keywords` are the words that stand for a command, in
-    lower case.
+    `token_key` makes button tokens unguessable; `admin_chats` are the owner's, who is admin from the first word
+    on; `gateways` are the ways to pay besides the balance, by name; `keywords` are the words that stand for a
+    command, in lower case; `time_zone` is in which the shop reckons days; `console_url` is where its staff's web
+    pages are, if they are open; `policy` is what it gives for trouble.
     """
 
     vault: Vault
@@ -35,3 +39,6 @@ class Shop:
     gateways: Mapping[str, PaymentLink]
     admin_chats: tuple[int, ...]
     keywords: Mapping[str, str]
+    time_zone: ZoneInfo
+    console_url: str | None = None
+    policy: Policy = field(default_factory=compensation_policy.bundled)

@@ -45,13 +45,16 @@ def pack(token: str, position: int) -> str:
 
 
 def find(db: Db, data: str, *, chat_id: int, message_id: int | None, person_id: int) -> Tap:
-    """The tap that `data` stands for; raises Outdated unless it is a present button of this person."""
+    """The tap that `data` stands for; raises Outdated unless it is a present button of this person, or of nobody.
+
+    Buttons of nobody stand in the staff group; who may tap them is a matter of roles, checked where they act.
+    """
     if len(data) > DATA_BYTES:
         raise Outdated(_present_screen(db, chat_id, message_id, person_id))
     mark, _, rest = data.partition(":")
     token, _, position = rest.rpartition(":")
     screen = conversations.screen_with_token(db, token) if mark == _MARK else None
-    if screen is None or screen.person_id != person_id or screen.chat_id != chat_id:
+    if screen is None or screen.person_id not in (person_id, None) or screen.chat_id != chat_id:
         raise Outdated(_present_screen(db, chat_id, message_id, person_id))
     if not position.isdecimal() or int(position) >= len(screen.actions):
         raise Outdated(screen)
@@ -63,4 +66,4 @@ def _present_screen(db: Db, chat_id: int, message_id: int | None, person_id: int
     if message_id is None:
         return None
     screen = conversations.screen_of_message(db, chat_id, message_id)
-    return screen if screen is not None and screen.person_id == person_id else None
+    return screen if screen is not None and screen.person_id in (person_id, None) else None

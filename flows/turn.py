@@ -6,22 +6,27 @@ causes is collected and written at its end: screens, outgoing calls, timers and 
 
 import base64
 import hashlib
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from backend import people
-from backend.people import Person
+from backend import people, staff
+from backend.people import Person, Role
 from flows.conversation import Conversation
-from flows.events import CheckoutAsked, Event, Tapped
+from flows.events import Acted, CheckoutAsked, Event, FileRead, Tapped, sealed_as
 from flows.screens import Screen, screen_to_json
 from flows.shop import Shop
 from flows.words import Arg, Words, to_json, words
-from storage import conversations, mailbox, timers
+from storage import conversations, mailbox, timers, topics
 from storage.catalogue import FIRST_LANGUAGE
 from storage.conversations import SavedScreen
 from storage.database import Db
 from storage.mailbox import Draft, Kind
+from storage.secrets import Secret
 from storage.timers import Timer
+
+TOPIC_TITLE_CHARS = 128
+"""Source: Bot API, createForumTopic."""
 
 REFRESHED_AT_MOST = 3
 """How many copies of one page are kept up to date; older ones are brought up to date when tapped."""
@@ -51,6 +56,31 @@ class Turn:
         return f"chat:{self.chat_id}"
 
     @property
+    def is_private(self) -> bool:
+        """Whether it happens in the person's own chat, and not in a group or in the console."""
+        return self.chat_id == self.person.telegram_id and not isinstance(self.event.happening, Acted)
+
+    @property
+    def thread_id(self) -> int | None:
+        """The topic of the staff group that it happens in."""
+        return self.event.thread_id
+
+    @property
+    def today(self) -> date:
+        """The shop's own date."""
+        return self.now.astimezone(self.shop.time_zone).date()
+
+    @property
+    def is_tap(self) -> bool:
+        """Whether a button was tapped, which a line that fades can answer."""
+        return isinstance(self.event.happening, Tapped)
+
+    @property
+    def console_key(self) -> str | None:
+        """The act of the console that it answers."""
+        return self.event.happening.key if isinstance(self.event.happening, Acted) else None
+
+    @property
     def screen(self) -> Screen | None:
         """What the turn shows so far."""
         return self._screen
@@ -68,17 +98,61 @@ class Turn:
             conversations.note_shown(self.db, screen.id, message_id=message_id, token=screen.token)
         self._under = screen
 
-    def notify(self, screen: Screen) -> None:
-        """Send this as a message of its own that must arrive, whatever else is on the screen."""
-        self._drafts.append(Draft(self.chat_id, Kind.NOTICE, self._new_screen(screen)))
+    def show_below(self) -> None:
+        """Leave the message that was tapped as it is: what the turn shows comes below it."""
+        self._under = None
+
+    def notify(self, screen: Screen) -> int:
+        """Send a message of its own here that must arrive, whatever is on the screen; returns the screen's id."""
+        return self._send(Kind.NOTICE, self._here(), screen)
+
+    def tell(self, person: Person, screen: Screen) -> int:
+        """Send somebody else a message that must arrive; returns the screen's id."""
+        return self._send(Kind.NOTICE, _chat_of(person), screen)
+
+    def tell_once(self, person: Person, screen: Screen) -> int:
+        """Send somebody a message at most once, after all that is more urgent; returns the screen's id."""
+        return self._send(Kind.BROADCAST, _chat_of(person), screen)
+
+    def post(self, topic: str, screen: Screen) -> int:
+        """Send a message to a topic that was opened; staff may tap its buttons. Returns the screen's id."""
+        return self._send(
+            Kind.NOTICE, _Place(topics.the_topic(self.db, topic).chat_id, None, FIRST_LANGUAGE, topic), screen
+        )
+
+    def open_topic(self, topic: str, title: str) -> bool:
+        """Have a topic of the staff group about this, made when it is first posted to; False without a group.
+
+        If somebody deletes it, it is made again and the timer `topic-remade` fires in the lane of this turn.
+        """
+        group = staff.staff_group(self.db)
+        if group is not None:
+            topics.open_topic(self.db, topic, chat_id=group, title=title[:TOPIC_TITLE_CHARS], lane=self.lane)
+        return group is not None
+
+    def change_topic(self, topic: str, *, title: str, is_closed: bool) -> None:
+        """Call the topic so from now on, and close or open it."""
+        topics.change(self.db, topic, title=title[:TOPIC_TITLE_CHARS], is_closed=is_closed)
+        self._drafts.append(Draft(topics.the_topic(self.db, topic).chat_id, Kind.TOPIC, content={"topic": topic}))
+
+    def redraw(self, screen_id: int, screen: Screen) -> None:
+        """Show this on one message that was sent before, where it stands."""
+        saved = conversations.the_screen(self.db, screen_id)
+        self._show_on(saved, screen)
+        self._drafts.append(Draft(saved.chat_id, Kind.SCREEN, saved.id))
 
     def notify_admins(self, text: Words) -> None:
-        """Tell every admin's chat, each in the admin's own language."""
-        for chat_id in self.shop.admin_chats:
-            admin = people.with_telegram_id(self.db, chat_id)
-            language = FIRST_LANGUAGE if admin is None else admin.language
-            row = {"chat_id": chat_id, "person_id": self.person.id, **self._showing(Screen(text), language=language)}
-            self._drafts.append(Draft(chat_id, Kind.NOTICE, conversations.new_screen(self.db, row)))
+        """Tell every admin, each in their own language."""
+        self._notify_staff(Role.ADMIN, text)
+
+    def notify_supervisors(self, text: Words) -> None:
+        """Tell every supervisor and admin, each in their own language."""
+        self._notify_staff(Role.SUPERVISOR, text)
+
+    def fetch_file(self, file_id: str, name: str, *, then: str, **args: Any) -> None:
+        """Have a file fetched; it comes back to this chat as a `FileRead` for what `handlers.entries` calls `then`."""
+        content = {"file_id": file_id, "name": name, "then": then, "args": args, "by": self.person.telegram_id}
+        self._drafts.append(Draft(self.chat_id, Kind.FETCH, content=content))
 
     def toast(self, key: str, **args: Arg) -> None:
         """Answer a tap with a line that fades; dropped when the event was no tap."""
@@ -99,9 +173,21 @@ class Turn:
                 self._show_on(saved, screen)
                 self._drafts.append(Draft(saved.chat_id, Kind.SCREEN, saved.id))
 
-    def set_timer(self, kind: str, subject: str, *, due_at: datetime, **args: Any) -> None:
-        """Have `Fired(kind, subject, args)` happen in this chat at `due_at`; once for each kind and subject."""
-        self._timers.append(Timer(kind, subject, self.lane, due_at, args))
+    def text_of(self, file: FileRead) -> Secret | None:
+        """The text of a file that was fetched; None if it has none to read."""
+        if file.sealed_text is None:
+            return None
+        return self.shop.vault.open(file.sealed_text, **sealed_as(file.sealed_in))
+
+    def set_timer(
+        self, kind: str, subject: str, *, due_at: datetime, lane_of: Person | None = None, **args: Any
+    ) -> None:
+        """Have `Fired(kind, subject, args)` happen at `due_at`, in this chat or somebody else's private one.
+
+        Once for each kind and subject: setting it again changes nothing.
+        """
+        lane = self.lane if lane_of is None else f"chat:{lane_of.telegram_id}"
+        self._timers.append(Timer(kind, subject, lane, due_at, args))
 
     def answer_checkout(self, *, refusal: Words | None) -> None:
         """Let the asked payment through, or say why not."""
@@ -120,6 +206,14 @@ class Turn:
         self.conversation.keep(self.db)
         return frozenset(draft.chat_id for draft in drafts)
 
+    def _notify_staff(self, least: Role, text: Words) -> None:
+        told = people.staff(self.db, least)
+        for person in told:
+            self.tell(person, Screen(text))
+        for chat_id in self.shop.admin_chats:
+            if chat_id not in [person.telegram_id for person in told]:  # an owner who never wrote to the bot
+                self._send(Kind.NOTICE, _Place(chat_id, self.person.id, FIRST_LANGUAGE), Screen(text))
+
     def _acknowledgement(self) -> list[Draft]:
         if not isinstance(self.event.happening, Tapped):
             return []
@@ -131,14 +225,18 @@ class Turn:
         return [Draft(self.chat_id, Kind.ACK, content=content)]
 
     def _settle_screen(self, screen: Screen) -> list[Draft]:
-        """Edit the tapped message, or send a new one and take the buttons off the one before."""
+        """Edit the tapped message, or send a new one; in a private chat, take the buttons off the one before."""
         if self._under is not None:
             self._show_on(self._under, screen)
             screen_id = self._under.id
+        elif isinstance(self.event.happening, Acted):
+            return []  # the console looks for itself
         else:
-            screen_id = self._new_screen(screen)
-        former_id, self.conversation.screen_id = self.conversation.screen_id, screen_id
+            screen_id = self._new_screen(self._here(), screen)
         drafts = [Draft(self.chat_id, Kind.SCREEN, screen_id)]
+        if not self.is_private:
+            return drafts
+        former_id, self.conversation.screen_id = self.conversation.screen_id, screen_id
         if former_id is not None and former_id != screen_id:
             drafts += self._retire(conversations.the_screen(self.db, former_id))
         return drafts
@@ -156,12 +254,29 @@ class Turn:
         conversations.show_on(self.db, saved.id, showing)
         return [Draft(saved.chat_id, Kind.SCREEN, saved.id)]
 
-    def _show_on(self, saved: SavedScreen, screen: Screen) -> None:
-        conversations.show_on(self.db, saved.id, self._showing(screen, language=self.person.language))
+    def _send(self, kind: Kind, place: "_Place", screen: Screen) -> int:
+        screen_id = self._new_screen(place, screen)
+        self._drafts.append(Draft(place.chat_id, kind, screen_id))
+        return screen_id
 
-    def _new_screen(self, screen: Screen) -> int:
-        showing = self._showing(screen, language=self.person.language)
-        return conversations.new_screen(self.db, {"chat_id": self.chat_id, "person_id": self.person.id, **showing})
+    def _here(self) -> "_Place":
+        """Where the turn happens; in a group, the topic it happens in."""
+        if self.is_private:
+            return _chat_of(self.person)
+        thread = None if self.thread_id is None else topics.with_thread(self.db, self.chat_id, self.thread_id)
+        return _Place(self.chat_id, None, self.person.language, None if thread is None else thread.subject)
+
+    def _show_on(self, saved: SavedScreen, screen: Screen) -> None:
+        conversations.show_on(self.db, saved.id, self._showing(screen, language=self._language_of(saved)))
+
+    def _language_of(self, saved: SavedScreen) -> str:
+        """What a screen is shown in again: the person may have chosen another language since."""
+        return self.person.language if saved.person_id == self.person.id else saved.language
+
+    def _new_screen(self, place: "_Place", screen: Screen) -> int:
+        showing = self._showing(screen, language=place.language)
+        row = {"chat_id": place.chat_id, "person_id": place.person_id, "topic": place.topic, **showing}
+        return conversations.new_screen(self.db, row)
 
     def _showing(self, screen: Screen, *, language: str) -> dict[str, Any]:
         content, actions = screen_to_json(screen)
@@ -179,3 +294,17 @@ class Turn:
         self._tokens += 1
         seed = f"{self.event.id}:{self._tokens}".encode()
         return base64.urlsafe_b64encode(hashlib.blake2b(seed, key=self.shop.token_key, digest_size=9).digest()).decode()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a message goes: whose buttons it has (None: the staff's), in which language, in which topic."""
+
+    chat_id: int
+    person_id: int | None
+    language: str
+    topic: str | None = None
+
+
+def _chat_of(person: Person) -> _Place:
+    return _Place(person.telegram_id, person.id, person.language)

@@ -1,30 +1,29 @@
 """The router: which event leads where, for everything that can happen to the bot.
 
-Not here: what is done there (the modules beside this one). A tap is looked up and its owner checked before it
-gets here; ownership of what it names is checked again where it acts.
+Not here: the names it looks up (handlers.entries), or what is done there. A tap's owner is checked by looking it
+up, its audience here; ownership of what it names is checked again where it acts.
 """
 
 import re
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
-from backend import payments, people
-from backend.people import Person
+from backend import payments, people, staff
+from backend.people import Person, Role
 from flows import taps
 from flows.engine import Engine
 from flows.events import (
+    Acted,
     Chat,
     CheckoutAsked,
     Commanded,
     Edited,
     Event,
+    FileRead,
     Fired,
     PaymentReported,
     Reach,
     ReachChanged,
     Said,
-    Sender,
     Sent,
     Tapped,
     Unknown,
@@ -35,61 +34,21 @@ from flows.taps import Outdated
 from flows.turn import Turn
 from flows.understanding.search import normalise
 from flows.words import Words, words
-from handlers.customer import conversation, human, orders, shopping, start
+from handlers import staff_room
+from handlers.admin import stock
+from handlers.audience import admit
+from handlers.customer import conversation, orders, shopping, start, tickets
+from handlers.entries import (
+    COMMANDS,
+    CONVERSATION_COMMANDS,
+    CONVERSATION_TAPS,
+    FILES,
+    TAPS,
+    TIMERS,
+    Args,
+)
 from storage.conversations import SavedScreen
 from storage.database import Db
-
-Args = Mapping[str, Any]
-Handler = Callable[[Turn, Args], None]
-
-TAPS: Mapping[str, Handler] = {
-    "menu": start.menu,
-    "help": start.help_page,
-    "languages": start.languages,
-    "language": start.choose_language,
-    "categories": shopping.categories,
-    "category": shopping.category,
-    "product": shopping.product,
-    "orders": orders.order_list,
-    "order": orders.order,
-    "order.beside": orders.order_beside,
-    "order.cancel-question": orders.ask_cancel,
-    "order.cancel": orders.cancel,
-    "order.pay-balance": orders.pay_from_balance,
-    "order.pay-outside": orders.pay_outside,
-    "codes": orders.show_codes,
-    "codes.beside": orders.show_codes_beside,
-    "codes.hide": orders.hide_codes,
-    "balance": orders.balance,
-    "human": human.ask_for_human,
-}
-
-CONVERSATION_TAPS: Mapping[str, Callable[[Turn, Args, Engine], None]] = {
-    "buy": shopping.buy,
-    "conversation.answer": conversation.answer,
-    "conversation.back": conversation.back,
-    "conversation.change": conversation.change,
-    "conversation.resume": conversation.resume,
-    "conversation.cancel": conversation.cancel,
-}
-
-COMMANDS: Mapping[str, Handler] = {
-    "menu": start.menu,
-    "shop": shopping.categories,
-    "orders": orders.order_list,
-    "balance": orders.balance,
-    "language": start.languages,
-    "help": start.help_page,
-    "human": human.ask_for_human,
-}
-"""Commands that leave an open question open; `start`, `cancel` and `back` are the others."""
-
-TIMERS: Mapping[str, Callable[[Turn, int], None]] = {
-    "order-remind": orders.remind,
-    "order-expire": orders.expire,
-    "codes-hide": orders.cover_codes,
-    "order-deliver": orders.deliver_again,
-}
 
 _ALBUM_TIMER = "album"
 _AROUND_A_WORD = re.compile(r"^\W+|\W+$")
@@ -107,13 +66,16 @@ class Router:
         if isinstance(event.happening, Unknown) or event.chat is None:
             _without_anybody(db, event, now=now)
             return frozenset()
-        if not event.chat.is_private:
-            return self._answer_in_group(db, event, event.chat, now)
+        if not event.chat.is_private and not self._concerns_us(db, event, event.chat):
+            return frozenset()
         turn = self._turn(db, event, event.chat, now)
         if turn is None:
             return frozenset()
-        self._route(turn)
-        self._offer_to_continue(turn)
+        if turn.is_private:
+            self._route(turn)
+            self._offer_to_continue(turn)
+        else:
+            self._route_among_staff(turn)
         return turn.close()
 
     def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
@@ -121,6 +83,9 @@ class Router:
         turn = None if event.chat is None else self._turn(db, event, event.chat, now)
         if turn is None:
             return frozenset()
+        if not turn.is_private:
+            staff_room.refuse(turn, spoken)
+            return turn.close()
         tap = self._find_tap(turn, event.happening) if isinstance(event.happening, Tapped) else None
         if tap is None or not orders.show_own(turn, tap.args):
             self._home(turn)
@@ -134,19 +99,26 @@ class Router:
         turn = None if event.chat is None else self._turn(db, event, event.chat, now)
         if turn is None:
             return frozenset()
-        start.apologise(turn, incident)
+        if turn.is_private:
+            start.apologise(turn, incident)
+        else:
+            staff_room.refuse(turn, words("went-wrong", incident=incident))
+        start.report(turn, incident)
         return turn.close()
 
     def _turn(self, db: Db, event: Event, chat: Chat, now: datetime) -> Turn | None:
-        person = self._person(db, event.sender, chat, now)
+        person = self._person(db, event, chat, now)
         return None if person is None else Turn(db, event, person=person, chat_id=chat.id, shop=self._shop, now=now)
 
-    def _person(self, db: Db, sender: Sender | None, chat: Chat, now: datetime) -> Person | None:
-        """Who it is about; our own events name only the chat, which is the person's own."""
+    def _person(self, db: Db, event: Event, chat: Chat, now: datetime) -> Person | None:
+        """Who it is about. Our own events name only the chat, which is the person's own, or who caused them."""
+        if isinstance(event.happening, Acted):
+            return people.with_telegram_id(db, event.happening.by)
+        sender = event.sender
         if sender is None:
             return people.with_telegram_id(db, chat.id)
         language = "zh-CN" if sender.language_code.lower().startswith("zh") else "en"
-        return people.meet(
+        person = people.meet(
             db,
             telegram_id=sender.telegram_id,
             name=sender.name,
@@ -154,16 +126,18 @@ class Router:
             language=language,
             now=now,
         )
+        if person.telegram_id in self._shop.admin_chats:
+            return people.appoint(db, person, Role.ADMIN, by="settings", now=now)
+        return person
 
-    def _answer_in_group(self, db: Db, event: Event, chat: Chat, now: datetime) -> frozenset[int]:
-        """Say where the shop is to who gives us a command; nobody else has met us by what they do in a group."""
-        if not isinstance(event.happening, Commanded) or not self._is_for_us(event.happening):
-            return frozenset()
-        turn = self._turn(db, event, chat, now)
-        if turn is None:
-            return frozenset()
-        start.only_in_private(turn)
-        return turn.close()
+    def _concerns_us(self, db: Db, event: Event, chat: Chat) -> bool:
+        """Whether we answer it in a group: commands that may be for us, and all that happens in the staff group.
+
+        Nobody else has met us by what they do in a group.
+        """
+        if isinstance(event.happening, Commanded):
+            return self._is_for_us(event.happening)
+        return isinstance(event.happening, Acted) or chat.id == staff.staff_group(db)
 
     def _is_for_us(self, command: Commanded) -> bool:
         """A group may have several bots; a command that names another one is not ours to answer."""
@@ -178,8 +152,8 @@ class Router:
                 self._commanded(turn, name, argument)
             case Said(text):
                 self._said(turn, text)
-            case Sent(album=album):
-                self._sent(turn, album)
+            case Sent():
+                self._sent(turn, happening)
             case Edited():
                 self._edited(turn)
             case CheckoutAsked():
@@ -190,6 +164,28 @@ class Router:
                 orders.receive_payment(turn, notice)
             case Fired(kind, _, args):
                 self._fired(turn, kind, args)
+            case FileRead(then=then):
+                admit(turn.person, FILES[then])
+                FILES[then](turn, happening)
+
+    def _route_among_staff(self, turn: Turn) -> None:
+        """What happens in a group or in the console; there is no conversation there to lead on."""
+        match turn.event.happening:
+            case Tapped() as tapped:
+                tap = self._find_tap(turn, tapped)
+                if tap is None:
+                    staff_room.say_why_outdated(turn, tapped.message_id)
+                else:
+                    staff_room.act(turn, tap.name, tap.args)
+            case Acted(action, args):
+                staff_room.act(turn, action, args)
+                staff_room.note_done(turn)
+            case Commanded(name, argument):
+                staff_room.command(turn, name, argument)
+            case Said() | Sent() | Edited():
+                staff_room.hear(turn)
+            case _:
+                pass  # whether the bot may be in the group is the group's affair
 
     def _tapped(self, turn: Turn, tapped: Tapped) -> None:
         tap = self._find_tap(turn, tapped)
@@ -199,8 +195,10 @@ class Router:
         if self._engine.mend(turn):
             return
         if tap.name in CONVERSATION_TAPS:
+            admit(turn.person, CONVERSATION_TAPS[tap.name])
             CONVERSATION_TAPS[tap.name](turn, tap.args, self._engine)
         elif tap.name in TAPS:
+            admit(turn.person, TAPS[tap.name])
             TAPS[tap.name](turn, tap.args)
         else:  # a button made by older code
             turn.toast("tap-outdated")
@@ -228,7 +226,7 @@ class Router:
         turn.show_over(screen, message_id=screen.message_id)
         if screen.actions:
             turn.show(screen_from_json(screen.content, screen.actions, screen.subject))
-        else:
+        elif turn.is_private:
             self._home(turn)
 
     def _commanded(self, turn: Turn, name: str, argument: str) -> None:
@@ -239,14 +237,12 @@ class Router:
                 turn.show(self._engine.resume_prompt(turn))
             case "start":
                 shopping.start(turn, argument)
-            case "cancel":
-                conversation.cancel(turn, {}, self._engine)
-            case "back":
-                conversation.back(turn, {}, self._engine)
-            case "continue":
-                conversation.resume(turn, {}, self._engine)
+            case _ if name in CONVERSATION_COMMANDS:
+                admit(turn.person, CONVERSATION_COMMANDS[name])
+                CONVERSATION_COMMANDS[name](turn, {"argument": argument}, self._engine)
             case _ if name in COMMANDS:
-                COMMANDS[name](turn, {})
+                admit(turn.person, COMMANDS[name])
+                COMMANDS[name](turn, {"argument": argument})
             case _:
                 start.unknown_command(turn)
 
@@ -256,32 +252,48 @@ class Router:
         keyword = self._shop.keywords.get(_AROUND_A_WORD.sub("", normalise(text)))
         if keyword is not None:
             self._commanded(turn, keyword, "")
-        elif orders.find(turn, text):
+        elif tickets.concerns(turn):
+            tickets.add(turn)
+        elif not self._engine.reads_numbers(turn) and orders.find(turn, text):
             pass
         elif self._engine.is_open(turn):
             conversation.hear(turn, text, self._engine)
         else:
             shopping.look_for(turn, text)
 
-    def _sent(self, turn: Turn, album: str | None) -> None:
-        """Photos, stickers and the like: say what can be read. An album comes in parts and is answered once."""
-        if album is not None:
-            turn.set_timer(_ALBUM_TIMER, f"album:{turn.chat_id}:{album}", due_at=turn.now)
+    def _sent(self, turn: Turn, sent: Sent) -> None:
+        """Photos, files and the like: for who serves the person, or an answer; else say what can be read."""
+        if self._engine.mend(turn):
             return
-        self._cannot_read(turn)
+        if tickets.concerns(turn):
+            tickets.add(turn)
+        elif self._takes_file(turn, sent):
+            pass
+        elif sent.album is not None:  # it comes in parts and is answered once
+            turn.set_timer(_ALBUM_TIMER, f"album:{turn.chat_id}:{sent.album}", due_at=turn.now)
+        else:
+            self._cannot_read(turn)
+
+    def _takes_file(self, turn: Turn, sent: Sent) -> bool:
+        """Whether a file is an answer to the open question; or, where none is open, codes of an admin's."""
+        if self._engine.is_open(turn):
+            return self._engine.hear_sent(turn, sent)
+        return stock.begin_with(turn, sent, self._engine)
 
     def _edited(self, turn: Turn) -> None:
         """A changed message changes no answer; who is asked something should know."""
         if self._engine.mend(turn):
             return
-        if self._engine.is_open(turn):
+        if tickets.concerns(turn):
+            tickets.add(turn)
+        elif self._engine.is_open(turn):
             self._engine.ask(turn, note=words("edit-unread"))
 
     def _fired(self, turn: Turn, kind: str, args: Args) -> None:
         if kind == _ALBUM_TIMER:
             self._cannot_read(turn)
         else:
-            TIMERS[kind](turn, args["order"])
+            TIMERS[kind](turn, args)
 
     def _cannot_read(self, turn: Turn) -> None:
         self._home(turn)

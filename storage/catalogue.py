@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
-from storage.database import Db, Table, columns, insert_or_ignore, many, one
+from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, many, one
 from storage.money import Money
 
 FIRST_LANGUAGE = "zh-CN"
@@ -163,6 +163,19 @@ def all_products(db: Db) -> list[Product]:
 def product_with_id(db: Db, product_id: str) -> Product | None:
     """The product, on sale or not."""
     return one(db, sa.select(*columns(ProductRow, Product)).where(ProductRow.id == product_id), Product)
+
+
+def set_on_sale(db: Db, product_id: str, *, is_on_sale: bool) -> bool:
+    """Put the product on sale or take it off; False if it is so already."""
+    changed = sa.update(ProductRow).where(ProductRow.id == product_id, ProductRow.is_on_sale != is_on_sale)
+    return db.execute(changed.values(is_on_sale=is_on_sale)).rowcount == 1
+
+
+def set_price(db: Db, product_id: str, *, tier: str, was: int, minor: int) -> None:
+    """Change the price of a tier. Raises WrongRowCount if it is no longer `was`."""
+    price = ProductRow.__table__.c[f"{tier}_minor"]
+    changed = sa.update(ProductRow).where(ProductRow.id == product_id, price == was)
+    expect_rows(db.execute(changed.values({price: minor})), 1)
 
 
 def put_categories(db: Db, categories: Sequence[Category]) -> None:

@@ -16,7 +16,10 @@ from storage.database import Db, Table, columns, expect_rows, many, one
 
 
 class ConversationRow(Table):
-    """One row a person: the open question and the answers so far. `flow` is None between conversations."""
+    """One row a person: the open question and the answers so far. `flow` is None between conversations.
+
+    `is_talking`: what the person writes is for whoever serves them, and no answer to the open question.
+    """
 
     __tablename__ = "conversations"
 
@@ -27,13 +30,18 @@ class ConversationRow(Table):
     answers: Mapped[dict[str, Any]]
     trail: Mapped[list[Any]]
     suspended: Mapped[list[Any]]
+    is_talking: Mapped[bool]
     screen_id: Mapped[int | None]
     revision: Mapped[int]
     answered_at: Mapped[datetime]
 
 
 class ScreenRow(Table):
-    """A message of ours in a chat. `message_id` is None until the courier has sent it."""
+    """A message of ours in a chat. `message_id` is None until the courier has sent it.
+
+    `person_id` is whose buttons these are, None for a message that anybody of the staff group may tap; `topic`
+    is the subject of the topic it stands in, if it stands in one.
+    """
 
     __tablename__ = "screens"
     __table_args__ = (
@@ -43,7 +51,8 @@ class ScreenRow(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int]
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    topic: Mapped[str | None]
     message_id: Mapped[int | None]
     token: Mapped[str] = mapped_column(unique=True)
     shown_token: Mapped[str | None]
@@ -65,6 +74,7 @@ class SavedConversation:
     answers: dict[str, Any]
     trail: list[str]
     suspended: list[dict[str, Any]]
+    is_talking: bool
     screen_id: int | None
     revision: int
     answered_at: datetime
@@ -76,7 +86,8 @@ class SavedScreen:
 
     id: int
     chat_id: int
-    person_id: int
+    person_id: int | None
+    topic: str | None
     message_id: int | None
     token: str
     shown_token: str | None

@@ -48,6 +48,10 @@ class WrongRowCount(Exception):
         self.touched = touched
 
 
+class ForeignKeysBroken(Exception):
+    """A migration left rows that refer to others which are not there; it was undone."""
+
+
 class DatabaseUnusable(Exception):
     """The database can't be opened; the message says why in one sentence."""
 
@@ -181,6 +185,28 @@ class Database:
         """A transaction on the calling thread, committed at the end: for start-up, imports and tests."""
         with self._engine.begin() as db:
             yield db
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Db]:
+        """A transaction in which tables may be made anew under rows that refer to them: for migrations alone.
+
+        SQLite can change little of a table that stands, and would take its end for that of all its rows; so it looks
+        at foreign keys once more at the end. Raises ForeignKeysBroken, and then nothing has changed.
+        """
+        with self._engine.connect() as db:
+            raw = db.connection.dbapi_connection
+            if not isinstance(raw, sqlite3.Connection):
+                with db.begin():
+                    yield db
+                return
+            raw.execute("PRAGMA foreign_keys = OFF")  # is without effect inside a transaction
+            try:
+                with db.begin():
+                    yield db
+                    if broken := db.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                        raise ForeignKeysBroken(f"{len(broken)} references lead nowhere, the first in {broken[0][0]}")
+            finally:
+                raw.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Finish the units already handed in, stop the writers and close every connection."""

@@ -47,3 +47,9 @@ def note_revealed(db: Db, card_ids: Sequence[int], *, person_id: int, now: datet
     """Record that these cards' codes were shown to the person."""
     rows = [{"card_id": card_id, "person_id": person_id, "revealed_at": now} for card_id in card_ids]
     db.execute(sa.insert(RevealRow), rows)
+
+
+def first_revealed_at(db: Db, order_id: int) -> datetime | None:
+    """When a code of the order was first shown; None if none ever was."""
+    of_order = sa.select(DeliveryRow.card_id).where(DeliveryRow.order_id == order_id)
+    return db.scalar(sa.select(sa.func.min(RevealRow.revealed_at)).where(RevealRow.card_id.in_(of_order)))

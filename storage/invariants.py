@@ -192,6 +192,47 @@ INVARIANTS = (
         "select source, key, count(*) as times from inbox group by source, key having count(*) > 1",
     ),
     Invariant(
+        "I24",
+        "Nobody is given something twice for one order or incident, and no order is made up for twice.",
+        """
+        select subject, person_id, count(*) as times from grants group by subject, person_id having count(*) > 1
+        union all
+        select 'order:' || order_id, min(grant_id), count(*) from amended_orders
+        group by order_id having count(*) > 1
+        union all
+        select subject, person_id, 0 from grants g
+        where not exists (select 1 from amended_orders a where a.grant_id = g.id)
+        """,
+    ),
+    Invariant(
+        "I25",
+        "A reserved coupon is on one unpaid order of its owner's, a used one on one paid, any other on none.",
+        """
+        select c.id as coupon, c.status, count(o.id) as orders from coupons c
+        left join orders o on o.coupon_id = c.id and o.status not in ('cancelled', 'expired', 'refunded')
+        group by c.id, c.status having count(o.id) <> case when c.status = 'granted' then 0 else 1 end
+        union all
+        select c.id, c.status, o.id from coupons c join orders o on o.coupon_id = c.id
+        where o.person_id <> c.person_id
+        or (o.status = 'awaiting-payment' and c.status <> 'reserved')
+        or (o.status in ('paid', 'delivered', 'completed') and c.status <> 'used')
+        """,
+    ),
+    Invariant(
+        "I26",
+        "An open ticket waits or has an owner, and changes owners only by an offer: it is claimed once.",
+        """
+        select 'ticket:' || id as subject, status from tickets
+        where (status = 'claimed') <> (owner_id is not null) and status <> 'resolved'
+        union all
+        select subject, 'claimed again' from audit_trail
+        where what = 'claimed' and subject like 'ticket%' group by subject having count(*) > 1
+        union all
+        select 'ticket:' || t.id, 'never claimed' from tickets t where t.owner_id is not null and not exists (
+            select 1 from audit_trail a where a.subject = 'ticket:' || t.id and a.what = 'claimed')
+        """,
+    ),
+    Invariant(
         "I27",
         "No hold or timer is left behind once its time is over.",
         """
@@ -247,6 +288,145 @@ INVARIANTS = (
             select 1 from ledger_transactions t
             where t.ref = p.number
             and t.kind = case when p.status = 'credited' then 'surplus' else 'payment' end)
+        """,
+    ),
+    Invariant(
+        "I34",
+        "Each grant has its worth in full: its coupon, its points or its money.",
+        """
+        select g.id as grant_id, g.kind from grants g where
+        (g.kind = 'coupon' and not exists (
+            select 1 from coupons c where c.ref = 'grant:' || g.id and c.person_id = g.person_id
+            and c.amount_minor = g.worth_minor and c.currency = g.currency))
+        or (g.kind = 'points' and not exists (
+            select 1 from points p where p.ref = 'grant:' || g.id and p.person_id = g.person_id
+            and p.count = g.points))
+        or (g.kind = 'balance' and not exists (
+            select 1 from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+            where t.kind = 'credit' and t.ref = 'grant:' || g.id and e.account = 'balance'
+            and e.person_id = g.person_id and e.amount_minor = g.worth_minor and e.currency = g.currency))
+        """,
+    ),
+    Invariant(
+        "I35",
+        "Nobody was given more on a day than that day's limits, and every gift counts towards them.",
+        """
+        select person_id, day from grant_allowances where grants > most_grants or worth_minor > most_worth_minor
+        union all
+        select person_id, day from (
+            select person_id, day, grants, worth_minor from grant_allowances
+            union all select person_id, day, -1, -worth_minor from grants
+        ) as both_sides group by person_id, day having sum(grants) <> 0 or sum(worth_minor) <> 0
+        """,
+    ),
+    Invariant(
+        "I36",
+        "The last change in a ticket's trail is the status it has.",
+        """
+        select t.id as ticket, t.status from tickets t where t.status <> coalesce((
+            select case when a.what = 'resolved' then 'resolved'
+                when a.what = 'opened' or t.owner_id is null then 'waiting' else 'claimed' end
+            from audit_trail a where a.subject = 'ticket:' || t.id
+            and a.what in ('opened', 'claimed', 'resolved', 'reopened') order by a.id desc limit 1), '')
+        """,
+    ),
+    Invariant(
+        "I37",
+        "What staff say about a ticket goes to its customer, and to nobody else.",
+        """
+        select m.id as message, s.person_id from ticket_messages m join tickets t on t.id = m.ticket_id
+        left join screens s on s.id = m.screen_id
+        where m.side = 'staff' and (s.person_id is null or s.person_id <> t.person_id)
+        """,
+    ),
+    Invariant(
+        "I38",
+        "What a customer says about an open ticket stands in its topic, once it has one; a note is copied nowhere.",
+        """
+        select m.id as message, m.side, s.topic from ticket_messages m join tickets t on t.id = m.ticket_id
+        left join screens s on s.id = m.screen_id
+        where (m.side = 'customer' and s.id is null and t.status <> 'resolved'
+            and exists (select 1 from topics p where p.subject = 'ticket:' || t.id))
+        or (m.side = 'customer' and s.id is not null and coalesce(s.topic, '') <> 'ticket:' || t.id)
+        or (m.side in ('note', 'shop') and m.screen_id is not null)
+        """,
+    ),
+    Invariant(
+        "I39",
+        "Nothing about tickets is there twice: an open one about the same, a message, a copy.",
+        """
+        select 'ticket' as what, person_id as id, count(*) as times from tickets
+        where status <> 'resolved' group by person_id, order_id having count(*) > 1
+        union all
+        select 'message', message_id, count(*) from ticket_messages
+        where message_id is not null group by chat_id, message_id having count(*) > 1
+        union all
+        select 'copy', screen_id, count(*) from ticket_messages
+        where screen_id is not null group by screen_id having count(*) > 1
+        """,
+    ),
+    Invariant(
+        "I40",
+        "A broadcast has as many recipients as were counted, all of them among the people it has come to.",
+        """
+        select b.id as broadcast, b.recipients as counted, count(r.id) as recipients, max(r.person_id) as last_person
+        from broadcasts b left join broadcast_recipients r on r.broadcast_id = b.id
+        group by b.id, b.recipients, b.enlisted_to
+        having count(r.id) <> b.recipients or max(r.person_id) > b.enlisted_to
+        """,
+    ),
+    Invariant(
+        "I41",
+        "Nobody gets a broadcast twice: one recipient, one screen in their own chat, one call.",
+        """
+        select 'person' as what, person_id as id, count(*) as times from broadcast_recipients
+        group by broadcast_id, person_id having count(*) > 1
+        union all
+        select 'screen', screen_id, count(*) from broadcast_recipients
+        where screen_id is not null group by screen_id having count(*) > 1
+        union all
+        select 'recipient', r.id, count(o.id) from broadcast_recipients r
+        left join screens s on s.id = r.screen_id and s.person_id = r.person_id
+        left join outbox o on o.screen_id = s.id and o.kind = 'broadcast'
+        where r.status = 'queued' group by r.id having count(o.id) <> 1
+        """,
+    ),
+    Invariant(
+        "I42",
+        "A broadcast that is over leaves nobody waiting.",
+        """
+        select b.id as broadcast, b.status, count(r.id) as pending from broadcasts b
+        left join broadcast_recipients r on r.broadcast_id = b.id and r.status = 'pending'
+        where b.status in ('done', 'cancelled') group by b.id, b.status, b.enlisted_to, b.last_person_id
+        having count(r.id) > 0 or (b.status = 'done' and b.enlisted_to < b.last_person_id)
+        """,
+    ),
+    Invariant(
+        "I43",
+        "A broadcast that is running is fed.",
+        r"""
+        select b.id as broadcast from broadcasts b where b.status = 'running' and not exists (
+            select 1 from timers t where t.kind = 'broadcast-feed' and t.subject like 'broadcast\:' || b.id || '\:%'
+            and (t.fired_at is null or t.fired_at >= :since))
+        """,
+        grace=timedelta(minutes=2),
+    ),
+    Invariant(
+        "I44",
+        "A maintenance begins and ends when it is time.",
+        """
+        select id as maintenance, status from maintenance
+        where (status = 'planned' and starts_at < :since) or (status = 'on' and ends_at < :since)
+        """,
+        grace=timedelta(minutes=2),
+    ),
+    Invariant(
+        "I45",
+        "Codes sent in a file are kept as long as they may be taken in, and no longer.",
+        """
+        select f.id as stock_file, f.status from stock_files f
+        where (f.status in ('checked', 'loading')) <>
+            exists (select 1 from stock_file_parts p where p.file_id = f.id)
         """,
     ),
 )

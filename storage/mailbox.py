@@ -44,6 +44,8 @@ class Kind(StrEnum):
     ACK = "ack"  # the answer to a tap; worthless after 15 s, never repeated
     SCREEN = "screen"  # a screen shown or edited; repeated until it stands
     NOTICE = "notice"  # a message that must arrive; repeated when in doubt, and the repeat says so
+    TOPIC = "topic"  # a topic renamed, closed or opened; repeated until it is so
+    FETCH = "fetch"  # a file got, for a turn that asked for it
     BROADCAST = "broadcast"  # sent at most once
 
 
@@ -160,6 +162,14 @@ class Draft:
     content: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Pulse:
+    """The newest event, and how many are not yet answered. An event that is answered is one less."""
+
+    newest: int | None
+    waiting: int
+
+
 def store(db: Db, arrivals: Sequence[Arrival], *, now: datetime) -> None:
     """Keep each event once; one that is already there (redelivered, doubled) changes nothing."""
     if not arrivals:
@@ -191,9 +201,17 @@ def next_in_lane(db: Db, lane: str) -> Inbound | None:
     )
 
 
-def lanes_waiting(db: Db) -> list[str]:
-    """Lanes with an event not yet answered."""
-    return list(db.scalars(sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW).distinct()))
+def lanes_waiting(db: Db, *, sources: Sequence[str] | None = None) -> list[str]:
+    """Lanes with an event not yet answered; of these sources only, if any are named."""
+    waiting = sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW).distinct()
+    return list(db.scalars(waiting if sources is None else waiting.where(InboxRow.source.in_(sources))))
+
+
+def pulse(db: Db) -> Pulse:
+    """What changes whenever an event comes in or is answered: as long as it is the same, so is the shop."""
+    waiting = sa.select(sa.func.count()).where(InboxRow.status == InboxStatus.NEW)
+    newest = sa.select(sa.func.max(InboxRow.id))
+    return Pulse(newest=db.scalar(newest), waiting=db.execute(waiting).scalar_one())
 
 
 def finish(db: Db, event_id: int, *, now: datetime) -> None:
@@ -258,6 +276,14 @@ def next_due(db: Db, chat_id: int) -> datetime | None:
     """When the chat's first waiting call may be tried; None when nothing waits. Long past when it may be at once."""
     first = db.execute(_first_waiting(chat_id)).one_or_none()
     return None if first is None else first.not_before or first.created_at
+
+
+def first_due(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:
+    """The call that `claim` would take now."""
+    first = db.execute(_first_waiting(chat_id)).one_or_none()
+    if first is None or (first.not_before is not None and first.not_before > now):
+        return None
+    return one(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.id == first.id), Outbound)
 
 
 def claim(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:

@@ -29,18 +29,31 @@ class OrderStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+_IS_LIVE = sa.text("status not in ('cancelled', 'expired', 'refunded')")
+
+
 class OrderRow(Table):
-    """One row an order. `key` makes a repeated request the same order, `quote_id` a quote good for one."""
+    """One row an order. `key` makes a repeated request the same order, `quote_id` a quote good for one.
+
+    A coupon is on one live order at most; those that came to nothing only say that they once had it.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
         sa.UniqueConstraint("person_id", "key"),
         sa.CheckConstraint("quantity > 0", name="quantity"),
-        sa.CheckConstraint("total_minor = unit_price_minor * quantity", name="total"),
+        sa.CheckConstraint(
+            "total_minor = unit_price_minor * quantity - discount_minor and total_minor > 0", name="total"
+        ),
+        sa.CheckConstraint("discount_minor >= 0 and (discount_minor > 0) = (coupon_id is not null)", name="discount"),
         sa.CheckConstraint(
             "status not in ('paid', 'delivered', 'completed', 'refunded') or paid_at is not null", name="paid"
         ),
         sa.Index("ix_orders_of_person", "person_id", "id"),
+        sa.Index("ix_orders_placed", "placed_at", "paid_at"),  # for reports, as the next one
+        sa.Index("ix_orders_delivered", "delivered_at", "paid_at"),
+        sa.Index("ix_orders_paid_at", "paid_at"),
+        sa.Index("uq_orders_coupon", "coupon_id", unique=True, sqlite_where=_IS_LIVE, postgresql_where=_IS_LIVE),
         sa.Index(
             "ix_orders_open",
             "status",
@@ -58,8 +71,10 @@ class OrderRow(Table):
     product_id: Mapped[str] = mapped_column(sa.ForeignKey("products.id"))
     quantity: Mapped[int]
     unit_price_minor: Mapped[int]
+    discount_minor: Mapped[int]
     total_minor: Mapped[int]
     currency: Mapped[str]
+    coupon_id: Mapped[int | None] = mapped_column(sa.ForeignKey("coupons.id"))
     account: Mapped[str]
     note: Mapped[str]
     status: Mapped[OrderStatus] = mapped_column(choice(OrderStatus, name="status"))
@@ -82,8 +97,10 @@ class Order:
     product_id: str
     quantity: int
     unit_price_minor: int
+    discount_minor: int
     total_minor: int
     currency: str
+    coupon_id: int | None
     account: str
     note: str
     status: OrderStatus
@@ -100,6 +117,11 @@ class Order:
         return Money(self.unit_price_minor, self.currency)
 
     @property
+    def discount(self) -> Money:
+        """What the coupon took off."""
+        return Money(self.discount_minor, self.currency)
+
+    @property
     def total(self) -> Money:
         """What has to be paid, or was."""
         return Money(self.total_minor, self.currency)
@@ -111,7 +133,7 @@ class Order:
 
 
 def add(db: Db, order: dict[str, Any]) -> Order | None:  # Any: a value for each column but id
-    """Add the order, or None if its key, quote or number is taken."""
+    """Add the order, or None if its key, quote, number or coupon is taken."""
     added = insert_or_ignore(db, OrderRow).values(**order).on_conflict_do_nothing()
     return one(db, added.returning(*columns(OrderRow, Order)), Order)
 
@@ -192,6 +214,23 @@ def latest_like(
     )
 
 
+def buyers_between(
+    db: Db, since: datetime, until: datetime, *, product_id: str | None, after: int, most: int
+) -> list[int]:
+    """The people with an id above `after` who paid for the product, or for anything, in that time; by their ids."""
+    buyers = sa.select(OrderRow.person_id).distinct().where(OrderRow.person_id > after)
+    bought = _paid_between(buyers, since, until, product_id=product_id)
+    return list(db.scalars(bought.order_by(OrderRow.person_id).limit(most)))
+
+
+def paid_between(
+    db: Db, since: datetime, until: datetime, *, product_id: str | None, person_ids: Sequence[int]
+) -> list[Order]:
+    """What these people paid for in that time, oldest first."""
+    theirs = sa.select(*columns(OrderRow, Order)).where(OrderRow.person_id.in_(person_ids))
+    return many(db, _paid_between(theirs, since, until, product_id=product_id).order_by(OrderRow.id), Order)
+
+
 def of_person(db: Db, person_id: int, *, offset: int, most: int) -> list[Order]:
     """The person's orders, newest first."""
     return many(
@@ -205,6 +244,29 @@ def of_person(db: Db, person_id: int, *, offset: int, most: int) -> list[Order]:
     )
 
 
+def latest(db: Db, *, most: int) -> list[Order]:
+    """The newest orders of the shop, newest first."""
+    return many(db, sa.select(*columns(OrderRow, Order)).order_by(OrderRow.id.desc()).limit(most), Order)
+
+
+def latest_of(
+    db: Db, *, number_start: str | None, order_ids: Sequence[int], person_ids: Sequence[int], most: int
+) -> list[Order]:
+    """The newest orders whose number begins so, or which are among these, or one of these people's, newest first."""
+    fits: list[sa.ColumnElement[bool]] = [OrderRow.id.in_(order_ids), OrderRow.person_id.in_(person_ids)]
+    if number_start is not None:
+        fits.append(OrderRow.number.startswith(number_start, autoescape=True))
+    found = sa.select(*columns(OrderRow, Order)).where(sa.or_(*fits))
+    return many(db, found.order_by(OrderRow.id.desc()).limit(most), Order)
+
+
 def count_of_person(db: Db, person_id: int) -> int:
     """How many orders the person has ever placed."""
     return db.execute(sa.select(sa.func.count()).where(OrderRow.person_id == person_id)).scalar_one()
+
+
+def _paid_between(
+    statement: sa.Select[Any], since: datetime, until: datetime, *, product_id: str | None
+) -> sa.Select[Any]:  # Any: whichever columns are asked for
+    paid = statement.where(OrderRow.paid_at >= since, OrderRow.paid_at <= until)
+    return paid if product_id is None else paid.where(OrderRow.product_id == product_id)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
-from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, one
+from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, many, one
 from storage.money import Money
 
 
@@ -187,6 +187,12 @@ def captured_for(db: Db, order_id: int) -> Payment | None:
     )
 
 
+def credited_for(db: Db, order_id: int) -> list[Payment]:
+    """The payments for this order that went to the person's balance instead, oldest first."""
+    credited = _payments().where(PaymentRow.order_id == order_id, PaymentRow.status == PaymentStatus.CREDITED)
+    return many(db, credited.order_by(PaymentRow.id), Payment)
+
+
 def open_for(db: Db, order_id: int, *, gateway: str) -> Payment | None:
     """The payment that is being waited for at this gateway."""
     return one(
@@ -230,6 +236,12 @@ def of_person_named(db: Db, *, person_id: int, plain_number: str) -> Payment | N
         .limit(1),
         Payment,
     )
+
+
+def orders_named(db: Db, plain_number: str) -> list[int]:
+    """The orders with a payment of this number, ours or the gateway's, whoever's they are."""
+    is_named = sa.or_(_plain(PaymentRow.number) == plain_number, _plain(PaymentRow.provider_txn) == plain_number)
+    return list(db.scalars(sa.select(PaymentRow.order_id).where(is_named).distinct()))
 
 
 def count_for(db: Db, order_id: int) -> int:

@@ -3,6 +3,7 @@
 Not here: what they may do or pay (backend), or what they are talking about (storage.conversations).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
-from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, one
+from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, many, one
 
 
 class Tier(StrEnum):
@@ -20,6 +21,20 @@ class Tier(StrEnum):
     RETAIL = "retail"
     SILVER = "silver"
     GOLD = "gold"
+
+
+class Role(StrEnum):
+    """What a person may do in the shop, from least to most; each may do what those before it may."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+    def reaches(self, least: "Role") -> bool:
+        """Whether this role may do what `least` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(least)
 
 
 class PersonRow(Table):
@@ -33,13 +48,20 @@ class PersonRow(Table):
     username: Mapped[str | None]
     language: Mapped[str]
     tier: Mapped[Tier] = mapped_column(choice(Tier, name="tier"))
+    role: Mapped[Role] = mapped_column(choice(Role, name="role"))
+    time_zone: Mapped[str | None]
+    wants_follow_ups: Mapped[bool]
+    wants_news: Mapped[bool]
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone the shop knows. `blocked_at` is None as long as the shop can write to them."""
+    """Someone the shop knows. `blocked_at` is None as long as the shop can write to them.
+
+    `time_zone` is an IANA name, or None where the shop's own is meant; `wants_news` is about broadcasts.
+    """
 
     id: int
     telegram_id: int
@@ -47,13 +69,17 @@ class Person:
     username: str | None
     language: str
     tier: Tier
+    role: Role
+    time_zone: str | None
+    wants_follow_ups: bool
+    wants_news: bool
     created_at: datetime
     blocked_at: datetime | None
 
     @property
     def who(self) -> str:
         """How the audit trail names them."""
-        return f"customer:{self.id}"
+        return f"{self.role}:{self.id}"
 
 
 def with_telegram_id(db: Db, telegram_id: int) -> Person | None:
@@ -74,6 +100,9 @@ def add_or_rename(db: Db, *, telegram_id: int, name: str, username: str | None, 
         username=username,
         language=language,
         tier=Tier.RETAIL,
+        role=Role.CUSTOMER,
+        wants_follow_ups=True,
+        wants_news=True,
         created_at=now,
     )
     renamed = added.on_conflict_do_update(
@@ -90,6 +119,39 @@ def set_language(db: Db, person_id: int, language: str) -> None:
 def set_tier(db: Db, person_id: int, tier: Tier) -> None:
     """Give the person the prices of `tier`."""
     expect_rows(db.execute(_of(person_id).values(tier=tier)), 1)
+
+
+def set_role(db: Db, person_id: int, role: Role, *, was: Role) -> None:
+    """Give the person another role. Raises WrongRowCount if theirs is no longer `was`."""
+    changed = sa.update(PersonRow).where(PersonRow.id == person_id, PersonRow.role == was)
+    expect_rows(db.execute(changed.values(role=role)), 1)
+
+
+def with_roles(db: Db, roles: Sequence[Role]) -> list[Person]:
+    """Everybody who has one of these roles, in the order they were met."""
+    found = sa.select(*columns(PersonRow, Person)).where(PersonRow.role.in_(roles))
+    return many(db, found.order_by(PersonRow.id), Person)
+
+
+def called(db: Db, text: str, *, most: int) -> list[int]:
+    """Our numbers of the people whose name or username has this in it, in any case, the newest first."""
+    is_called = PersonRow.name.icontains(text, autoescape=True) | PersonRow.username.icontains(text, autoescape=True)
+    return list(db.scalars(sa.select(PersonRow.id).where(is_called).order_by(PersonRow.id.desc()).limit(most)))
+
+
+def set_time_zone(db: Db, person_id: int, time_zone: str | None) -> None:
+    """Remember the person's time zone; None for the shop's."""
+    expect_rows(db.execute(_of(person_id).values(time_zone=time_zone)), 1)
+
+
+def set_wants_follow_ups(db: Db, person_id: int, *, wants: bool) -> None:
+    """Remember whether the person wants to be asked and reminded."""
+    expect_rows(db.execute(_of(person_id).values(wants_follow_ups=wants)), 1)
+
+
+def set_wants_news(db: Db, person_id: int, *, wants: bool) -> None:
+    """Remember whether the person wants to hear the shop's news."""
+    expect_rows(db.execute(_of(person_id).values(wants_news=wants)), 1)
 
 
 def note_blocked(db: Db, telegram_id: int, *, now: datetime) -> None:

@@ -20,7 +20,10 @@ class QuoteRow(Table):
     __table_args__ = (
         sa.CheckConstraint("quantity > 0", name="quantity"),
         sa.CheckConstraint("unit_price_minor > 0", name="unit_price"),
-        sa.CheckConstraint("total_minor = unit_price_minor * quantity", name="total"),
+        sa.CheckConstraint(
+            "total_minor = unit_price_minor * quantity - discount_minor and total_minor > 0", name="total"
+        ),
+        sa.CheckConstraint("discount_minor >= 0 and (discount_minor > 0) = (coupon_id is not null)", name="discount"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,23 +31,27 @@ class QuoteRow(Table):
     product_id: Mapped[str] = mapped_column(sa.ForeignKey("products.id"))
     quantity: Mapped[int]
     unit_price_minor: Mapped[int]
+    discount_minor: Mapped[int]
     total_minor: Mapped[int]
     currency: Mapped[str]
+    coupon_id: Mapped[int | None] = mapped_column(sa.ForeignKey("coupons.id"))
     created_at: Mapped[datetime]
     locked_until: Mapped[datetime]
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A price that holds until `locked_until`."""
+    """A price that holds until `locked_until`; `coupon_id` is what takes the discount off, if there is one."""
 
     id: int
     person_id: int
     product_id: str
     quantity: int
     unit_price_minor: int
+    discount_minor: int
     total_minor: int
     currency: str
+    coupon_id: int | None
     locked_until: datetime
 
     @property
@@ -53,8 +60,13 @@ class Quote:
         return Money(self.unit_price_minor, self.currency)
 
     @property
+    def discount(self) -> Money:
+        """What the coupon takes off."""
+        return Money(self.discount_minor, self.currency)
+
+    @property
     def total(self) -> Money:
-        """The price of all of them."""
+        """The price of all of them, the discount taken off."""
         return Money(self.total_minor, self.currency)
 
 
@@ -65,6 +77,8 @@ def add(
     product_id: str,
     quantity: int,
     unit_price: Money,
+    discount: Money,
+    coupon_id: int | None,
     now: datetime,
     locked_until: datetime,
 ) -> Quote:
@@ -74,8 +88,10 @@ def add(
         product_id=product_id,
         quantity=quantity,
         unit_price_minor=unit_price.minor,
-        total_minor=unit_price.minor * quantity,
+        discount_minor=discount.minor,
+        total_minor=(unit_price * quantity - discount).minor,
         currency=unit_price.currency,
+        coupon_id=coupon_id,
         created_at=now,
         locked_until=locked_until,
     )

@@ -11,37 +11,71 @@ from alembic.config import Config
 
 from storage import (
     audit_trail,
+    broadcasts,
     catalogue,
+    console_acts,
+    console_logins,
+    console_sessions,
     conversations,
+    coupons,
     deliveries,
-    help_requests,
+    follow_ups,
+    grants,
+    incidents,
+    invites,
     ledger,
     mailbox,
+    maintenance,
     orders,
     payments,
     people,
+    points,
     quotes,
+    ratings,
     secrets,
+    shop_profile,
+    staff_groups,
     stock,
+    stock_files,
+    ticket_messages,
+    tickets,
     timers,
+    topics,
 )
 from storage.database import Database, Db, Table
 
 NOUNS = (
     audit_trail,
+    broadcasts,
     catalogue,
+    console_acts,
+    console_logins,
+    console_sessions,
     conversations,
+    coupons,
     deliveries,
-    help_requests,
+    follow_ups,
+    grants,
+    incidents,
+    invites,
     ledger,
     mailbox,
+    maintenance,
     orders,
     payments,
     people,
+    points,
     quotes,
+    ratings,
     secrets,
+    shop_profile,
+    staff_groups,
     stock,
+    stock_files,
+    ticket_messages,
+    tickets,
     timers,
+    topics,
 )
 """Every module that declares tables: importing them is what makes METADATA complete."""
 
@@ -58,7 +92,7 @@ def migrate(database: Database) -> None:
 
     SQLite's transactions start by taking the only write lock, so there nothing more is needed.
     """
-    with database.transaction() as db:
+    with database.rebuilding() as db:
         if not database.is_sqlite:
             db.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         command.upgrade(alembic_config(db), "head")

@@ -104,6 +104,15 @@ def load(db: Db, product_id: str, cards: Sequence[NewCard], *, batch: str, now: 
     return added
 
 
+def count_known(db: Db, fingerprints: Sequence[str]) -> int:
+    """How many of these codes were ever loaded, for whichever product."""
+    known = 0
+    for start in range(0, len(fingerprints), ROWS_PER_INSERT):
+        some = fingerprints[start : start + ROWS_PER_INSERT]
+        known += db.execute(sa.select(sa.func.count()).where(CardRow.fingerprint.in_(some))).scalar_one()
+    return known
+
+
 def count_free(db: Db, product_ids: Sequence[str]) -> dict[str, int]:
     """How many cards of each product can be had now; a product without any is missing."""
     statement = (

@@ -1,9 +1,10 @@
-"""The demo's processes: the sandbox and the bot, each a real one of its own, started and ended by their ids.
+"""The demo's processes: sandbox, bot and console, each a real one of its own, started and ended by their ids.
 
 Not here: what is played with them (bot.demo.show, bot.tour).
 """
 
 import os
+import secrets
 import signal
 import socket
 import ssl
@@ -22,8 +23,12 @@ from bot.process import CannotStart
 
 TOKEN = "1000001:DEMO-TOKEN-GOOD-FOR-NOTHING-ELSE"  # noqa: S105 - the sandbox believes any token
 BOT_NAME = "xiaoer_bot"
+BOT_TITLE = "小二 Xiaoer"
 GATEWAY_KEY = "demo-gateway-key"
 HOST = "127.0.0.1"
+
+FREE_PORTS = range(20_000, 32_000)
+"""Below those that Linux and macOS lend to outgoing connections, which could take one before we do."""
 
 START_SECONDS = 60
 STOP_SECONDS = 15
@@ -31,7 +36,7 @@ STOP_SECONDS = 15
 
 @dataclass
 class DemoShop:
-    """A sandbox and a bot on two ports of this machine."""
+    """A sandbox, a bot and a console on three neighbouring ports of this machine."""
 
     folder: DemoFolder
     port: int
@@ -45,6 +50,11 @@ class DemoShop:
         return self.port + 1
 
     @property
+    def console_port(self) -> int:
+        """Where the staff's web pages are, beside the bot."""
+        return self.port + 2
+
+    @property
     def sandbox_url(self) -> str:
         """Where the sandbox is."""
         return f"http://{HOST}:{self.port}"
@@ -54,10 +64,15 @@ class DemoShop:
         """Where the bot listens for payment callbacks and questions after its health."""
         return f"http://{HOST}:{self.bot_port}"
 
+    @property
+    def console_url(self) -> str:
+        """Where the staff's web pages are; a link to sign in with comes from the bot, to /console."""
+        return f"http://{HOST}:{self.console_port}"
+
     def start_sandbox(self) -> None:
         """Start the local Telegram."""
         options = ["--port", str(self.port), "--db", str(self.folder.sandbox_db)]
-        options += ["--bot", f"{TOKEN}:{BOT_NAME}", "--gateway-key", GATEWAY_KEY]
+        options += ["--bot", f"{TOKEN}:{BOT_NAME}:{BOT_TITLE}", "--gateway-key", GATEWAY_KEY]
         options += [] if self.has_page else ["--no-page"]
         self._start("sandbox", ["-m", "sandbox", *options], {})
 
@@ -65,21 +80,31 @@ class DemoShop:
         """Start the bot; it waits for a sandbox that is still starting."""
         self._start("bot", ["-m", "bot", "run"], self.bot_environment())
 
+    def start_console(self) -> None:
+        """Start the staff's web pages; they need the bot only for what is done on them."""
+        self._start("console", ["-m", "bot", "console"], self.bot_environment())
+
     def wait_until_ready(self) -> None:
         """Return when everything that was started answers. Raises CannotStart."""
-        addresses = {"sandbox": f"{self.sandbox_url}/people", "bot": f"{self.bot_url}/health"}
+        addresses = {
+            "sandbox": f"{self.sandbox_url}/people",
+            "bot": f"{self.bot_url}/health",
+            "console": f"{self.console_url}/health",
+        }
         with httpx.Client(timeout=5, trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)) as http:
             for name in self._running:
                 self._wait_for(name, addresses[name], http)
 
     def bot_environment(self) -> dict[str, str]:
-        """The bot's settings, as its environment."""
+        """The settings of the bot and the console, as their environment."""
         return {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_BASE": self.sandbox_url,
             "XIAOER_SECRET_KEY": self.folder.key,
             "DATABASE_URL": self.folder.database_url,
             "LISTEN_PORT": str(self.bot_port),
+            "CONSOLE_PORT": str(self.console_port),
+            "CONSOLE_URL": self.console_url,
             "GATEWAY_URL": f"{self.sandbox_url}/gateway",
             "GATEWAY_KEY": GATEWAY_KEY,
             "CLOCK_FILE": str(self.folder.clock),
@@ -97,8 +122,8 @@ class DemoShop:
         bot.wait()
 
     def stop(self) -> None:
-        """End what is running, the bot first, politely and then for good."""
-        for name in ("bot", "sandbox"):
+        """End what is running, the sandbox last, politely and then for good."""
+        for name in ("console", "bot", "sandbox"):
             process = self._running.pop(name, None)
             if process is not None:
                 _end(process)
@@ -139,18 +164,18 @@ class DemoShop:
         return f"The {name} did not start: {said[-1] if said else 'it said nothing'}"
 
 
-def two_free_ports() -> int:
-    """A port that is free together with the one after it, which is what a demo shop needs. Raises CannotStart."""
+def three_free_ports() -> int:
+    """A port that is free together with the two after it, which is what a demo shop needs. Raises CannotStart."""
     for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind((HOST, 0))
-            port: int = first.getsockname()[1]
+        port = FREE_PORTS.start + secrets.randbelow(len(FREE_PORTS))
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
             try:
-                second.bind((HOST, port + 1))
-            except (OSError, OverflowError):
+                for number, each in enumerate((first, second, third)):
+                    each.bind((HOST, port + number))
+            except OSError:
                 continue
             return port
-    raise CannotStart("No two neighbouring ports are free on this machine.")
+    raise CannotStart("No three neighbouring ports are free on this machine.")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -23,11 +23,22 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
-from aiogram.types import Message
-from aiohttp import ClientConnectorError
+from aiogram.types import BufferedInputFile, ForumTopic, Message
+from aiohttp import ClientConnectorError, ClientError
 from pydantic import ValidationError
 
-from bot.drivers.driver import BotIdentity, Done, DriverFailed, Flooded, Outcome, Rejected, Unknown, Unreached
+from bot.drivers.driver import (
+    TOO_LARGE,
+    BotIdentity,
+    Done,
+    DriverFailed,
+    Flooded,
+    Outcome,
+    Rejected,
+    Unknown,
+    Unreached,
+    Upload,
+)
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member"]
 
@@ -73,17 +84,26 @@ class AiogramDriver:
         """Call a method that acts. Never raises for anything the network or the platform does."""
         try:
             answer = await self._bot(_method(method, parameters))
-        except TelegramRetryAfter as error:
-            return Flooded(error.retry_after)
-        except (TelegramServerError, RestartingTelegram, ClientDecodeError) as error:
-            return Unknown(str(error))
-        except TelegramNetworkError as error:
-            return _unreached_or_unknown(error)
-        except TelegramAPIError as error:
-            return Rejected(_CODES.get(type(error), 400), error.message)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return _outcome(error)
         except ValidationError as error:
             return Rejected(400, f"refused before sending: {error}")
+        if isinstance(answer, ForumTopic):
+            return Done(thread_id=answer.message_thread_id)
         return Done(answer.message_id if isinstance(answer, Message) else None)
+
+    async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
+        """The content of a file that somebody sent; Rejected if it is longer than `most_bytes`. Never raises."""
+        try:
+            file = await self._bot.get_file(file_id)
+            if file.file_path is None or (file.file_size or 0) > most_bytes:
+                return Rejected(400, TOO_LARGE)
+            content = await self._bot.download_file(file.file_path, timeout=CALL_SECONDS)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return _outcome(error)
+        except (ClientError, TimeoutError) as error:
+            return Unreached(str(error))
+        return b"" if content is None else content.read(most_bytes)
 
     async def close(self) -> None:
         """Give up the connections."""
@@ -100,7 +120,29 @@ _CODES = {
 
 def _method(name: str, parameters: dict[str, Any]) -> TelegramMethod[Any]:
     kind: type[TelegramMethod[Any]] = getattr(methods, name[0].upper() + name[1:])
-    return kind.model_validate(parameters)
+    return kind.model_validate(_with_files(parameters))
+
+
+def _with_files(value: Any) -> Any:
+    """The parameters with aiogram's own class in place of every `Upload`."""
+    if isinstance(value, Upload):
+        return BufferedInputFile(value.content, value.name)
+    if isinstance(value, dict):
+        return {name: _with_files(each) for name, each in value.items()}
+    return value
+
+
+def _outcome(error: TelegramAPIError | ClientDecodeError) -> Outcome:
+    """What a failed call came to."""
+    match error:
+        case TelegramRetryAfter():
+            return Flooded(error.retry_after)
+        case TelegramServerError() | RestartingTelegram() | ClientDecodeError():
+            return Unknown(str(error))
+        case TelegramNetworkError():
+            return _unreached_or_unknown(error)
+        case _:
+            return Rejected(_CODES.get(type(error), 400), error.message)
 
 
 def _unreached_or_unknown(error: TelegramNetworkError) -> Outcome:

@@ -6,6 +6,9 @@ Not here: any library (one file each beside this one, imported only when chosen)
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+TOO_LARGE = "file is too big"
+"""The platform's own words for a file that a bot can't download (Source: Bot API, getFile: 20 MB)."""
+
 
 @dataclass(frozen=True)
 class BotIdentity:
@@ -17,9 +20,10 @@ class BotIdentity:
 
 @dataclass(frozen=True)
 class Done:
-    """The platform acted; `message_id` is that of the message sent or edited, if the call made one."""
+    """The platform acted; `message_id` is that of the message sent or edited, `thread_id` of the topic made, if any."""
 
     message_id: int | None = None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ class Unknown:
 Outcome = Done | Rejected | Flooded | Unreached | Unknown
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file of ours, as the value of a parameter that takes one."""
+
+    content: bytes
+    name: str
+
+
 class DriverFailed(Exception):
     """Updates can't be had; `fatal` when trying again is useless (wrong token, a webhook is set)."""
 
@@ -75,6 +87,10 @@ class Driver(Protocol):
 
     async def call(self, method: str, **parameters: Any) -> Outcome:
         """Call a method that acts. Never raises for anything the network or the platform does."""
+        ...
+
+    async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
+        """The content of a file that somebody sent; Rejected if it is longer than `most_bytes`. Never raises."""
         ...
 
     async def close(self) -> None:

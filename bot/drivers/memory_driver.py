@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.drivers.driver import BotIdentity, Done, Outcome, Rejected, Unknown
+from bot.drivers.driver import TOO_LARGE, BotIdentity, Done, Outcome, Rejected, Unknown
 
 
 @dataclass
@@ -18,6 +18,9 @@ class Message:
     text: str
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     is_protected: bool = False
+    method: str = "sendMessage"
+    thread_id: int | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class MemoryDriver:
         self.chats: dict[int, list[Message]] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.toasts: list[str] = []
+        self.threads: dict[int, dict[int, str]] = {}
+        """The topics of each group: thread number and name."""
+        self.files: dict[str, bytes] = {}
+        """What `download` finds, by file id."""
         self._scripts: dict[str, deque[Outcome | ActsThenFails]] = {}
         self._last_message_id = 0
 
@@ -58,29 +65,46 @@ class MemoryDriver:
             return Unknown("the answer was lost")
         return self._act(method, parameters) if outcome is None else outcome
 
+    async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
+        """The file that the test put there."""
+        content = self.files.get(file_id)
+        if content is None:
+            return Rejected(400, "Bad Request: wrong file_id")
+        return content if len(content) <= most_bytes else Rejected(400, f"Bad Request: {TOO_LARGE}")
+
     async def close(self) -> None:
         """Nothing to give up."""
 
     def _act(self, method: str, parameters: dict[str, Any]) -> Outcome:
         match method:
-            case "sendMessage":
-                return self._send(parameters)
-            case "editMessageText":
+            case "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup":
                 return self._edit(parameters)
+            case "createForumTopic":
+                self._last_message_id += 1
+                self.threads.setdefault(parameters["chat_id"], {})[self._last_message_id] = parameters["name"]
+                return Done(thread_id=self._last_message_id)
             case "answerCallbackQuery":
                 if parameters.get("text"):
                     self.toasts.append(parameters["text"])
                 return Done()
+            case _ if method.startswith("send"):
+                return self._send(method, parameters)
             case _:
                 return Done()
 
-    def _send(self, parameters: dict[str, Any]) -> Outcome:
+    def _send(self, method: str, parameters: dict[str, Any]) -> Outcome:
+        thread_id = parameters.get("message_thread_id")
+        if thread_id is not None and thread_id not in self.threads.get(parameters["chat_id"], {}):
+            return Rejected(400, "Bad Request: message thread not found")
         self._last_message_id += 1
         message = Message(
             self._last_message_id,
-            parameters["text"],
+            _text_of(parameters),
             parameters.get("reply_markup", {}).get("inline_keyboard", []),
             parameters.get("protect_content", False),
+            method,
+            thread_id,
+            parameters.get("reply_parameters", {}).get("message_id"),
         )
         self.chats.setdefault(parameters["chat_id"], []).append(message)
         return Done(message.message_id)
@@ -88,7 +112,13 @@ class MemoryDriver:
     def _edit(self, parameters: dict[str, Any]) -> Outcome:
         for message in self.chats.get(parameters["chat_id"], []):
             if message.message_id == parameters["message_id"]:
-                message.text = parameters["text"]
+                message.text = _text_of(parameters) or message.text
                 message.keyboard = parameters["reply_markup"]["inline_keyboard"]
                 return Done(message.message_id)
         return Rejected(400, "Bad Request: message to edit not found")
+
+
+def _text_of(parameters: dict[str, Any]) -> str:
+    """The text, or the caption of what is sent instead of one."""
+    text: str = parameters.get("text") or parameters.get("caption") or parameters.get("media", {}).get("caption", "")
+    return text

@@ -14,7 +14,18 @@ import typer
 from bot.auditing import audit_folder
 from bot.demo.folder import TOUR, DemoFolder
 from bot.process import CannotStart
-from bot.tour.scenes import buy, change_of_mind, crash, expire
+from bot.tour.scenes import (
+    broadcast,
+    buy,
+    change_of_mind,
+    claim_race,
+    compensation,
+    complaint,
+    crash,
+    expire,
+    follow_up,
+    maintenance,
+)
 from bot.tour.stage import Stage, open_stage
 from bot.tour.transcript import Transcript
 from sandbox.client import SandboxError
@@ -34,6 +45,12 @@ SCENES = (
     Scene("change-of-mind", "change, go back, ask aside, continue, cancel, order again", change_of_mind.play),
     Scene("crash", "kill -9 in the middle of an order, twice; nothing is lost or doubled", crash.play),
     Scene("expire", "an order nobody pays: reminded, closed, paid too late", expire.play),
+    Scene("complaint", "a card does not work: ticket, topic, claim, answers both ways, rating", complaint.play),
+    Scene("claim-race", "twenty agents claim one ticket at the same moment; one gets it", claim_race.play),
+    Scene("compensation", "paid, and nothing came: looked into, made up for once", compensation.play),
+    Scene("follow-up", "a question that a dead bot missed: asked once, and by day", follow_up.play),
+    Scene("broadcast", "news for sixty, killed on the way: nobody twice, nobody forgotten", broadcast.play),
+    Scene("maintenance", "the shop closes for half an hour, politely, and tells who waited", maintenance.play),
 )
 
 

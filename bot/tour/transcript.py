@@ -17,6 +17,7 @@ class Transcript:
 
     def __init__(self) -> None:
         self._is_apart = True
+        self._last: str | None = None
 
     def title(self, name: str, about: str) -> None:
         """Begin a scene."""
@@ -33,19 +34,30 @@ class Transcript:
 
     def says(self, name: str, text: str) -> None:
         """Somebody writes."""
+        self._last = name
         self._write(f"{typer.style(f'{name} ›', bold=True)} {text}")
 
     def taps(self, name: str, label: str) -> None:
         """Somebody taps a button."""
         self.says(name, f"taps {typer.style(f'[{label}]', fg='blue')}")
 
-    def shows(self, bubble: Bubble) -> None:
-        """The bot shows a message, new or edited, with its buttons below."""
+    def shows(self, bubble: Bubble, *, to: str) -> None:
+        """Somebody is shown a message, new or edited, with its buttons; they are named if they did not act last."""
+        if to != self._last:
+            self._last = to
+            self._write(typer.style(f"{to} sees", bold=True))
         side = typer.style("      │", fg="green")
+        if bubble.attachment is not None:
+            self._write(f"{side} [{bubble.attachment.kind}]")
         for line in bubble.text.splitlines():
             self._write(f"{side} {line}".rstrip())
         for row in bubble.buttons:
             self._write(f"{side} {typer.style(' '.join(f'[{button.label}]' for button in row), fg='blue')}")
+        self._set_apart()
+
+    def notices(self, text: str) -> None:
+        """The line that fades, in answer to a tap."""
+        self._write(f"{typer.style('      │', fg='green')} {typer.style(f'({text})', dim=True)}")
         self._set_apart()
 
     def checked(self, sentence: str) -> None:

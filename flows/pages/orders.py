@@ -8,6 +8,7 @@ codes to show, the courier fills them in.
 from backend import catalogue, orders, payments
 from backend.ledger import balance
 from backend.orders import Move, Order, OrderStatus
+from flows.pages.coupons import coupon_after, coupon_name
 from flows.pages.shelves import page_row
 from flows.screens import Button, Row, Screen, button
 from flows.turn import Turn
@@ -16,6 +17,7 @@ from flows.words import Words, words
 ORDERS_PER_PAGE = 6
 
 _HAS_CODES = {OrderStatus.DELIVERED, OrderStatus.COMPLETED}
+_COUPON_IS_BACK = {OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED}
 
 
 def order_page(turn: Turn, order: Order) -> Screen:
@@ -32,7 +34,7 @@ def order_page(turn: Turn, order: Order) -> Screen:
         (
             *_next_acts(turn, order),
             (button("button-orders", "orders"), button("button-human", "human", order=order.id)),
-            (button("button-menu", "menu"),),
+            (button("button-complain", "complain", order=order.id), button("button-menu", "menu")),
         ),
         subject=f"order:{order.id}",
     )
@@ -82,8 +84,9 @@ def delivery(turn: Turn, order: Order, *, is_open: bool) -> Screen:
             (toggle,),
             (
                 button("button-order-page", "order.beside", order=order.id),
-                button("button-human", "human", order=order.id),
+                button("button-complain", "complain.beside", order=order.id),
             ),
+            (button("button-human", "human", order=order.id),),
         ),
         subject=f"delivery:{order.id}",
         codes_of=order.id if is_open else None,
@@ -109,6 +112,7 @@ def order_list(turn: Turn, *, page: int) -> Screen:
 def _facts(turn: Turn, order: Order) -> list[Words]:
     facts = [
         words("order-what", product=_product_name(turn, order), quantity=order.quantity),
+        *_discount(turn, order),
         words("order-total", total=order.total),
     ]
     if order.account:
@@ -118,6 +122,15 @@ def _facts(turn: Turn, order: Order) -> list[Words]:
     if order.needs_attention:
         facts.append(words("order-attention"))
     return facts
+
+
+def _discount(turn: Turn, order: Order) -> list[Words]:
+    """Which coupon took how much off; for an order that came to nothing, what became of it."""
+    if order.coupon_id is None:
+        return []
+    if order.status not in _COUPON_IS_BACK:
+        return [words("order-discount", coupon=coupon_name(turn, order.coupon_id), discount=order.discount)]
+    return [coupon_after(turn, order.coupon_id)]
 
 
 def _timeline_line(move: Move) -> Words:

@@ -6,12 +6,15 @@ Not here: what the conversations ask (flows).
 from collections.abc import Mapping
 from typing import Any
 
+from backend.people import Role
 from flows.engine import RESUME_AFTER, Engine
 from flows.pages import menu
 from flows.turn import Turn
 from flows.words import words
+from handlers.audience import open_to
 
 
+@open_to(Role.CUSTOMER)
 def answer(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Take a tapped answer."""
     if engine.is_open(turn):
@@ -28,6 +31,7 @@ def hear(turn: Turn, text: str, engine: Engine) -> None:
         engine.hear(turn, text)
 
 
+@open_to(Role.CUSTOMER)
 def back(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Return to the question before; from the first one there is only the way out."""
     if not engine.is_open(turn):
@@ -36,6 +40,7 @@ def back(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
         cancel(turn, args, engine)
 
 
+@open_to(Role.CUSTOMER)
 def change(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Ask an answered question again."""
     if engine.is_open(turn):
@@ -44,6 +49,7 @@ def change(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
         _nothing_open(turn)
 
 
+@open_to(Role.CUSTOMER)
 def resume(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Go on where the person left off."""
     del args
@@ -53,6 +59,7 @@ def resume(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
         _nothing_open(turn)
 
 
+@open_to(Role.CUSTOMER)
 def cancel(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Leave the conversation; nothing was ordered."""
     del args

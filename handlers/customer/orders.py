@@ -12,10 +12,14 @@ from backend.errors import OrderNotFound
 from backend.money import Money
 from backend.orders import Order, OrderStatus
 from backend.payments import GatewayNotice, Outcome, Receipt
+from backend.people import Role
 from flows.pages import orders as pages
+from flows.pages.coupons import coupon_after
 from flows.screens import Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
+from handlers.audience import open_to
+from handlers.customer import amends, follow_ups
 
 FIRST_CURRENCY = "CNY"
 """In which nothing is told to whoever has nothing."""
@@ -25,16 +29,19 @@ LOOK_AGAIN = timedelta(minutes=1)
 """How often a paid order without cards is tried again: it goes out within a minute of the new stock."""
 
 
+@open_to(Role.CUSTOMER)
 def order_list(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show a page of the person's orders."""
     turn.show(pages.order_list(turn, page=args.get("page", 1)))
 
 
+@open_to(Role.CUSTOMER)
 def order(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show the order page."""
     turn.show(pages.order_page(turn, _own(turn, args)))
 
 
+@open_to(Role.CUSTOMER)
 def order_beside(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show the order page in a message of its own, below the delivery."""
     turn.notify(pages.order_page(turn, _own(turn, args)))
@@ -60,11 +67,13 @@ def find(turn: Turn, text: str) -> bool:
     return True
 
 
+@open_to(Role.CUSTOMER)
 def ask_cancel(turn: Turn, args: Mapping[str, Any]) -> None:
     """Ask whether the order is really to be cancelled."""
     turn.show(pages.cancel_question(_own(turn, args)))
 
 
+@open_to(Role.CUSTOMER)
 def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
     """Cancel an unpaid order and free its cards."""
     cancelled = orders.cancel(turn.db, _own(turn, args), by=turn.person.who, now=turn.now)
@@ -73,6 +82,7 @@ def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.show(page.below(words("order-cancelled")))
 
 
+@open_to(Role.CUSTOMER)
 def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Pay from the balance and deliver, all in this turn."""
     wanted = _own(turn, args)
@@ -80,6 +90,7 @@ def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
     _deliver(turn, wanted)
 
 
+@open_to(Role.CUSTOMER)
 def pay_outside(turn: Turn, args: Mapping[str, Any]) -> None:
     """Lead to a payment gateway."""
     turn.show(pages.payment_page(turn, _own(turn, args), gateway=args["gateway"]))
@@ -100,21 +111,25 @@ def receive_payment(turn: Turn, notice: GatewayNotice) -> None:
             pass  # told of before: the first time was answered
 
 
+@open_to(Role.CUSTOMER)
 def show_codes(turn: Turn, args: Mapping[str, Any]) -> None:
     """Open the delivery where it was tapped."""
     turn.show(_open_delivery(turn, args))
 
 
+@open_to(Role.CUSTOMER)
 def show_codes_beside(turn: Turn, args: Mapping[str, Any]) -> None:
     """Open the delivery in a message of its own, which can be protected from being passed on."""
     turn.notify(_open_delivery(turn, args))
 
 
+@open_to(Role.CUSTOMER)
 def hide_codes(turn: Turn, args: Mapping[str, Any]) -> None:
     """Close the delivery again."""
     turn.show(pages.delivery(turn, _own(turn, args), is_open=False))
 
 
+@open_to(Role.CUSTOMER)
 def balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show what the person has with the shop."""
     del args
@@ -127,29 +142,26 @@ def balance(turn: Turn, args: Mapping[str, Any]) -> None:
     )
 
 
-def remind(turn: Turn, order_id: int) -> None:
-    """Remind of an order that nobody has paid; do nothing if it has moved on."""
-    waiting = orders.the_order(turn.db, order_id)
-    if waiting.status is OrderStatus.AWAITING_PAYMENT:
-        turn.notify(_beside_order(turn, waiting, "order-reminder", number=waiting.number, until=waiting.pay_until))
-
-
-def expire(turn: Turn, order_id: int) -> None:
+@open_to(Role.CUSTOMER)
+def expire(turn: Turn, args: Mapping[str, Any]) -> None:
     """Let an unpaid order go and say so; do nothing if it has moved on."""
-    if orders.expire(turn.db, order_id, now=turn.now):
-        lapsed = orders.the_order(turn.db, order_id)
+    if orders.expire(turn.db, args["order"], now=turn.now):
+        lapsed = orders.the_order(turn.db, args["order"])
         turn.refresh(pages.order_page(turn, lapsed))
-        turn.notify(_beside_order(turn, lapsed, "order-lapsed", number=lapsed.number))
+        coupon = None if lapsed.coupon_id is None else coupon_after(turn, lapsed.coupon_id)
+        turn.notify(_beside_order(turn, lapsed, "order-lapsed", number=lapsed.number).below(coupon))
 
 
-def cover_codes(turn: Turn, order_id: int) -> None:
+@open_to(Role.CUSTOMER)
+def cover_codes(turn: Turn, args: Mapping[str, Any]) -> None:
     """Close what was left open: a phone that lies about shows no codes."""
-    turn.refresh(pages.delivery(turn, orders.the_order(turn.db, order_id), is_open=False))
+    turn.refresh(pages.delivery(turn, orders.the_order(turn.db, args["order"]), is_open=False))
 
 
-def deliver_again(turn: Turn, order_id: int) -> None:
+@open_to(Role.CUSTOMER)
+def deliver_again(turn: Turn, args: Mapping[str, Any]) -> None:
     """Try once more to deliver a paid order whose cards were gone; until it is done or given back."""
-    waiting = orders.the_order(turn.db, order_id)
+    waiting = orders.the_order(turn.db, args["order"])
     if waiting.status is OrderStatus.PAID and not _hand_over(turn, waiting):
         _look_again(turn, waiting)
 
@@ -172,6 +184,8 @@ def _hand_over(turn: Turn, paid: Order) -> bool:
     if delivered.status is not OrderStatus.DELIVERED:
         return False
     turn.notify(pages.delivery(turn, delivered, is_open=False))
+    follow_ups.follow_delivery(turn, delivered)
+    amends.owe(turn, delivered)
     return True
 
 
@@ -186,6 +200,7 @@ def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
     fulfilment.codes(turn.db, wanted, person=turn.person, vault=turn.shop.vault, now=turn.now)
     opening = f"order:{wanted.id}:{turn.event.id}"
     turn.set_timer("codes-hide", opening, due_at=turn.now + CODES_STAY_OPEN, order=wanted.id)
+    follow_ups.follow_look(turn, wanted)
     return pages.delivery(turn, wanted, is_open=True)
 
 

@@ -7,22 +7,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend import catalogue
+from backend.people import Role
 from flows.engine import Engine
 from flows.pages import menu, shelves
+from flows.pages.staff import INVITE_LINK
 from flows.turn import Turn
 from flows.understanding.search import search
 from flows.words import words
+from handlers.admin import staff
+from handlers.audience import open_to
 
 PRODUCT_LINK = "p_"
 """How a deep link to a product begins: `/start p_<product>`."""
 
 
+@open_to(Role.CUSTOMER)
 def categories(turn: Turn, args: Mapping[str, Any]) -> None:
-    """Show the categories."""
+    """Show the categories; whoever comes here may name what they look for."""
     del args
+    turn.conversation.is_talking = False
     turn.show(shelves.categories(turn))
 
 
+@open_to(Role.CUSTOMER)
 def category(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show a page of a category; one that is gone leads back to all of them."""
     shelf = catalogue.category(turn.db, args["category"])
@@ -32,6 +39,7 @@ def category(turn: Turn, args: Mapping[str, Any]) -> None:
         turn.show(shelves.category(turn, shelf, page=args["page"]))
 
 
+@open_to(Role.CUSTOMER)
 def product(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show a product card; a product that is gone leads to the shelves."""
     found = catalogue.product(turn.db, args["product"])
@@ -41,6 +49,7 @@ def product(turn: Turn, args: Mapping[str, Any]) -> None:
         turn.show(shelves.product(turn, found, page=args.get("page", 1)))
 
 
+@open_to(Role.CUSTOMER)
 def buy(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Begin to buy a product."""
     engine.start(turn, "checkout", product=args["product"])
@@ -59,5 +68,7 @@ def start(turn: Turn, argument: str) -> None:
     """Greet, or go where the deep link leads."""
     if argument.startswith(PRODUCT_LINK):
         product(turn, {"product": argument.removeprefix(PRODUCT_LINK)})
+    elif argument.startswith(INVITE_LINK):
+        staff.join(turn, argument.removeprefix(INVITE_LINK))
     else:
         turn.show(menu.menu(turn))

@@ -7,30 +7,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend import people
+from backend.people import Role
 from flows.pages import menu as pages
 from flows.screens import Button, Screen, button
 from flows.turn import Turn
 from flows.words import words
+from handlers.audience import open_to
 
 
+@open_to(Role.CUSTOMER)
 def menu(turn: Turn, args: Mapping[str, Any]) -> None:
-    """Show the menu."""
+    """Show the menu; whoever comes here is done talking to staff for now, and may name what they look for."""
     del args
+    turn.conversation.is_talking = False
     turn.show(pages.menu(turn))
 
 
+@open_to(Role.CUSTOMER)
 def help_page(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show what can be done here."""
     del args
     turn.show(pages.help_page(turn))
 
 
+@open_to(Role.CUSTOMER)
 def languages(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show the languages."""
     del args
     turn.show(pages.languages(turn))
 
 
+@open_to(Role.CUSTOMER)
 def choose_language(turn: Turn, args: Mapping[str, Any]) -> None:
     """Speak another language from here on."""
     people.choose_language(turn.db, turn.person, args["language"])
@@ -40,9 +47,13 @@ def choose_language(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 def apologise(turn: Turn, incident: str) -> None:
-    """Say that we failed, with ways on that need nothing of what failed, and tell the admins."""
+    """Say that we failed, with ways on that need nothing of what failed."""
     ways_on = (button("button-menu", "menu"), button("button-human", "human"))
     turn.show(Screen(words("went-wrong", incident=incident), (ways_on,)))
+
+
+def report(turn: Turn, incident: str) -> None:
+    """Tell the admins that we failed."""
     who = turn.person
     turn.notify_admins(words("admin-went-wrong", name=who.name, id=str(who.telegram_id), incident=incident))
 

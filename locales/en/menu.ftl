@@ -1,9 +1,14 @@
 # The menu, help, languages and commands.
 
-menu = Hello <b>{ $name }</b>, I’m Xiaoer and I look after this shop.
+menu = Hello <b>{ $name }</b>, I’m Xiaoer and I look after { $shop }.
     Just type what you want (say “mobile 100” or “steam 50”), or look around with the buttons below.
 
+menu-notice = { $menu }
+
+    <i>{ $notice }</i>
+
 guest = friend
+this-shop = this shop
 
 help = <b>What I can do for you</b>
 
@@ -48,10 +53,9 @@ with-note = { $note }
 
     { $text }
 
-human-asked = 🙋 I’ve called someone for you; the shop will answer right here.
-    Meanwhile you can go on ordering or look at your orders; nothing you filled in is lost.
-human-asked-before = 🙋 You asked for a person at { $since } and are still in line; I didn’t register you twice.
-    You’ll get an answer right here.
+human-asked = 🙋 I’ve called someone for you; whatever you write now goes straight to them.
+    You can go on ordering or look at your orders any time; nothing you filled in is lost.
+human-asked-before = 🙋 You asked for a person at { $since }; I didn’t register you twice. Just write, it goes straight to them.
 
 # The command menu
 command-shop = Browse the shop

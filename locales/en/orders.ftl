@@ -76,8 +76,20 @@ delivery-open = 🔑 Codes of order { $number }
 order-reminder = ⏰ Order { $number } is not paid yet. At { $until } it closes by itself and the goods go back on the shelf.
 order-lapsed = Order { $number } was not paid in time and is closed. Nothing was charged; you can order again.
 
-admin-human-wanted = 🙋 { $name } (ID { $id }) asks for a human. Order: { $order }
-admin-order-stuck = ⚠️ Order { $number } is paid but its stock is gone. Please restock; it then goes out by itself.
+admin-order-stuck = ⚠️ Order { $number } is paid but its stock is gone. Please restock and it goes out by itself, or refund it: /refund { $number }
 admin-payment-unknown = ⚠️ A payment of { $amount } was reported under { $number }, and we have no such payment. It counts for no order: please ask the gateway.
 admin-payment-differs = ⚠️ { $amount } was reported for payment { $number }, but { $wanted } was to be paid. It counts for no order: please ask the gateway.
 admin-went-wrong = ⚠️ I couldn’t answer { $name } (ID { $id }), incident { $incident }. The log has the reason under that number.
+
+refund-how = Which order? Send /refund with its number, as in /refund 7CWTX0AWZ8.
+    What can be refunded is paid and not delivered; the money goes to the customer’s balance.
+refund-question = Refund this order?
+
+    Order { $number }, { $name }
+    { $product } × { $quantity }
+    Back to the balance: { $total }
+
+    It will not be delivered any more.
+button-refund = ↩️ Refund { $total }
+refund-done = ✅ { $total } of order { $number } is back on the customer’s balance, and they have been told.
+order-refunded = ↩️ Sorry, we could not deliver order { $number }. { $total } is back on your balance, ready to use.

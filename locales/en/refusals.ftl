@@ -30,3 +30,5 @@ refused-text-too-long = That’s a little long; { $most ->
        *[other] { $most } characters
     } at most, please.
 refused-choose-by-button = Please choose one of the buttons below.
+refused-not-allowed = That’s for the shop’s staff. If you need help, type “human”.
+refused-unknown-time-zone = I don’t know the time zone “{ $name }”. Please send one such as Europe/London.

@@ -76,8 +76,20 @@ delivery-open = 🔑 订单 { $number } 的卡密
 order-reminder = ⏰ 订单 { $number } 还没付款，{ $until } 后会自动关闭、货会放回。
 order-lapsed = 订单 { $number } 超时未付，已自动关闭，没有扣款。想要的话可以再来一单。
 
-admin-human-wanted = 🙋 { $name }（ID { $id }）要找人工，订单：{ $order }
-admin-order-stuck = ⚠️ 订单 { $number } 已付款但库存不够。请尽快补货，货一到会自动发出。
+admin-order-stuck = ⚠️ 订单 { $number } 已付款但库存不够。请尽快补货，货一到会自动发出；补不了就退款：/refund { $number }
 admin-payment-unknown = ⚠️ 收到一笔付款通知 { $number }，{ $amount }，我们没有这个付款单号。没有记到任何订单上，请找支付渠道核对。
 admin-payment-differs = ⚠️ 付款单 { $number } 应付 { $wanted }，通知说付了 { $amount }。没有记到任何订单上，请找支付渠道核对。
 admin-went-wrong = ⚠️ { $name }（ID { $id }）的消息没处理成，编号 { $incident }，原因见日志。
+
+refund-how = 要退哪一单？发 /refund 加订单号，例如 /refund 7CWTX0AWZ8。
+    能退的是已付款、还没到货的订单，钱退到顾客余额。
+refund-question = 要退这一单吗？
+
+    订单 { $number }，{ $name }
+    { $product } × { $quantity }
+    退回余额：{ $total }
+
+    退了以后这单就不再发货。
+button-refund = ↩️ 退 { $total }
+refund-done = ✅ 订单 { $number } 已退 { $total } 到顾客余额，也告诉他了。
+order-refunded = ↩️ 抱歉，订单 { $number } 没能给您发货。{ $total } 已退到您的余额，随时可以用。

@@ -27,3 +27,5 @@ refused-not-enough-balance = 余额 { $balance }，不够付 { $needed }。请�
 refused-not-a-number = 请发一个数字，例如 2。
 refused-text-too-long = 有点长，请控制在 { $most } 字以内。
 refused-choose-by-button = 请点下面的按钮来选。
+refused-not-allowed = 这个功能只有店员能用。需要帮忙请打“人工”。
+refused-unknown-time-zone = 没有“{ $name }”这个时区。请发城市名，例如 Asia/Shanghai。

@@ -3,15 +3,19 @@
 Not here: databases (tests.conftest).
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from backend import audit, catalogue, ledger, orders, payments, people, pricing, stock
+from backend import audit, catalogue, coupons, ledger, orders, payments, people, pricing, stock
+from backend.compensation import Cause, GiftKind
+from backend.compensation_policy import Gift, Policy, Rule
+from backend.coupons import Coupon
 from backend.money import Money
 from backend.orders import Order
 from backend.payments import GatewayNotice, Payment
 from backend.people import Person
 from backend.pricing import Quote
 from storage.database import Database, Db
+from storage.incidents import Severity
 from storage.secrets import Vault
 
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
@@ -75,6 +79,36 @@ def person(db: Db, telegram_id: int = 1, *, balance: Money | None = None) -> Per
     return someone
 
 
+def coupon(db: Db, owner: Person, *, minor: int = 500, ref: str = "test", expires_at: datetime | None = None) -> Coupon:
+    """A coupon for any order of the owner's; a week of it unless it is said otherwise."""
+    until = expires_at or NOW + timedelta(days=7)
+    amount, nothing = Money(minor, "CNY"), Money(0, "CNY")
+    granted = coupons.give(
+        db,
+        owner,
+        amount=amount,
+        percent=None,
+        threshold=nothing,
+        expires_at=until,
+        ref=ref,
+        by="shop",
+        why="",
+        now=NOW,
+    )
+    assert granted is not None
+    return granted
+
+
+def balance(db: Db, owner: Person) -> Money:
+    """What the person has with the shop."""
+    return ledger.balance(db, owner, "CNY")
+
+
+def held(db: Db, placed: Order) -> int:
+    """How many cards the order holds."""
+    return stock.count_held(db, placed.id)
+
+
 def quote(db: Db, buyer: Person, *, quantity: int = 1, product_id: str = CARD, now: datetime = NOW) -> Quote:
     """A price promised to the buyer."""
     return pricing.quote(db, person=buyer, product_id=product_id, quantity=quantity, now=now)
@@ -109,3 +143,18 @@ def broken(database: Database, *, now: datetime = NOW) -> list[str]:
     """The numbers of the invariants that a fresh look at the database finds broken."""
     with database.read() as db:
         return [violation.id for violation in audit.check(db, now=now)]
+
+
+def broken_in(db: Db, *, now: datetime = NOW) -> list[str]:
+    """The numbers of the invariants that are broken in this transaction."""
+    return [violation.id for violation in audit.check(db, now=now)]
+
+
+def policy(kind: GiftKind, *, minor: int = 500, cause: Cause = Cause.LATE_DELIVERY) -> Policy:
+    """A policy that makes up for the trouble with a gift of this kind."""
+    amount = Money(0 if kind is GiftKind.POINTS else minor, "CNY")
+    gift = Gift(kind, amount, threshold=Money(0, "CNY"), days=30, points=7 if kind is GiftKind.POINTS else 0)
+    is_late, is_incident = cause is Cause.LATE_DELIVERY, cause is Cause.INCIDENT
+    late = Rule(Cause.LATE_DELIVERY, gift, after_minutes=10)
+    rule = Rule(cause, gift, severity=Severity.SERIOUS if is_incident else None)
+    return Policy(2, Money(2000, "CNY"), (late,) if is_late else (late, rule))

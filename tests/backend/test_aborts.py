@@ -1,16 +1,18 @@
 """An operation that ends after any of its statements leaves nothing behind, and done again it does what it should."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 
 import pytest
 import sqlalchemy as sa
 
-from backend import fulfilment, ledger, orders, payments, stock
+from backend import compensation, fulfilment, incidents, ledger, orders, payments, stock
+from backend.compensation import Cause, GiftKind
 from storage.database import Database, Db
 from storage.schema import METADATA
 from storage.secrets import Vault
-from tests.backend import given
+from tests.backend import crowds, given
 from tests.backend.given import CARD, NOW, PRICE
 
 Operation = Callable[[Db], object]
@@ -82,6 +84,41 @@ def import_cards(db: Db, vault: Vault) -> Operation:
     return lambda db: stock.import_cards(db, CARD, codes, vault=vault, batch="b", now=NOW)
 
 
+def place_with_a_coupon(db: Db, vault: Vault) -> Operation:
+    ana = given.person(db)
+    given.coupon(db, ana)
+    quote = given.quote(db, ana)
+    return lambda db: orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+
+
+def expire_with_a_coupon(db: Db, vault: Vault) -> Operation:
+    ana = given.person(db)
+    given.coupon(db, ana)
+    order = given.order(db, ana)
+    return lambda db: orders.expire(db, order.id, now=order.pay_until)
+
+
+def make_up_with(kind: GiftKind) -> Callable[[Db, Vault], Operation]:
+    def make_up(db: Db, vault: Vault) -> Operation:
+        order = given.order(db, given.person(db, balance=PRICE))
+        payments.pay_from_balance(db, order, now=NOW)
+        case = compensation.case_of(db, fulfilment.deliver(db, order, now=NOW + timedelta(hours=1)))
+        assert case is not None
+        return lambda db: compensation.make_up(db, given.policy(kind), case, by="shop", today=NOW.date(), now=NOW)
+
+    return make_up
+
+
+def make_up_for_a_batch(db: Db, vault: Vault) -> Operation:
+    for number in (1, 2, 3):
+        order = given.order(db, given.person(db, number, balance=PRICE))
+        payments.pay_from_balance(db, order, now=NOW)
+    incident = crowds.closed_incident(db, chat_id=900, now=NOW + timedelta(hours=1))
+    incidents.start_granting(db, incident.id, by="boss", now=NOW)
+    policy = given.policy(GiftKind.BALANCE, cause=Cause.INCIDENT)
+    return lambda db: incidents.grant_batch(db, policy, incident, after=0, by="boss", today=NOW.date(), now=NOW)
+
+
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -96,6 +133,10 @@ def import_cards(db: Db, vault: Vault) -> Operation:
         refund,
         credit,
         import_cards,
+        place_with_a_coupon,
+        expire_with_a_coupon,
+        *(pytest.param(make_up_with(kind), id=f"make_up_with_{kind}") for kind in GiftKind),
+        make_up_for_a_batch,
     ],
 )
 def test_an_operation_cut_short_anywhere_leaves_nothing_behind(

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from backend import stock
-from backend.stock import RejectedLine, Supply
+from backend.stock import LineTrouble, RejectedLine, Supply
 from storage.database import Db
 from storage.secrets import Vault
 from tests.backend import given
@@ -41,8 +41,8 @@ def test_bad_lines_are_named_without_repeating_them(db: Db, vault: Vault) -> Non
 
     assert result.added == 1
     assert result.rejected == (
-        RejectedLine(1, "longer than 200 characters"),
-        RejectedLine(3, "has characters that can't be seen"),
+        RejectedLine(1, LineTrouble.TOO_LONG),
+        RejectedLine(3, LineTrouble.UNREADABLE),
     )
 
 

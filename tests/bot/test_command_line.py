@@ -203,7 +203,18 @@ def test_a_port_in_use_is_told_by_the_bot(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("before", [0, 1], ids=["the page's", "the bot's, beside it"])
+def test_a_port_in_use_is_told_by_the_console(tmp_path: Path) -> None:
+    with taken_port() as port:
+        complaint = complaint_of(xiaoer("console", **shop_at(tmp_path, CONSOLE_PORT=str(port))))
+
+    assert complaint == (
+        f"Port {port} on 127.0.0.1 can't be used (Address already in use):"
+        " set CONSOLE_HOST and CONSOLE_PORT to a free address."
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("before", [0, 1, 2], ids=["the page's", "the bot's, beside it", "the console's"])
 def test_a_port_in_use_is_told_by_the_demo_before_it_starts_anything(before: int) -> None:
     with taken_port() as port:
         done = xiaoer("demo", "--port", str(port - before))
@@ -211,7 +222,7 @@ def test_a_port_in_use_is_told_by_the_demo_before_it_starts_anything(before: int
     assert done.stdout == ""
     assert complaint_of(done) == (
         f"Port {port} on 127.0.0.1 can't be used (Address already in use):"
-        " choose another one, which is free with the next, with --port."
+        " choose another one, which is free with the next two, with --port."
     )
 
 

@@ -4,109 +4,20 @@ Not here: how fast it sends (test_pace) or the words (test_voice).
 """
 
 import asyncio
-from collections.abc import Iterator
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-import sqlalchemy as sa
-import structlog.testing
 
 from backend import people
-from bot.courier import MOST_FAILURES, Courier
+from bot.courier import MOST_FAILURES
 from bot.drivers.driver import Flooded, Rejected, Unknown, Unreached
-from bot.drivers.memory_driver import ActsThenFails, MemoryDriver
-from bot.pace import Pace
-from bot.settings import LOCALES
-from bot.voice import Voice
-from flows.screens import Screen, button, screen_to_json
+from bot.drivers.memory_driver import ActsThenFails
 from flows.words import to_json, words
 from storage import conversations, mailbox
-from storage.database import Database
-from storage.mailbox import Draft, Kind, OutboxRow
+from storage.mailbox import Draft, Kind
 from storage.secrets import Vault
-from tests.clock import StoppedClock
+from tests.bot.post_office import ANA, BEA, PostOffice
 
-ANA, BEA = 501, 502
 MAY_BE_A_COPY = "may be a repeat"
-
-
-class PostOffice:
-    """A courier with its outbox, a platform in memory and a clock that stands still."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self.database = database
-        self.clock = StoppedClock()
-        self.driver = MemoryDriver()
-        voice = Voice(LOCALES, time_zone=ZoneInfo("UTC"))
-        self.courier = Courier(database, self.driver, voice, Pace(self.clock), self.clock, vault=vault)
-        self._causes = 0
-        with database.transaction() as db:
-            for chat_id in (ANA, BEA):
-                people.meet(db, telegram_id=chat_id, name="A", username=None, language="en", now=self.clock.now())
-
-    def screen(self, text: str, *, chat_id: int = ANA, is_protected: bool = False, codes_of: int | None = None) -> int:
-        """A screen that says this; nobody has it before their eyes yet."""
-        with self.database.transaction() as db:
-            person = people.with_telegram_id(db, chat_id)
-            assert person is not None
-            row = {"chat_id": chat_id, "person_id": person.id, **self._showing(text, is_protected, codes_of)}
-            return conversations.new_screen(db, row)
-
-    def change(self, screen_id: int, text: str) -> None:
-        """Let the screen say something else from now on."""
-        with self.database.transaction() as db:
-            conversations.show_on(db, screen_id, self._showing(text, is_protected=False, codes_of=None))
-
-    def post(self, *kinds: Kind, screen_id: int | None = None, chat_id: int = ANA) -> None:
-        """Queue calls, each of its own cause."""
-        content = {"query_id": "q", "toast": None, "refusal": None, "language": "en"}
-        for kind in kinds:
-            self._causes += 1
-            draft = Draft(chat_id, kind, screen_id, None if screen_id else content)
-            with self.database.transaction() as db:
-                mailbox.post(db, [draft], cause=self._causes, now=self.clock.now())
-
-    def says(self, *texts: str, kind: Kind = Kind.NOTICE, chat_id: int = ANA) -> None:
-        """Queue a message for each text."""
-        for text in texts:
-            self.post(kind, screen_id=self.screen(text, chat_id=chat_id), chat_id=chat_id)
-
-    def another_courier(self, vault: Vault) -> Courier:
-        """The courier of the process that comes after this one."""
-        voice = Voice(LOCALES, time_zone=ZoneInfo("UTC"))
-        return Courier(self.database, self.driver, voice, Pace(self.clock), self.clock, vault=vault)
-
-    @property
-    def statuses(self) -> list[str]:
-        """How every call stands, in the order they were queued."""
-        with self.database.read() as db:
-            return list(db.scalars(sa.select(OutboxRow.status).order_by(OutboxRow.id)))
-
-    def texts(self, chat_id: int = ANA) -> list[str]:
-        """What the person has before their eyes."""
-        return [message.text for message in self.driver.chats.get(chat_id, [])]
-
-    @property
-    def methods(self) -> list[str]:
-        """The methods called, in their order."""
-        return [method for method, _ in self.driver.calls]
-
-    def _showing(self, text: str, is_protected: bool, codes_of: int | None) -> dict[str, Any]:
-        self._causes += 1
-        screen = Screen(
-            words("order-note", note=text), ((button("button-menu", "menu"),),), None, codes_of, is_protected
-        )
-        content, actions = screen_to_json(screen)
-        showing = {"subject": None, "language": "en", "content": content, "actions": actions}
-        return showing | {"token": f"token-{self._causes}", "shown_at": self.clock.now()}
-
-
-@pytest.fixture
-def office(database: Database, vault: Vault) -> Iterator[PostOffice]:
-    """A post office on either database."""
-    with structlog.testing.capture_logs():
-        yield PostOffice(database, vault)
 
 
 async def test_a_chat_gets_its_messages_in_the_order_they_were_written(office: PostOffice) -> None:
@@ -344,6 +255,21 @@ async def test_a_process_that_dies_during_a_call_leaves_it_to_the_next_one(offic
     assert first.startswith("Note: one")
     assert MAY_BE_A_COPY in first
     assert second == "Note: two"
+
+
+async def test_who_waits_for_leave_has_claimed_nothing(office: PostOffice) -> None:
+    office.says("one", "two", kind=Kind.BROADCAST)
+    waiting: list[list[str]] = []
+
+    async def die_waiting(chat_id: int, *, rank: int) -> None:
+        waiting.append(office.statuses)
+        raise asyncio.CancelledError
+
+    office.courier._pace.wait = die_waiting  # type: ignore[method-assign]  # the only moment nobody else can see
+    with pytest.raises(asyncio.CancelledError):
+        await office.courier.drain(ANA)
+
+    assert waiting == [["waiting", "waiting"]]
 
 
 async def test_a_dead_process_s_acknowledgement_is_not_repeated(office: PostOffice, vault: Vault) -> None:

@@ -57,6 +57,15 @@ def event_of(**update: Any) -> Event:
         ({"text": "/start"}, Said("/start", 3)),
         ({"text": "see /start", "entities": [{"type": "bot_command", "offset": 4}]}, Said("see /start", 3)),
         ({"photo": [], "caption": "look", "media_group_id": "9"}, Sent(Matter.PHOTO, "look", 3, "9")),
+        (
+            {"photo": [{"file_id": "small"}, {"file_id": "large", "file_size": 9}]},
+            Sent(Matter.PHOTO, "", 3, None, file_id="large", file_bytes=9),
+        ),
+        (
+            {"document": {"file_id": "F", "file_name": "cards.txt", "file_size": 7}},
+            Sent(Matter.DOCUMENT, "", 3, None, file_id="F", file_name="cards.txt", file_bytes=7),
+        ),
+        ({"animation": {"file_id": "A"}, "document": {"file_id": "A"}}, Sent(Matter.ANIMATION, "", 3, None, "A")),
         ({"sticker": {}}, Sent(Matter.STICKER, "", 3, None)),
         ({"hologram": {}}, Sent(Matter.OTHER, "", 3, None)),
         ({"pinned_message": {}}, Unknown("a service message")),
@@ -77,7 +86,7 @@ def test_the_other_kinds_of_updates() -> None:
     asked = {"id": "c", "from": PERSON, "invoice_payload": "order:1"}
     change = {"from": PERSON, "chat": CHAT, "new_chat_member": {"status": "kicked"}}
 
-    assert event_of(edited_message={**ENVELOPE, "text": "x"}).happening == Edited(3)
+    assert event_of(edited_message={**ENVELOPE, "text": "x"}).happening == Edited(3, "x")
     assert event_of(callback_query=tap).happening == Tapped("q", "b:x:0", 4)
     assert event_of(pre_checkout_query=asked).happening == CheckoutAsked("c", "order:1")
     assert event_of(my_chat_member=change).happening == ReachChanged(Reach.BLOCKED)
@@ -150,3 +159,17 @@ def test_a_timer_and_a_payment_come_out_as_they_went_in() -> None:
 def test_a_lane_names_its_chat(chat_id: int) -> None:
     assert chat_of_lane(lane_of_chat(chat_id)) == chat_id
     assert chat_of_lane("gateway:sandbox") is None
+
+
+@pytest.mark.parametrize(("is_topic_message", "thread_id"), [(True, 9), (False, None)])
+def test_only_what_was_said_in_a_topic_has_one(is_topic_message: bool, thread_id: int | None) -> None:
+    """A reply in General names a thread too, the one of the message it replies to."""
+    chat = {"id": -1001, "type": "supergroup", "is_forum": True}
+    place = {"message_thread_id": 9, "is_topic_message": is_topic_message, "reply_to_message": {"message_id": 9}}
+
+    event = event_of(message={**ENVELOPE, "chat": chat, "text": "hi", **place})
+
+    assert event.thread_id == thread_id
+    assert event.reply_to == (None if is_topic_message else 9)
+    assert event.chat is not None
+    assert event.chat.is_forum

@@ -6,11 +6,11 @@ import pytest
 
 from bot.process import CannotStart
 from bot.tour import tour
-from bot.tour.actor import Showing
+from bot.tour.actor import Saying, Showing
 from bot.tour.stage import Stage
 from bot.tour.tour import SCENES, Scene
 from bot.tour.transcript import Transcript
-from sandbox.screens import Bubble, Button
+from sandbox.screens import Attachment, Bubble, Button
 
 BUBBLE = Bubble(
     message_id=1,
@@ -69,7 +69,9 @@ def test_a_scene_nobody_knows_is_refused_before_anything_starts(tmp_path: Path) 
     kept = tmp_path / "buy"
     kept.mkdir()
 
-    with pytest.raises(CannotStart, match="There is no scene 'by': choose from buy, change-of-mind, crash, expire"):
+    with pytest.raises(
+        CannotStart, match="There is no scene 'by': choose from buy, change-of-mind, crash, expire, comp"
+    ):
         tour.play(["buy", "by"], folder=tmp_path)
 
     assert kept.exists()
@@ -83,6 +85,12 @@ def test_the_scenes_are_named_a_line_each(capsys: pytest.CaptureFixture[str]) ->
         "change-of-mind",
         "crash",
         "expire",
+        "complaint",
+        "claim-race",
+        "compensation",
+        "follow-up",
+        "broadcast",
+        "maintenance",
     ]
 
 
@@ -91,8 +99,10 @@ def test_a_transcript_reads_like_a_chat(capsys: pytest.CaptureFixture[str]) -> N
 
     transcript.narrate("Tom is here.")
     transcript.says("Tom", "/start")
-    transcript.shows(BUBBLE)
+    transcript.shows(BUBBLE, to="Tom")
     transcript.taps("Tom", "2")
+    transcript.notices("Two it is")
+    transcript.shows(BUBBLE.model_copy(update={"text": "An order!", "buttons": []}), to="阿杰")
     transcript.checked("all is well")
     transcript.failed("it is not")
 
@@ -106,6 +116,11 @@ def test_a_transcript_reads_like_a_chat(capsys: pytest.CaptureFixture[str]) -> N
         "      │ [✕ Cancel]\n"
         "\n"
         "Tom › taps [2]\n"
+        "      │ (Two it is)\n"
+        "\n"
+        "阿杰 sees\n"
+        "      │ An order!\n"
+        "\n"
         "  ✓ all is well\n"
         "\n"
         "  ✗ it is not\n"
@@ -125,5 +140,23 @@ def test_a_page_that_lost_its_buttons_shows_nothing_new() -> None:
     assert not Showing(("How many?",))(BUBBLE.model_copy(update={"buttons": []}))
 
 
+def test_a_message_without_buttons_is_heard_by_its_words_alone() -> None:
+    heard = BUBBLE.model_copy(update={"buttons": []})
+
+    assert Saying(("How many?", "Tap"))(heard)
+    assert not Saying(("How many?", "Cancel"))(BUBBLE)
+
+
 def test_what_was_waited_for_reads_well() -> None:
     assert repr(Showing(("to pay", "Cancel"))) == "“to pay” and “Cancel”"
+    assert repr(Saying(("here",))) == "“here”"
+
+
+def test_a_picture_is_named_in_the_transcript(capsys: pytest.CaptureFixture[str]) -> None:
+    picture = BUBBLE.model_copy(
+        update={"attachment": Attachment(kind="photo", file_id="F"), "text": "See?", "buttons": []}
+    )
+
+    Transcript().shows(picture, to="阿杰")
+
+    assert capsys.readouterr().out == "阿杰 sees\n      │ [photo]\n      │ See?\n\n"

@@ -36,7 +36,7 @@ def made_up(tmp_path: Path) -> Voice:
 def saved(screen: Screen, language: str = "en") -> SavedScreen:
     """The screen as a row would hold it."""
     content, actions = screen_to_json(screen)
-    return SavedScreen(1, 5, 1, None, "token", None, screen.subject, language, content, actions, NOON_IN_SHANGHAI)
+    return SavedScreen(1, 5, 1, None, None, "token", None, screen.subject, language, content, actions, NOON_IN_SHANGHAI)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_english_counts_in_plurals(voice: Voice, count: int, said: str) -> None:
 def test_what_a_person_typed_is_never_markup(voice: Voice) -> None:
     typed = '<a href="tg://user?id=1">you</a> & <b>me</b>'
 
-    text = voice.say(words("menu", name=typed), "en")
+    text = voice.say(words("menu", name=typed, shop="Shop"), "en")
 
     assert "&lt;a href=" in text
     assert "<a" not in text
@@ -101,7 +101,7 @@ def test_a_language_we_do_not_speak_is_answered_in_english(made_up: Voice) -> No
 
 def test_buttons_carry_a_token_or_an_address(voice: Voice) -> None:
     screen = Screen(
-        words("menu", name="Ana"),
+        words("menu", name="Ana", shop="Shop"),
         ((button("button-menu", "menu"), Button(words("button-to-the-shop"), url="https://t.me/x")),),
     )
 
@@ -113,9 +113,20 @@ def test_buttons_carry_a_token_or_an_address(voice: Voice) -> None:
 
 
 def test_codes_are_hidden_until_touched_and_can_be_copied(voice: Voice) -> None:
-    screen = Screen(words("menu", name="Ana"), codes_of=1)
+    screen = Screen(words("menu", name="Ana", shop="Shop"), codes_of=1)
 
     rendered = voice.show(saved(screen), codes=[Secret("A<1>"), Secret("B")])
 
     assert "<tg-spoiler><code>A&lt;1&gt;</code></tg-spoiler>" in rendered.text
     assert [row[0]["copy_text"] for row in rendered.keyboard] == [{"text": "A<1>"}, {"text": "B"}]
+
+
+@pytest.mark.parametrize("length", [2500, 2501, 4096])
+def test_a_text_is_said_whole_however_long(made_up: Voice, length: int) -> None:
+    assert made_up.say(words("says", text="&" * length), "en") == "&amp;" * length + "!"
+
+
+def test_what_marks_a_long_text_stands_for_nothing_in_anybodys_own(made_up: Voice) -> None:
+    said = made_up.say(words("list", lines=[words("says", text="x" * 3000), words("says", text="\ufdd00\ufdd0")]), "en")
+
+    assert said == f"Lines:\n{'x' * 3000}!\n0!"

@@ -6,15 +6,17 @@ Not here: the platform's rules (tests against the sandbox have those).
 import asyncio
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
-from backend import catalogue, ledger, orders, payments, people, pricing, stock
+from backend import catalogue, ledger, orders, payments, people, pricing, staff, stock
 from backend.money import Money
 from backend.payments import GatewayNotice
-from backend.people import Person
+from backend.people import Person, Role
 from bot import wiring
 from bot.drivers.memory_driver import MemoryDriver, Message
 from bot.reading import arrival_of_update, lane_of_chat, notice_to_json
@@ -23,12 +25,15 @@ from bot.voice import TEXT_UNITS, bare
 from bot.wiring import Edges
 from flows.screens import MOST_BUTTONS
 from flows.taps import DATA_BYTES
+from storage import mailbox, topics
 from storage.database import Database, Db
 from storage.mailbox import Arrival
 from storage.secrets import Vault
 from tests.clock import StoppedClock
 
 ADMIN = 900
+STAFF_GROUP = -100500
+_COMMAND = re.compile(r"/[^/]")
 GATEWAY_KEY = "gateway-key"
 
 CATALOGUE = """
@@ -80,7 +85,9 @@ class ShopInTest:
         self.driver = MemoryDriver()
         self._runner = runner
         self._updates = 1000
-        self.bot = runner.run(wiring.build(_settings(database), database, vault, Edges(self.driver, self.clock)))
+        self._messages = 1_000_000
+        self._held: list[Arrival] | None = None
+        self.bot = runner.run(wiring.build(settings_of(database), database, vault, Edges(self.driver, self.clock)))
         with database.transaction() as db:
             done = catalogue.load(db, CATALOGUE, now=self.clock.now())
             assert not done.problems, done.problems
@@ -91,6 +98,47 @@ class ShopInTest:
     def person(self, telegram_id: int, name: str, language: str = "en") -> "PersonInTest":
         """Somebody with a private chat."""
         return PersonInTest(self, telegram_id, name, language)
+
+    def group(self) -> None:
+        """Have a staff group."""
+        with self.database.transaction() as db:
+            staff.connect_group(db, STAFF_GROUP, by="test", now=self.clock.now())
+
+    def agent(self, telegram_id: int, name: str, *, role: Role = Role.AGENT, language: str = "en") -> "PersonInTest":
+        """Somebody of the staff, met before."""
+        with self.database.transaction() as db:
+            now = self.clock.now()
+            met = people.meet(db, telegram_id=telegram_id, name=name, username=name, language=language, now=now)
+            people.appoint(db, met, role, by="test", now=now)
+        return self.person(telegram_id, name, language)
+
+    def thread(self, subject: str) -> int:
+        """The platform's number for the staff group's topic about this."""
+        with self.database.read() as db:
+            found = topics.the_topic(db, subject).thread_id
+        assert found is not None, f"{subject} has no topic yet"
+        return found
+
+    def delete_topic(self, subject: str) -> None:
+        """Let somebody delete a topic, with all that is in it."""
+        thread = self.thread(subject)
+        del self.driver.threads[STAFF_GROUP][thread]
+        messages = self.driver.chats[STAFF_GROUP]
+        messages[:] = [each for each in messages if each.thread_id != thread]
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let all that is said and tapped meanwhile come in before any of it is answered."""
+        held: list[Arrival] = []
+        self._held = held
+        yield
+        self._held = None
+        self._runner.run(self._take_in(*held))
+
+    def message_id(self) -> int:
+        """The platform's next number for a message of somebody's."""
+        self._messages += 1
+        return self._messages
 
     def update_id(self) -> int:
         """The platform's next update number."""
@@ -103,7 +151,10 @@ class ShopInTest:
 
     def take_in(self, arrival: Arrival) -> None:
         """Let an event come in, be answered, and the answers be sent."""
-        self._runner.run(self._take_in(arrival))
+        if self._held is not None:
+            self._held.append(arrival)
+        else:
+            self._runner.run(self._take_in(arrival))
 
     def has_paid(self, address: str, *, txn: str = "TXN-1", event: str = "event-1", minor: int | None = None) -> None:
         """Let the gateway report the payment that this address leads to; `minor` is another amount than was asked."""
@@ -167,22 +218,28 @@ class ShopInTest:
         self.clock.forward(**length)
         self._runner.run(self._tick())
 
-    async def _take_in(self, arrival: Arrival) -> None:
-        await self.bot.intake.store([arrival])
-        await self._settle(arrival.lane)
+    async def _take_in(self, *arrivals: Arrival) -> None:
+        await self.bot.intake.store(list(arrivals))
+        for lane in dict.fromkeys(arrival.lane for arrival in arrivals):
+            await self._settle(lane)
 
     async def _tick(self) -> None:
         await self.bot.ticker.tick()
-        for chat_id in [*self.driver.chats]:
-            await self._settle(lane_of_chat(chat_id))
+        with self.database.read() as db:
+            lanes = [*map(lane_of_chat, self.driver.chats), *mailbox.lanes_waiting(db)]
+        for lane in dict.fromkeys(lanes):
+            await self._settle(lane)
 
     async def _settle(self, lane: str) -> None:
         await self.bot.dispatch.drain(lane)
-        for chat_id in (int(lane.partition(":")[2]), ADMIN):
+        with self.database.read() as db:
+            chats = mailbox.chats_waiting(db)
+        for chat_id in chats:
             await self.bot.courier.drain(chat_id)
         for chat_id, messages in self.driver.chats.items():
             assert all(_fits(message) for message in messages), f"the platform would refuse one of {messages}"
-            assert chat_id == ADMIN or any(each.keyboard for each in messages), f"a dead end: {messages[-1].text}"
+            is_ours = chat_id == ADMIN or chat_id < 0  # staff, or a group
+            assert is_ours or any(each.keyboard for each in messages), f"a dead end: {messages[-1].text}"
 
 
 class PersonInTest:
@@ -192,8 +249,14 @@ class PersonInTest:
         self.id = telegram_id
         self.name = name
         self._shop = shop
-        self._from = {"id": telegram_id, "is_bot": False, "first_name": name, "language_code": language}
-        self._chat = {"id": telegram_id, "type": "private"}
+        self._from: dict[str, Any] = {"id": telegram_id, "is_bot": False, "first_name": name, "language_code": language}
+        self._chat: dict[str, Any] = {"id": telegram_id, "type": "private"}
+        self._place: dict[str, Any] = {}
+        self.last_message_id = 0
+
+    def in_topic(self, subject: str) -> "PersonInTopic":
+        """The same person in a topic of the staff group."""
+        return PersonInTopic(self._shop, self.id, self.name, self._from["language_code"], subject)
 
     @property
     def messages(self) -> list[Message]:
@@ -208,17 +271,21 @@ class PersonInTest:
     def says(self, text: str, **message: Any) -> None:
         """Write a text; a leading slash makes it a command."""
         entities = (
-            [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text.startswith("/") else []
+            [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if _COMMAND.match(text) else []
         )
         self.sends(text=text, entities=entities, **message)
 
-    def sends(self, **message: Any) -> None:
-        """Send a message of any kind."""
-        self._receive("message", {"message_id": 1, "from": self._from, "chat": self._chat, **message})
+    def sends(self, *, reply_to: int | None = None, **message: Any) -> None:
+        """Send a message of any kind, perhaps in reply to another."""
+        self.last_message_id = self._shop.message_id()
+        replying = {} if reply_to is None else {"reply_to_message": {"message_id": reply_to}}
+        sent = {"message_id": self.last_message_id, "from": self._from, "chat": self._chat, **self._place}
+        self._receive("message", {**sent, **replying, **message})
 
-    def edits(self, text: str) -> None:
-        """Change an earlier message."""
-        self._receive("edited_message", {"message_id": 1, "from": self._from, "chat": self._chat, "text": text})
+    def edits(self, text: str, *, what: str = "text", message_id: int | None = None) -> None:
+        """Change the text, or the caption, of the last message or of the one whose number is given."""
+        edited = {"message_id": message_id or self.last_message_id, "from": self._from, "chat": self._chat}
+        self._receive("edited_message", {**edited, **self._place, what: text})
 
     def changes_reach(self, status: str) -> None:
         """Block the bot (kicked) or let it in again (member)."""
@@ -236,7 +303,7 @@ class PersonInTest:
 
     def taps_data(self, data: str, message_id: int) -> None:
         """Tap a button that carries this, present or not."""
-        message = {"message_id": message_id, "chat": self._chat}
+        message = {"message_id": message_id, "chat": self._chat, **self._place}
         self._receive("callback_query", {"id": "q", "from": self._from, "message": message, "data": data})
 
     def known_as(self, db: Db) -> Person:
@@ -282,19 +349,35 @@ class PersonInTest:
         self._shop.receive({"update_id": self._shop.update_id(), kind: content})
 
 
+class PersonInTopic(PersonInTest):
+    """Says, taps and sees in a topic of the staff group."""
+
+    def __init__(self, shop: ShopInTest, telegram_id: int, name: str, language: str, subject: str) -> None:
+        super().__init__(shop, telegram_id, name, language)
+        self._chat = {"id": STAFF_GROUP, "type": "supergroup", "is_forum": True}
+        self._place = {"message_thread_id": shop.thread(subject), "is_topic_message": True}
+
+    @property
+    def messages(self) -> list[Message]:
+        """The bot's messages in the topic, oldest first."""
+        thread = self._place["message_thread_id"]
+        return [each for each in self._shop.driver.chats[STAFF_GROUP] if each.thread_id == thread]
+
+
 def _fits(message: Message) -> bool:
     """Whether the platform would take the message."""
     keys = [key for row in message.keyboard for key in row]
     carried = [key["callback_data"].encode() for key in keys if "callback_data" in key]
-    return (
-        0 < len(bare(message.text).encode("utf-16-le")) // 2 <= TEXT_UNITS
+    return bool(
+        (message.text or message.method != "sendMessage")
+        and len(bare(message.text).encode("utf-16-le")) // 2 <= TEXT_UNITS
         and all(message.keyboard)
         and len(keys) <= MOST_BUTTONS
         and all(len(each) <= DATA_BYTES for each in carried)
     )
 
 
-def _settings(database: Database) -> Settings:
+def settings_of(database: Database) -> Settings:
     return Settings(
         telegram_bot_token=SecretStr("1:memory"),
         xiaoer_secret_key=SecretStr("unused"),
@@ -302,4 +385,5 @@ def _settings(database: Database) -> Settings:
         admin_telegram_ids=(ADMIN,),
         gateway_url="http://127.0.0.1:1/gateway",
         gateway_key=SecretStr(GATEWAY_KEY),
+        console_url="http://127.0.0.1:1",
     )

@@ -95,7 +95,7 @@ def test_after_half_an_hour_a_text_is_no_answer_until_one_goes_on(
 ) -> None:
     at_the_account(ana)
     at_the_account(xiaomei)
-    shop.forward(minutes=30)
+    shop.forward(minutes=29)
     ana.says("nonsense")
     ana.sees("doesn’t look like a mobile number")
     shop.forward(minutes=31)

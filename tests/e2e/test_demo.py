@@ -1,4 +1,4 @@
-"""The demo as a newcomer uses it: a card is bought by clicking, on a desktop and on a phone."""
+"""The demo as a newcomer uses it: a card is bought, and complained about, by clicking, on a desktop and on a phone."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from backend.audit import check
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
-from bot.demo.processes import DemoShop, two_free_ports
-from bot.demo.show import open_demo
+from bot.demo.processes import TOKEN, DemoShop, three_free_ports
+from bot.demo.show import Opened, open_demo
+from bot.tour.errands import screenshot
 from storage.database import Database
 from tests.browser import Open
 from tests.browser import chromium as chromium
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoShop, dict[str, int]]]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoShop, Opened]]:
     """The demo, open, in a folder of its own; the database must be sound at the end."""
-    shop = DemoShop(DemoFolder(tmp_path_factory.mktemp("demo")), two_free_ports())
+    shop = DemoShop(DemoFolder(tmp_path_factory.mktemp("demo")), three_free_ports())
     try:
         yield shop, open_demo(shop)
     finally:
@@ -34,9 +35,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoShop, d
     database.close()
 
 
-def test_a_customer_buys_a_card_by_clicking(demo: tuple[DemoShop, dict[str, int]], desktop: Open) -> None:
-    shop, people = demo
-    xiaomei = Visitor(desktop(f"{shop.sandbox_url}/?person={people['小美']}"))
+def test_a_customer_buys_a_card_by_clicking(demo: tuple[DemoShop, Opened], desktop: Open) -> None:
+    shop, opened = demo
+    xiaomei = Visitor(desktop(f"{shop.sandbox_url}/?person={opened.people['小美']}"))
     xiaomei.starts()
     xiaomei.sees("您好，小美")
 
@@ -59,9 +60,9 @@ def test_a_customer_buys_a_card_by_clicking(demo: tuple[DemoShop, dict[str, int]
     expect(delivery).to_contain_text("DEMO-")
 
 
-def test_a_customer_pays_outside_on_a_phone(demo: tuple[DemoShop, dict[str, int]], phone: Open) -> None:
-    shop, people = demo
-    tom = Visitor(phone(f"{shop.sandbox_url}/?person={people['Tom']}&chat=1000001"))
+def test_a_customer_pays_outside_on_a_phone(demo: tuple[DemoShop, Opened], phone: Open) -> None:
+    shop, opened = demo
+    tom = Visitor(phone(f"{shop.sandbox_url}/?person={opened.people['Tom']}&chat=1000001"))
     tom.starts()
     tom.sees("Hello Tom")
 
@@ -79,3 +80,47 @@ def test_a_customer_pays_outside_on_a_phone(demo: tuple[DemoShop, dict[str, int]
 
     tom.sees("is here!", "Mobile top-up ¥100")
     tom.sees("Status: delivered")
+
+
+def test_a_visitor_complains_as_a_customer_and_answers_as_an_agent(
+    demo: tuple[DemoShop, Opened], desktop: Open
+) -> None:
+    shop, opened = demo
+    visitor = Visitor(desktop(f"{shop.sandbox_url}/?person={opened.people['小美']}"))
+    visitor.writes("/start")
+    visitor.writes("瑞幸")
+    visitor.taps("购买")
+    visitor.sees("要几件")
+    visitor.taps("1")
+    visitor.taps("确认下单")
+    visitor.taps("余额支付")
+    visitor.sees("到货了")
+    visitor.taps("有问题")
+    visitor.taps("继续投诉")
+    visitor.taps("卡密用不了")
+    visitor.sees("请说说发生了什么")
+    visitor.shows_photo("screen.png", screenshot("redeemed"), caption="提示已经被人用过了")
+    visitor.sees("投诉已登记", "T-1")
+
+    visitor.becomes("阿杰", opened.people["阿杰"])
+    expect(visitor.page.get_by_test_id("chat-title")).to_have_text("小二客服组")
+    visitor.opens_topic("T-1")
+    expect(visitor.sees("提示已经被人用过了").get_by_test_id("attachment-photo")).to_be_visible()
+    visitor.taps("接手")
+    visitor.sees("阿杰 在处理")
+    visitor.writes("您好，我是阿杰，给您换一张")
+
+    visitor.becomes("小美", opened.people["小美"])
+    visitor.sees("您好，我是阿杰，给您换一张")
+    visitor.sees("阿杰 在为您处理")
+    visitor.writes("太好了")
+
+    visitor.becomes("阿杰", opened.people["阿杰"])
+    visitor.sees("太好了")
+    visitor.taps("已解决")
+    visitor.sees("✅ 已解决 阿杰")
+    visitor.opens_chat(int(TOKEN.partition(":")[0]))
+    visitor.writes("/console")
+    console = visitor.pays_at("打开工作台")
+    console.get_by_role("button").click()
+    expect(console.get_by_test_id("me")).to_have_text("阿杰")

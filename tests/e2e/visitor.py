@@ -5,9 +5,11 @@ Not here: what the visitor wants (the tests beside this).
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 MESSAGE = re.compile(r"^message-\d+$")
+IS_CURRENT = re.compile(r"\bis-current\b")
+TOPIC = re.compile(r"^topic-\d+$")
 BUTTON = re.compile(r"^button-\d+-\d+-\d+$")
 
 
@@ -31,10 +33,31 @@ class Visitor:
         self._button(label).click()
 
     def pays_at(self, label: str) -> Page:
-        """Tap a button that opens another page; returns that page."""
+        """Tap a button that opens another page, such as that to pay at; returns it."""
         with self.page.expect_popup() as opened:
             self._button(label).click()
         return opened.value
+
+    def becomes(self, name: str, number: int) -> None:
+        """Be somebody else, by their face at the top left."""
+        self.page.get_by_test_id(f"person-{number}").click()
+        expect(self.page.get_by_test_id("person-name")).to_have_text(name)
+
+    def opens_chat(self, number: int) -> None:
+        """Look at another chat in the list."""
+        self.page.get_by_test_id(f"chat-{number}").click()
+        expect(self.page.get_by_test_id(f"chat-{number}")).to_have_class(IS_CURRENT)
+
+    def opens_topic(self, name: str) -> None:
+        """Look at the forum's topic with this in its name."""
+        self.page.get_by_test_id(TOPIC).filter(has_text=name).click()
+        expect(self.page.get_by_test_id("chat-title")).to_contain_text(name)
+
+    def shows_photo(self, name: str, content: bytes, *, caption: str = "") -> None:
+        """Send a photo, with what stands in the input as its caption."""
+        self.page.get_by_test_id("composer").fill(caption)
+        file = FilePayload(name=name, mimeType="image/png", buffer=content)
+        self.page.get_by_test_id("upload-photo").locator("input[type=file]").set_input_files([file])
 
     def sees(self, *texts: str) -> Locator:
         """Wait for a bubble with all of these; returns the newest."""

@@ -6,9 +6,11 @@ Not here: what is tried (test_engine, test_versions). Each act is a turn of its 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from backend import people
 from backend.errors import Refused
+from backend.people import Role
 from flows.conversation import Answer, Conversation, Frame
 from flows.engine import Ask, Engine, Flow, answer_button
 from flows.events import Event, Said
@@ -131,7 +133,7 @@ def is_alone(turn: Turn) -> bool:
 def flow_of(meadow: Meadow, held: list[Mapping[str, Answer]]) -> Flow:
     """The picnic on this meadow; `held` gets the answers of each one that comes about."""
 
-    class Picnic(Flow, id="picnic", version=2):
+    class Picnic(Flow, id="picnic", version=2, least=Role.CUSTOMER):
         """place ──> guests ──> slices (if not alone) ──> agreed"""
 
         place = Ask(Text("where"))
@@ -147,7 +149,7 @@ def flow_of(meadow: Meadow, held: list[Mapping[str, Answer]]) -> Flow:
     return Picnic()
 
 
-class Errand(Flow, id="errand", version=1):
+class Errand(Flow, id="errand", version=1, least=Role.CUSTOMER):
     """A conversation for in between: one question."""
 
     what = Ask(Text("what-to-buy"))
@@ -165,8 +167,9 @@ class Planning:
         self.now = BEGAN_AT
         self.screen: Screen | None = None
         self._db = db
-        self._shop = Shop(vault, b"key", "bot", ("en",), {}, (), {})
-        self._person = people.meet(db, telegram_id=1, name="Ana", username=None, language="en", now=self.now)
+        self._shop = Shop(vault, b"key", "bot", ("en",), {}, (), {}, ZoneInfo("UTC"))
+        ana = people.meet(db, telegram_id=1, name="Ana", username=None, language="en", now=self.now)
+        self._person = people.appoint(db, ana, Role.ADMIN, by="test", now=self.now)  # who may hold any conversation
 
     def starts(self, flow_id: str, **known: Answer) -> None:
         """Begin a flow."""

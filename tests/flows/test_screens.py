@@ -2,8 +2,9 @@
 
 import pytest
 
-from flows.screens import Button, Screen, button, screen_from_json, screen_to_json
+from flows.screens import Button, Screen, button, open_links, screen_from_json, screen_to_json, seal_link
 from flows.words import words
+from storage.secrets import Secret, Tampered, Vault
 
 MENU = Screen(words("menu", name="Ana"), ((button("button-browse", "categories"),),))
 
@@ -34,3 +35,15 @@ def test_what_was_kept_is_what_was_shown(screen: Screen) -> None:
     content, actions = screen_to_json(screen)
 
     assert screen_from_json(content, actions, screen.subject) == screen
+
+
+def test_a_sealed_address_opens_on_screens_of_its_person_and_on_nobody_elses(vault: Vault) -> None:
+    address = "http://desk.test/sign-in?token=t"
+    link = Button(words("button-menu"), sealed_url=seal_link(vault, Secret(address), person_id=7))
+    content, _ = screen_to_json(Screen(words("menu"), ((link,),)))
+
+    assert address not in str(content)
+    assert open_links(vault, content["rows"], person_id=7)[0][0]["url"] == address
+    for other in (8, None):
+        with pytest.raises(Tampered):
+            open_links(vault, content["rows"], person_id=other)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.people import Role
 from flows.conversation import Answer, Frame
 from flows.engine import Ask, Flow
 from flows.registry import FLOWS
@@ -128,7 +129,7 @@ def test_what_a_vanished_conversation_interrupted_is_open_again(ana: Planning) -
 
 
 def test_with_a_migration_it_goes_on_where_it_was(sqlite_database: Database, vault: Vault) -> None:
-    class Holiday(Flow, id="holiday", version=2):
+    class Holiday(Flow, id="holiday", version=2, least=Role.CUSTOMER):
         """Version 1 called the step `where`."""
 
         place = Ask(Text("where"))

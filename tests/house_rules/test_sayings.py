@@ -10,12 +10,21 @@ from dataclasses import dataclass
 
 import pytest
 
+from backend.broadcasts import BroadcastStatus
 from backend.catalogue import AccountKind
+from backend.compensation import GiftKind, Reason
+from backend.complaints import Cause
+from backend.incidents import IncidentStatus, Severity
 from backend.orders import OrderStatus
+from backend.people import Role, Tier
 from backend.stock import Supply
+from backend.stock_files import StockFileStatus
+from backend.tickets import Category, TicketStatus
 from bot.introduction import SHOWN_COMMANDS
 from bot.wiring import KEYWORD_COMMANDS
+from flows.pages.staff import PLACES
 from flows.registry import FLOWS
+from flows.time_zone import OFFERED
 from tests.house_rules.messages import Locale, locale_of, locales, values
 from tests.house_rules.source import SHOP, Source, calls, dotted, objections, sources
 
@@ -24,20 +33,47 @@ MAY_KNOW_CHINESE = (
     "bot/tour/",
     "bot/__main__.py",  # says its own name
     "backend/stock.py",  # knows what an owner's file may be headed
+    "backend/products.py",  # knows how an amount may be written
 )
 
 MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "ask-account-{}": tuple(AccountKind),
     "button-change-{}": ("quantity", "account", "note"),
+    "button-invite-{}": PLACES,
+    "button-make-{}": PLACES,
+    "button-price-{}": tuple(Tier),
+    "can-{}": tuple(Role),
+    "guide-{}": PLACES,
+    "picture-delivery-{}": ("seconds", "minutes", "hours"),
+    "role-{}": tuple(Role),
+    "stock-file-{}": tuple(StockFileStatus),
+    "stock-trouble-{}": ("too-large", "too-many", "not-text", "gone", "empty"),
+    "tier-{}": tuple(Tier),
+    "button-complaint-{}": tuple(Category),
     "command-{}": SHOWN_COMMANDS,
+    "finding-{}": tuple(Cause),
+    "console-{}": ("claim", "note", "reopen", "reply", "resolve"),
+    "console-broadcast-{}": tuple(BroadcastStatus),
+    "console-category-{}": (*Category, "human"),
+    "console-none-{}": ("waiting", "mine", "open", "resolved"),
+    "console-place-{}": ("tickets", "orders", "broadcasts"),
+    "console-status-{}": tuple(TicketStatus),
+    "console-tier-{}": tuple(Tier),
+    "console-tab-{}": ("waiting", "mine", "open", "resolved"),
     "gateway-{}": ("sandbox",),
     "keywords-{}": KEYWORD_COMMANDS,
+    "incident-{}": tuple(IncidentStatus),
+    "incident-next-{}": tuple(IncidentStatus),
     "language-{}": tuple(language.lower() for language in locales()),
     "order-next-{}": tuple(OrderStatus),
     "order-status-{}": tuple(OrderStatus),
+    "preview-{}": tuple(reason for reason in Reason if reason is not Reason.GIVEN),
+    "preview-gift-{}": (GiftKind.COUPON, GiftKind.BALANCE),
     "product-account-{}": tuple(AccountKind),
+    "severity-{}": tuple(Severity),
     "step-{}-{}": tuple(f"{flow.id}-{step}" for flow in FLOWS.values() for step in flow.steps),
     "stock-{}": tuple(Supply),
+    "zone-{}": tuple(OFFERED),
 }
 """Keys that code puts together, and all that it may put into them."""
 
@@ -155,7 +191,7 @@ def _literals(source: Source) -> list[ast.Constant]:
     return [each for each in found if id(each) not in described]
 
 
-PLACES = {"words": 0, "button": 0, "toast": 0}
+KEY_PLACES = {"words": 0, "button": 0, "toast": 0}
 LOCALE = locale_of("menu = Hi { $name }\norder-status-paid = paid\nstock-few = { $left }")
 
 
@@ -172,17 +208,17 @@ LOCALE = locale_of("menu = Hi { $name }\norder-status-paid = paid\nstock-few = {
     ],
 )
 def test_a_message_that_does_not_exist_is_reported(code: str) -> None:
-    assert len(unknown(Source("flows/x.py", code), PLACES, LOCALE)) == 1
+    assert len(unknown(Source("flows/x.py", code), KEY_PLACES, LOCALE)) == 1
 
 
 @pytest.mark.parametrize("code", ["words('menu')", "words(key)", "place(key=f'event:{id}')", "find('mneu')"])
 def test_a_message_that_exists_is_fine_and_so_is_what_is_none(code: str) -> None:
-    assert unknown(Source("flows/x.py", code), PLACES, LOCALE) == []
+    assert unknown(Source("flows/x.py", code), KEY_PLACES, LOCALE) == []
 
 
 def test_a_key_made_of_parts_must_say_of_which() -> None:
     with pytest.raises(AssertionError, match=r"does not say what nobody-knows-\{\} is made of"):
-        unknown(Source("flows/x.py", "words(f'nobody-knows-{this}')"), PLACES, LOCALE)
+        unknown(Source("flows/x.py", "words(f'nobody-knows-{this}')"), KEY_PLACES, LOCALE)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,24 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from backend import fulfilment, orders, payments
-from storage import mailbox, timers
+from backend import (
+    broadcasts,
+    compensation,
+    fulfilment,
+    maintenance,
+    orders,
+    payments,
+    people,
+    stock,
+    stock_files,
+    tickets,
+)
+from backend.broadcasts import Message, Segment
+from backend.people import Role
+from backend.tickets import Side
+from storage import conversations, mailbox, timers, topics
 from storage.database import Database, Db
+from storage.grants import GiftKind
 from storage.invariants import INVARIANTS
 from storage.mailbox import Arrival, Draft, Kind
 from storage.schema import METADATA
@@ -48,6 +63,22 @@ BREAKAGES = [
     ("I20", "update outbox set kind = 'broadcast', may_repeat = true, attempts = 2"),
     ("I21", "update inbox set status = 'new'"),
     ("I22", "update inbox set source = 'same', key = 'same'"),
+    (
+        "I24",
+        "insert into grants select id + 1000, cause, subject, person_id, kind, worth_minor, currency, points, "
+        "day, granted_at from grants",
+    ),
+    ("I24", "insert into amended_orders select order_id, grant_id + 1000 from amended_orders"),
+    ("I24", "delete from amended_orders"),
+    ("I25", "update coupons set status = 'used' where status = 'granted'"),
+    ("I25", "update coupons set status = 'granted' where status = 'used'"),
+    ("I25", "update coupons set status = 'reserved' where status = 'used'"),
+    ("I25", "update coupons set person_id = person_id + 1 where status = 'used'"),
+    ("I25", "update orders set coupon_id = (select min(id) from coupons) where coupon_id is null"),
+    ("I26", "update tickets set owner_id = null"),
+    ("I26", "update tickets set status = 'waiting'"),
+    ("I26", "update audit_trail set what = 'claimed' where what = 'accepted'"),
+    ("I26", "delete from audit_trail where what = 'claimed'"),
     ("I27", "update cards set status = 'held' where status = 'sold'"),
     ("I27", "update orders set status = 'awaiting-payment' where status = 'cancelled'"),
     ("I27", "update timers set fired_at = null"),
@@ -58,6 +89,39 @@ BREAKAGES = [
     ("I32", "update orders set status = 'completed' where status = 'delivered'"),
     ("I33", "update payment_notices set outcome = null"),
     ("I33", "delete from ledger_transactions where kind = 'surplus'"),
+    ("I34", "delete from coupons where ref like 'grant:%'"),
+    ("I34", "update coupons set amount_minor = amount_minor - 1"),
+    ("I34", "delete from points"),
+    ("I34", "update points set count = count - 1"),
+    ("I34", "delete from ledger_transactions where ref like 'grant:%'"),
+    ("I35", "update grant_allowances set most_grants = 0"),
+    ("I35", "update grant_allowances set most_worth_minor = 0"),
+    ("I35", "delete from grant_allowances"),
+    ("I35", "update grant_allowances set worth_minor = worth_minor + 1, most_worth_minor = most_worth_minor + 1"),
+    ("I36", "update tickets set status = 'claimed'"),
+    ("I36", "update tickets set status = 'resolved'"),
+    ("I37", "update ticket_messages set screen_id = null where side = 'staff'"),
+    ("I37", "update screens set person_id = person_id + 1"),
+    ("I38", "update ticket_messages set screen_id = null where side = 'customer'"),
+    ("I38", "update ticket_messages set screen_id = 1 where side = 'note'"),
+    ("I38", "update screens set topic = null"),
+    ("I39", "update tickets set person_id = 1, order_id = null, status = 'claimed'"),
+    ("I39", "update ticket_messages set chat_id = 1, message_id = 1"),
+    ("I39", "update ticket_messages set screen_id = 1"),
+    ("I40", "update broadcasts set recipients = recipients + 1"),
+    ("I40", "delete from broadcast_recipients where status = 'skipped'"),
+    ("I40", "update broadcasts set enlisted_to = 0"),
+    ("I41", "update broadcast_recipients set person_id = 1"),
+    ("I41", "update broadcast_recipients set screen_id = (select min(screen_id) from broadcast_recipients)"),
+    ("I41", "update screens set person_id = person_id + 1"),
+    ("I41", "delete from outbox where kind = 'broadcast'"),
+    ("I42", "update broadcast_recipients set status = 'pending' where status = 'skipped'"),
+    ("I42", "update broadcasts set last_person_id = last_person_id + 1"),
+    ("I43", "update broadcasts set status = 'running'"),
+    ("I44", "update maintenance set status = 'on'"),
+    ("I44", "update maintenance set status = 'planned'"),
+    ("I45", "update stock_files set status = 'dropped' where status = 'checked'"),
+    ("I45", "delete from stock_file_parts"),
 ]
 
 
@@ -67,13 +131,16 @@ _PLAIN_COPY = "CREATE TABLE %(table)s AS SELECT * FROM kept_%(table)s"
 @pytest.fixture
 def shop(database: Database, vault: Vault) -> Database:
     """A shop after a day in which everything happened and was settled."""
-    given.a_shop(database, vault, cards_in_stock=5)
+    given.a_shop(database, vault, cards_in_stock=9)
     with database.transaction() as db:
         _sell_from_balance(db, vault)
         _sell_through_a_gateway_and_be_paid_twice(db)
         _refund(db)
         _be_paid_for_a_cancelled_order(db)
         _write_and_answer(db)
+        _talk(db)
+        _make_up_for_late_orders(db)
+        _send_files_of_codes(db, vault)
     return database
 
 
@@ -138,6 +205,90 @@ def _write_and_answer(db: Db) -> None:
     drafts = [Draft(1, Kind.NOTICE, content={}), Draft(1, Kind.NOTICE, content={})]
     mailbox.post(db, drafts, cause=1, now=NOW)
     timers.set_timers(db, [Timer("remind", "order:1", "chat:1", NOW, {})])
+    _broadcast(db)
     db.execute(sa.text("update inbox set status = 'done'"))
     db.execute(sa.text("update outbox set status = 'sent'"))
     db.execute(sa.text("update timers set fired_at = due_at"))
+
+
+def _make_up_for_late_orders(db: Db) -> None:
+    """Three late orders, made up for with a coupon, points and money; then an order that uses the coupon."""
+    for number, kind in enumerate(GiftKind, 5):
+        buyer = given.person(db, number, balance=PRICE * 2)
+        late = given.order(db, buyer)
+        payments.pay_from_balance(db, late, now=NOW)
+        late = fulfilment.deliver(db, late, now=NOW + timedelta(hours=1))
+        case = compensation.case_of(db, late)
+        assert case is not None
+        compensation.make_up(db, given.policy(kind), case, by="shop", today=NOW.date(), now=NOW)
+        if kind is GiftKind.COUPON:
+            given.coupon(db, buyer, ref="spare", minor=1)
+            order = given.order(db, buyer, key="with a coupon")
+            payments.pay_from_balance(db, order, now=NOW)
+            fulfilment.deliver(db, order, now=NOW)
+
+
+def _broadcast(db: Db) -> None:
+    """A broadcast, which one person wanted no part of; a maintenance, which ended."""
+    admin = given.person(db, 1)
+    people.mark_unreachable(db, telegram_id=2, now=NOW)
+    draft = broadcasts.compose(db, Message({"zh-CN": "news"}), segment=Segment.ALL, by=admin, now=NOW)
+    running = broadcasts.start(db, draft.id, by=admin.who, now=NOW)
+    for recipient in broadcasts.next_recipients(db, running):
+        showing = {"token": f"token-{recipient.id}", "language": "en", "content": {}, "actions": [], "shown_at": NOW}
+        row = {"chat_id": recipient.person_id, "person_id": recipient.person_id, **showing}
+        screen_id = conversations.new_screen(db, row)
+        mailbox.post(db, [Draft(recipient.person_id, Kind.BROADCAST, screen_id)], cause=100 + recipient.id, now=NOW)
+        broadcasts.note_queued(db, recipient, screen_id=screen_id)
+    db.execute(sa.text("update outbox set status = 'sent'"))
+    assert broadcasts.finish_if_over(db, running.id, now=NOW) is not None
+    reasons, until = {"zh-CN": "upgrade"}, NOW + timedelta(hours=1)
+    planned = maintenance.plan(db, reasons=reasons, starts_at=NOW, ends_at=until, by=admin.who, now=NOW)
+    maintenance.begin(db, planned.id, by=admin.who, now=NOW)
+    maintenance.end(db, planned.id, by=admin.who, now=NOW)
+
+
+def _talk(db: Db) -> None:
+    """A ticket that was talked about and changed hands, and one that was settled."""
+    customer, other = given.person(db, 60), given.person(db, 61)
+    bo, cai = (people.appoint(db, given.person(db, number), Role.AGENT, by="test", now=NOW) for number in (62, 63))
+    topics.open_topic(db, "ticket:1", chat_id=-1, title="T-1", lane="chat:60")
+    for person in (customer, other):
+        opened = tickets.open_ticket(db, person, order_id=None, category=None, now=NOW, promised_at=NOW)
+        tickets.claim(db, opened.ticket.id, bo, now=NOW)
+    tickets.offer(db, 1, to=cai, by=bo, now=NOW)
+    ticket = tickets.accept(db, 1, cai, now=NOW)
+    tickets.resolve(db, 2, bo, now=NOW)
+    for number, (side, author) in enumerate([(Side.CUSTOMER, customer), (Side.STAFF, cai), (Side.NOTE, cai)]):
+        tickets.say(
+            db,
+            ticket,
+            side=side,
+            author_id=author.id,
+            text="x",
+            chat_id=-1,
+            message_id=number,
+            screen_id=_copy(db, side, customer.id),
+            now=NOW,
+        )
+
+
+def _copy(db: Db, side: Side, customer_id: int) -> int | None:
+    """The screen that carries what one side said to the other."""
+    if side is Side.NOTE:
+        return None
+    place = {"chat_id": 1, "person_id": customer_id} if side is Side.STAFF else {"chat_id": -1, "topic": "ticket:1"}
+    shown = {"token": f"ticket-{side}", "language": "en", "content": {}, "actions": [], "shown_at": NOW}
+    return conversations.new_screen(db, place | shown)
+
+
+def _send_files_of_codes(db: Db, vault: Vault) -> None:
+    boss = given.person(db, 900)
+    for name in ("waits", "dropped", "loaded"):
+        checked = stock.check_cards(db, f"code-{name}", vault=vault)
+        file = stock_files.keep(db, given.CARD, checked, name=name, by=boss, vault=vault, now=NOW)
+        if name == "dropped":
+            stock_files.drop(db, file.id, by=boss.who, now=NOW)
+        elif name == "loaded":
+            stock_files.begin(db, file.id, by=boss, now=NOW)
+            stock_files.load_part(db, file.id, by=boss, vault=vault, now=NOW)

@@ -83,6 +83,20 @@ def test_a_failed_event_keeps_its_place_and_its_count(db: Db) -> None:
     assert (again.id, again.attempts, again.not_before) == (event.id, 1, LATER)
 
 
+def test_the_pulse_changes_with_each_event_that_comes_in_or_is_answered(db: Db) -> None:
+    at_first = mailbox.pulse(db)
+    mailbox.store(db, [arrival(7), arrival(8)], now=NOW)
+    stored = mailbox.pulse(db)
+    event = mailbox.next_in_lane(db, "chat:501")
+    assert event is not None
+    mailbox.finish(db, event.id, now=LATER)
+    answered = mailbox.pulse(db)
+    mailbox.store(db, [arrival(8)], now=LATER)
+
+    assert len({at_first, stored, answered}) == 3
+    assert mailbox.pulse(db) == answered
+
+
 def test_calls_go_out_in_the_order_they_were_written(db: Db) -> None:
     drafts = [Draft(CHAT, Kind.NOTICE, content={"n": n}) for n in range(3)]
     mailbox.post(db, drafts, cause=1, now=NOW)

@@ -1,0 +1,97 @@
+"""Upgrading a shop that has customers: every row is there afterwards, and whoever waited for a human still does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from backend import orders, people, tickets
+from backend.people import Role
+from storage.database import Database, ForeignKeysBroken
+from storage.schema import alembic_config, migrate
+
+FIRST_RELEASE = "0002"
+
+ROWS = (
+    "insert into people (id, telegram_id, name, language, tier, created_at) "
+    "values (1, 501, 'Ana', 'en', 'retail', '2026-03-02 04:00:00')",
+    "insert into categories (id, emoji, name, position) values ('cards', '🎮', '{}', 1)",
+    "insert into products (id, category_id, name, about, aliases, account, currency, retail_minor, silver_minor, "
+    "gold_minor, max_per_order, position, is_on_sale) values ('steam-50', 'cards', '{\"en\": \"Steam\"}', '{}', '[]', "
+    "'none', 'CNY', 5000, 4900, 4800, 3, 1, true)",
+    "insert into quotes (id, person_id, product_id, quantity, unit_price_minor, total_minor, currency, created_at, "
+    "locked_until) values (1, 1, 'steam-50', 2, 5000, 10000, 'CNY', '2026-03-02 04:00:00', '2026-03-02 04:10:00')",
+    "insert into orders (id, number, key, person_id, quote_id, product_id, quantity, unit_price_minor, total_minor, "
+    "currency, account, note, status, placed_at, pay_until) values (1, 'ABCDEFGHJK', 'event:1', 1, 1, 'steam-50', 2, "
+    "5000, 10000, 'CNY', '', '', 'awaiting-payment', '2026-03-02 04:01:00', '2026-03-02 04:16:00')",
+    "insert into cards (id, product_id, fingerprint, sealed_code, status, order_id, batch, loaded_at) "
+    "values (1, 'steam-50', 'f', 'v1:k:x', 'held', 1, 'first', '2026-03-02 03:00:00')",
+    "insert into help_requests (person_id, order_id, asked_at) values (1, 1, '2026-03-02 04:02:00')",
+    "insert into screens (id, chat_id, person_id, message_id, token, language, content, actions, shown_at) "
+    "values (1, 501, 1, 7, 'token', 'en', '{}', '[]', '2026-03-02 04:01:00')",
+    "insert into conversations (person_id, answers, trail, suspended, screen_id, revision, answered_at) "
+    "values (1, '{}', '[]', '[]', 1, 4, '2026-03-02 04:01:00')",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old_shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A shop of the first release in which somebody has ordered and waits for a human."""
+    on_disk = f"sqlite:///{tmp_path / 'old.db'}"
+    database = Database(on_disk if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+    with database.rebuilding() as db:
+        command.upgrade(alembic_config(db), FIRST_RELEASE)
+    with database.transaction() as db:
+        for row in ROWS:
+            db.execute(sa.text(row.replace(":", r"\:")))
+    yield database
+    database.close()
+
+
+def test_orders_and_people_are_as_they_were(old_shop: Database) -> None:
+    migrate(old_shop)
+
+    with old_shop.read() as db:
+        ana = people.the_person(db, 1)
+        assert (ana.role, ana.wants_news, ana.wants_follow_ups, ana.time_zone) == (Role.CUSTOMER, True, True, None)
+        order = orders.the_order(db, 1)
+        assert (order.number, order.total_minor, order.discount_minor, order.coupon_id) == (
+            "ABCDEFGHJK",
+            10000,
+            0,
+            None,
+        )
+        assert db.execute(sa.text("select order_id from cards")).scalar_one() == 1
+        assert db.execute(sa.text("select token from screens")).scalar_one() == "token"
+
+
+def test_who_waited_for_a_human_has_a_ticket_that_waits(old_shop: Database) -> None:
+    migrate(old_shop)
+
+    with old_shop.read() as db:
+        [waiting] = tickets.queue(db)
+    assert (waiting.person_id, waiting.order_id, waiting.category) == (1, 1, None)
+
+
+def test_a_migration_that_leaves_rows_without_their_order_is_undone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'shop.db'}")
+    migrate(database)
+
+    with (
+        pytest.raises(ForeignKeysBroken, match="2 references lead nowhere, the first in quotes"),
+        database.rebuilding() as db,
+    ):
+        db.execute(
+            sa.text(
+                "insert into quotes (person_id, product_id, quantity, unit_price_minor, total_minor, discount_minor, "
+                "currency, created_at, locked_until) values (404, 'steam-50', 1, 1, 1, 0, 'CNY', '2026-03-02', "
+                "'2026-03-02')"
+            )
+        )
+
+    with database.read() as db:
+        assert db.execute(sa.text("select count(*) from quotes")).scalar_one() == 0
+        assert db.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    database.close()
