@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from console.desk import Desk
 from console.look import COMPOSER, STYLE
 from console.pages.broadcasts import BroadcastsPage
-from console.pages.frame import Place, frame
+from console.pages.frame import AUDIENCES, Place, frame
 from console.pages.order import OrderPage
 from console.pages.orders import OrdersPage
 from console.pages.tickets import TicketsPage
@@ -40,8 +40,14 @@ def mount(desk: Desk) -> None:
         return _open(desk, request, Place.BROADCASTS, BroadcastsPage)
 
 
-def _open(desk: Desk, request: Request, place: Place, build: Callable[[Session], object]) -> Response | None:
+def admitted(desk: Desk, request: Request, place: Place) -> Session | None:
+    """The session of whoever asks for this page, if it is for them."""
     session = session_of(desk, request)
+    return session if session is not None and session.person.role.reaches(AUDIENCES[place]) else None
+
+
+def _open(desk: Desk, request: Request, place: Place, build: Callable[[Session], object]) -> Response | None:
+    session = admitted(desk, request, place)
     if session is None:
         return RedirectResponse("/signed-out")
     ui.page_title(session.says("console-title"))

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from nicegui import ui
 
-from backend.people import Person
+from backend.people import Person, Role
 from console.pages.elements import link, part, pressable, written
 from console.session import LANGUAGE_COOKIE, Session
 from storage import mailbox
@@ -34,6 +34,9 @@ class Place(StrEnum):
     BROADCASTS = "broadcasts"
 
 
+AUDIENCES = {Place.TICKETS: Role.AGENT, Place.ORDERS: Role.AGENT, Place.BROADCASTS: Role.AGENT}
+"""The least role each is open to; what is done there is checked once more by whoever does it."""
+
 _ADDRESSES = {Place.TICKETS: "/", Place.ORDERS: "/orders", Place.BROADCASTS: "/broadcasts"}
 _SIGNS = {Place.TICKETS: "forum", Place.ORDERS: "receipt_long", Place.BROADCASTS: "campaign"}
 
@@ -47,7 +50,8 @@ def frame(session: Session, here: Place) -> Iterator[None]:
             written(session.says("console-mark"), "mark")
             with part("places", tag="nav"):
                 for place in Place:
-                    _place(session, place, is_here=place is here)
+                    if session.person.role.reaches(AUDIENCES[place]):
+                        _place(session, place, is_here=place is here)
             part("gap")
             _languages(session)
             with part("me"):
