@@ -7,13 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = Path(sys.executable).parent
 QUICK_TESTS = ("pytest", "-m", "not slow")
+SLOW_TESTS = ("pytest", "-m", "slow", "--durations=15")
 ALL_TESTS = ("pytest",)
+GIVING_WAY = ("nice", "-n", "10")
+"""Slow tests mostly wait, and some of them measure: what runs beside them only takes what they leave."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Step:
     name: str
     command: tuple[str, ...]
     live: bool = False
+    gives_way: bool = False
 
 
 STATIC = (
@@ -38,29 +43,45 @@ def main(arguments: Sequence[str]) -> int:
     """Run the steps of `check` or `test`, all of them even after a failure; 0 only if every one passed."""
     match arguments:
         case ["check", *rest]:
-            tests = Step("quick tests", (*QUICK_TESTS, *rest), live=True)
+            return run((*STATIC, Step("quick tests", (*QUICK_TESTS, *rest), live=True)))
+        case ["test"]:
+            quick = Step("quick tests", QUICK_TESTS, gives_way=True)
+            return run((*STATIC, quick), beside=(Step("slow tests", SLOW_TESTS, live=True),))
         case ["test", *rest]:
-            tests = Step("tests", (*ALL_TESTS, *rest), live=True)
+            return run((*STATIC, Step("tests", (*ALL_TESTS, *rest), live=True)))
         case _:
             print("Say `./xiaoer check` or `./xiaoer test`; what follows goes to pytest.", file=sys.stderr)
             return 2
-    return run((*STATIC, tests))
 
 
-def run(steps: Sequence[Step], say: Callable[[str], None] = lambda line: print(line, flush=True)) -> int:
-    """Run each step, one line each and a last one; a failed step's output follows its line."""
+def run(
+    steps: Sequence[Step],
+    say: Callable[[str], None] = lambda line: print(line, flush=True),
+    *,
+    beside: Sequence[Step] = (),
+) -> int:
+    """Run each step, one line each and a last one; a failed step's output follows its line.
+
+    The steps `beside` run one after the other at the same time.
+    """
     started = time.monotonic()
-    failed = [step.name for step in steps if not _passes(step, say)]
+    with ThreadPoolExecutor(2) as lanes:
+        both = [lanes.submit(_failed, each, say) for each in (steps, beside)]
+        failed = [name for lane in both for name in lane.result()]
     seconds = time.monotonic() - started
     say(f"failed: {', '.join(failed)} ({seconds:.0f} s)" if failed else f"all passed ({seconds:.0f} s)")
     return 1 if failed else 0
+
+
+def _failed(steps: Sequence[Step], say: Callable[[str], None]) -> list[str]:
+    return [step.name for step in steps if not _passes(step, say)]
 
 
 def _passes(step: Step, say: Callable[[str], None]) -> bool:
     started = time.monotonic()
     program, *rest = step.command
     result = subprocess.run(
-        [COMMANDS / program, *rest],
+        [*(GIVING_WAY if step.gives_way else ()), COMMANDS / program, *rest],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=None if step.live else subprocess.PIPE,
@@ -72,7 +93,14 @@ def _passes(step: Step, say: Callable[[str], None]) -> bool:
     say(f"{'ok    ' if passed else 'FAILED'}  {step.name:<12}  {time.monotonic() - started:5.1f} s")
     if not passed and result.stdout:
         say(result.stdout)
+    elif step.gives_way and result.stdout:
+        say(_last_line(result.stdout))
     return passed
+
+
+def _last_line(output: str) -> str:
+    """What pytest says in the end: how many tests there were."""
+    return f"        {output.strip().splitlines()[-1]}"
 
 
 if __name__ == "__main__":

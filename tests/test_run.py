@@ -27,5 +27,23 @@ def test_a_failed_step_shows_its_output_and_the_rest_still_runs() -> None:
     assert lines[3].startswith("failed: broken")
 
 
+def test_what_runs_beside_counts_as_well() -> None:
+    lines: list[str] = []
+
+    status = run((PASSES,), say=lines.append, beside=(FAILS,))
+
+    assert status == 1
+    assert lines[-1].startswith("failed: broken")
+
+
+def test_a_step_that_gives_way_says_in_the_end_how_it_went() -> None:
+    lines: list[str] = []
+
+    status = run((Step("quick", PASSES.command, gives_way=True),), say=lines.append)
+
+    assert status == 0
+    assert lines[1] == "        kept back"
+
+
 def test_anything_but_check_or_test_is_refused() -> None:
     assert main(["tset"]) == 2
