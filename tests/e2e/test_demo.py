@@ -1,6 +1,7 @@
 """The demo as a newcomer uses it: a card is bought, and complained about, by clicking, on a desktop and on a phone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -21,10 +22,10 @@ from tests.e2e.visitor import Visitor
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoShop, Opened]]:
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[tuple[DemoShop, Opened]]:
     """The demo, open, in a folder of its own; the database must be sound at the end."""
-    shop = DemoShop(DemoFolder(tmp_path_factory.mktemp("demo")), three_free_ports())
+    shop = DemoShop(DemoFolder(tmp_path / "demo"), three_free_ports())
     try:
         yield shop, open_demo(shop)
     finally:
@@ -87,7 +88,7 @@ def test_a_visitor_complains_as_a_customer_and_answers_as_an_agent(
 ) -> None:
     shop, opened = demo
     visitor = Visitor(desktop(f"{shop.sandbox_url}/?person={opened.people['小美']}"))
-    visitor.writes("/start")
+    visitor.starts()
     visitor.writes("瑞幸")
     visitor.taps("购买")
     visitor.sees("要几件")
