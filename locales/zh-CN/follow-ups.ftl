@@ -12,7 +12,7 @@ solved-thanks = 好的，谢谢您告诉我！
 follow-up-coupon = 🎟 您的优惠券（{ $coupon }）{ $until } 到期，下一单会自动用上。
 button-hear-less = 🔕 少发这类消息
 
-rating-question = 感觉怎么样？请给 { $about } 打个分。
+rating-question = 感觉怎么样？请给{ $about } 打个分。
 rated-order = 订单 { $number }
 rated-ticket = 工单 { $number }
 button-stars = { $stars } ⭐

@@ -21,7 +21,7 @@ from tests.chaos.storm import Aftermath, storm
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("XIAOER_CHAOS_KILLS", "200"))
+KILLS = int(os.environ.get("XIAOER_CHAOS_KILLS", "150"))
 SEED = int(os.environ.get("XIAOER_CHAOS_SEED", "2"))
 
 

@@ -106,7 +106,7 @@ def _he_resolves_and_she_rates(stage: Stage) -> None:
     again.taps("已解决")
     xiaomei.sees("T-1", "标记为已解决", "重新打开")
     stage.let_pass(UNTIL_RATED)
-    xiaomei.sees("请给工单 T-1打个分")
+    xiaomei.sees("请给工单 T-1 打个分")
     xiaomei.taps("5 ⭐")
     xiaomei.sees("太感谢了")
 
