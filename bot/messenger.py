@@ -10,9 +10,9 @@ import structlog
 
 from bot import pictures
 from bot.drivers.driver import Done, Driver, Outcome, Rejected, Upload
-from bot.voice import TEXT_UNITS, Rendered, Voice, bare
+from bot.voice import Rendered, Voice, bare
 from flows.events import Matter
-from flows.screens import Attachment, attachment_of, picture_of
+from flows.screens import CAPTION_UNITS, TEXT_UNITS, Attachment, attachment_of, picture_of
 from flows.words import from_json
 from storage.conversations import SavedScreen
 from storage.mailbox import Kind
@@ -36,9 +36,6 @@ _METHODS = {
     Matter.VIDEO_NOTE: "sendVideoNote",
     Matter.STICKER: "sendSticker",
 }
-CAPTION_UNITS = 1024
-"""The platform's limit for the text of a photo or file."""
-
 _HAS_NO_CAPTION = {Matter.VIDEO_NOTE, Matter.STICKER}
 
 _PICTURE_NAME = "picture.png"

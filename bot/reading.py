@@ -32,12 +32,12 @@ from flows.events import (
     Tapped,
     Unknown,
 )
+from storage.console_acts import SOURCE as CONSOLE_SOURCE
 from storage.mailbox import Arrival, Inbound
 
 TIMER_SOURCE = "timer"
 GATEWAY_SOURCE = "gateway"
 FILE_SOURCE = "file"
-CONSOLE_SOURCE = "console"
 
 _GONE = {"kicked", "left"}
 

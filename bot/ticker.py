@@ -12,8 +12,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.reading import CONSOLE_SOURCE, FILE_SOURCE, TIMER_SOURCE
+from bot.reading import FILE_SOURCE, TIMER_SOURCE
 from storage import mailbox, timers
+from storage.console_acts import SOURCE as CONSOLE_SOURCE
 from storage.database import Database, Db
 from storage.mailbox import Arrival
 from storage.timers import DueTimer

@@ -26,9 +26,6 @@ from flows.words import Arg, Words, from_json
 from storage.conversations import SavedScreen
 from storage.secrets import Secret
 
-TEXT_UNITS = 4096
-"""The platform's limit for one message, tags not counted."""
-
 _TAG = re.compile(r"<[^>]*>")
 
 _LONGEST_VALUE = 2500

@@ -13,6 +13,10 @@ from flows.events import Matter
 from flows.words import Words, from_json, to_json, words
 from storage.secrets import Secret, Vault
 
+TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
+"""The platform's limits for a text and for what stands below a photo (Source: Bot API), in UTF-16 units, tags aside."""
+
 MOST_BUTTONS = 100
 """The platform's limit for one keyboard."""
 

@@ -151,7 +151,7 @@ class Turn:
 
     def fetch_file(self, file_id: str, name: str, *, then: str, **args: Any) -> None:
         """Have a file fetched; it comes back to this chat as a `FileRead` for what `handlers.entries` calls `then`."""
-        content = {"file_id": file_id, "name": name, "then": then, "args": args, "by": self.person.telegram_id}
+        content = {"file_id": file_id, "name": name, "then": then, "args": args}
         self._drafts.append(Draft(self.chat_id, Kind.FETCH, content=content))
 
     def toast(self, key: str, **args: Arg) -> None:

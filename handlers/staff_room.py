@@ -10,6 +10,7 @@ from flows.screens import Screen
 from flows.turn import Turn
 from flows.words import Words, to_json
 from handlers.agent import desk, relay
+from handlers.agent.room import is_ticket
 from handlers.audience import admit, audience_of
 from handlers.customer import start
 from handlers.entries import GROUP_COMMANDS, TAPS, Args
@@ -33,7 +34,7 @@ def say_why_outdated(turn: Turn, message_id: int | None) -> None:
     """Answer a tap that came after another's: a ticket's card says who was quicker, anything else that it is over."""
     screen = None if message_id is None else conversations.screen_of_message(turn.db, turn.chat_id, message_id)
     subject = None if screen is None else screen.subject
-    if subject is None or not relay.serves(subject) or not desk.say_who_serves(turn, subject):
+    if subject is None or not is_ticket(subject) or not desk.say_who_serves(turn, subject):
         turn.toast("tap-outdated")
 
 
@@ -52,7 +53,7 @@ def command(turn: Turn, name: str, argument: str) -> None:
 def hear(turn: Turn) -> None:
     """Take what is written in a ticket's topic; anything else is staff talking among themselves."""
     topic = None if turn.thread_id is None else topics.with_thread(turn.db, turn.chat_id, turn.thread_id)
-    if topic is not None and relay.serves(topic.subject):
+    if topic is not None and is_ticket(topic.subject):
         admit(turn.person, relay.said)
         relay.said(turn)
 

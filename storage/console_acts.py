@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Db, Table, columns, insert_or_ignore, one
 
+SOURCE = "console"
+"""Whence an act comes, as the inbox names it."""
+
 
 class ConsoleActRow(Table):
     """An act that was answered. `refusal` holds the words of why it was not done."""

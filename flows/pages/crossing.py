@@ -8,14 +8,10 @@ from backend import people, staff, tickets
 from backend.people import Person
 from backend.tickets import Message, Side, Ticket, TicketStatus
 from flows.events import Edited, Matter, Said, Sent
-from flows.screens import Attachment, ReplyTo, Row, Screen, button
+from flows.screens import CAPTION_UNITS, TEXT_UNITS, Attachment, ReplyTo, Row, Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
 from storage import conversations
-
-TEXT_UNITS = 4096
-CAPTION_UNITS = 1024
-"""The platform's limits for a text and for what stands below a photo (Source: Bot API), in UTF-16 units."""
 
 NAME_UNITS = 100
 """Room for the speaker's name above what they say; without it the text goes alone, and nothing is cut."""

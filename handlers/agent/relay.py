@@ -15,10 +15,10 @@ from flows.asks import TextTooLong
 from flows.events import Commanded, Edited, Said, Sent
 from flows.pages import crossing
 from flows.pages import tickets as pages
-from flows.screens import Button, Screen, button
+from flows.screens import TEXT_UNITS, Button, Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
-from handlers.agent.room import is_ticket, ticket_here
+from handlers.agent.room import is_ticket, ticket_here, ticket_of
 from handlers.audience import open_to
 from storage import conversations
 
@@ -29,11 +29,6 @@ REMINDED_AFTER = timedelta(minutes=1)
 """Somebody whose messages don't cross is told once, and again after this."""
 
 _NOTE_COMMAND = "/note"
-
-
-def serves(subject: str) -> bool:
-    """Whether a topic about this is a ticket's."""
-    return is_ticket(subject)
 
 
 @open_to(Role.AGENT)
@@ -71,8 +66,8 @@ def reply(turn: Turn, args: Mapping[str, Any]) -> None:
     """
     ticket = tickets.must_serve(turn.db, args["ticket"], turn.person)
     text = str(args["text"]).strip()
-    if crossing.units(text) > crossing.TEXT_UNITS:
-        raise TextTooLong(most=crossing.TEXT_UNITS)
+    if crossing.units(text) > TEXT_UNITS:
+        raise TextTooLong(most=TEXT_UNITS)
     message = tickets.say(turn.db, ticket, side=Side.STAFF, author_id=turn.person.id, text=text, now=turn.now)
     _answer(turn, ticket, message)
     pages.announce(turn, ticket, crossing.spoken(turn, message))
@@ -82,7 +77,7 @@ def reply(turn: Turn, args: Mapping[str, Any]) -> None:
 def show_again(turn: Turn, args: Mapping[str, Any]) -> None:
     """Fill a topic that was deleted and had to be made again: the card, and what was said last."""
     if is_ticket(args["topic"]):
-        ticket = tickets.the_ticket(turn.db, int(args["topic"].partition(":")[2]))
+        ticket = tickets.the_ticket(turn.db, ticket_of(args["topic"]))
         pages.fill_again(turn, ticket)
 
 

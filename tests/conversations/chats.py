@@ -21,9 +21,9 @@ from bot import wiring
 from bot.drivers.memory_driver import MemoryDriver, Message
 from bot.reading import arrival_of_update, lane_of_chat, notice_to_json
 from bot.settings import Settings
-from bot.voice import TEXT_UNITS, bare
+from bot.voice import bare
 from bot.wiring import Edges
-from flows.screens import MOST_BUTTONS
+from flows.screens import MOST_BUTTONS, TEXT_UNITS
 from flows.taps import DATA_BYTES
 from storage import mailbox, topics
 from storage.database import Database, Db

@@ -9,11 +9,11 @@ import pytest
 from backend import catalogue, people
 from bot.demo import seed
 from bot.settings import LOCALES
-from bot.voice import TEXT_UNITS, Rendered, Voice, bare
+from bot.voice import Rendered, Voice, bare
 from flows.events import Event, Said
 from flows.pages import menu, orders, shelves
 from flows.registry import FLOWS
-from flows.screens import LABEL_WIDTH, MOST_BUTTONS, Screen, button, screen_to_json, width
+from flows.screens import LABEL_WIDTH, MOST_BUTTONS, TEXT_UNITS, Screen, button, screen_to_json, width
 from flows.shop import Shop
 from flows.turn import Turn
 from flows.understanding.search import MOST_FOUND
