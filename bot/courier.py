@@ -31,10 +31,11 @@ from bot.topics import Topics, is_gone
 from bot.voice import Rendered, Voice
 from flows.screens import open_links, reply_of
 from flows.words import Words
-from storage import conversations, mailbox
+from storage import conversations, inbox, outbox
 from storage.conversations import SavedScreen
 from storage.database import Database, Db
-from storage.mailbox import PRIORITY, Arrival, Kind, Outbound, OutboxStatus
+from storage.inbox import Arrival
+from storage.outbox import PRIORITY, Kind, Outbound, OutboxStatus
 from storage.secrets import Secret, Vault
 
 WORTHLESS_AFTER = {Kind.ACK: timedelta(seconds=15), Kind.CHECKOUT: timedelta(seconds=10)}
@@ -109,25 +110,25 @@ class Courier:
         """
         await self._write(self._take_over)
         with self._database.read() as db:
-            for chat_id in mailbox.chats_waiting(db):
+            for chat_id in outbox.chats_waiting(db):
                 self.chats.wake(chat_id)
 
     async def drain(self, chat_id: int) -> float | None:
         """Send all that may be sent to the chat; returns the seconds until more may be, if something waits."""
         while await self._send_next(chat_id):
             pass
-        due = await self._write(lambda db: mailbox.next_due(db, chat_id))
+        due = await self._write(lambda db: outbox.next_due(db, chat_id))
         return None if due is None else max(0.05, (due - self._clock.now()).total_seconds())
 
     async def _send_next(self, chat_id: int) -> bool:
         """Wait for leave, then claim and call: who dies waiting has claimed nothing, and nothing is in doubt."""
         with self._database.read() as db:
-            first = mailbox.first_due(db, chat_id, now=self._clock.now())
+            first = outbox.first_due(db, chat_id, now=self._clock.now())
             if first is None:
                 return False
             screen = None if first.screen_id is None else conversations.the_screen(db, first.screen_id)
         await self._wait_for_leave(_Errand(first, screen))
-        call = await self._write(lambda db: mailbox.claim(db, chat_id, now=self._clock.now()))
+        call = await self._write(lambda db: outbox.claim(db, chat_id, now=self._clock.now()))
         if call is None:
             return False
         try:
@@ -215,12 +216,12 @@ class Courier:
     def _settle(self, db: Db, errand: _Errand, outcome: Outcome | _Fetched, now: datetime) -> None:
         match outcome:
             case _Fetched(arrival):
-                mailbox.store(db, [arrival], now=now)
-                mailbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
+                inbox.store(db, [arrival], now=now)
+                outbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
             case Done(message_id):
                 if errand.screen is not None and message_id is not None:
                     conversations.note_shown(db, errand.screen.id, message_id=message_id, token=errand.screen.token)
-                mailbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
+                outbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
             case Rejected(code, description) if code in _NOT_US:
                 self._again(db, errand.call, f"{code} {description}", now)
             case Rejected(code, description):
@@ -237,12 +238,12 @@ class Courier:
         if call.attempts < MOST_FAILURES:
             self._again(db, call, trouble, now)
         else:
-            mailbox.settle(db, call, OutboxStatus.DEAD, failure=trouble, now=now)
+            outbox.settle(db, call, OutboxStatus.DEAD, failure=trouble, now=now)
 
     def _doubt(self, db: Db, call: Outbound, reason: str, now: datetime) -> None:
         """The call may have acted: once more where a copy does no harm, else take it as sent."""
         if call.kind in (Kind.ACK, Kind.BROADCAST):
-            mailbox.settle(db, call, OutboxStatus.UNKNOWN, failure=reason, now=now)
+            outbox.settle(db, call, OutboxStatus.UNKNOWN, failure=reason, now=now)
         else:
             self._again(db, call, reason, now, may_repeat=True)
 
@@ -258,23 +259,23 @@ class Courier:
     ) -> None:
         if call.kind == Kind.ACK or call.attempts >= MOST_ATTEMPTS:
             log.warning("call given up", call_id=call.id, kind=call.kind, attempts=call.attempts, reason=reason)
-            mailbox.settle(db, call, OutboxStatus.DEAD, failure=reason, now=now)
+            outbox.settle(db, call, OutboxStatus.DEAD, failure=reason, now=now)
             return
         pause = pause or timedelta(seconds=PAUSES_SECONDS[min(call.attempts, len(PAUSES_SECONDS)) - 1])
-        mailbox.try_again(db, call, may_repeat=may_repeat, not_before=now + pause, failure=reason)
+        outbox.try_again(db, call, may_repeat=may_repeat, not_before=now + pause, failure=reason)
 
     def _give_up(self, db: Db, errand: _Errand, code: int, description: str, now: datetime) -> None:
         """The platform refused. A person who can't be reached is remembered as such; their orders go on."""
         call = errand.call
-        mailbox.settle(db, call, OutboxStatus.DEAD, failure=f"{code} {description}", now=now)
+        outbox.settle(db, call, OutboxStatus.DEAD, failure=f"{code} {description}", now=now)
         if code == 403 or any(sign in description for sign in _CHAT_IS_GONE):
             people.mark_unreachable(db, telegram_id=call.chat_id, now=now)
-            mailbox.drop_waiting(db, call.chat_id, failure=description, now=now)
+            outbox.drop_waiting(db, call.chat_id, failure=description, now=now)
         elif errand.kind not in (Kind.ACK, Kind.CHECKOUT):
             log.error("message refused", call_id=call.id, kind=call.kind, code=code, description=description)
 
     def _take_over(self, db: Db) -> None:
-        for call in mailbox.claimed(db):
+        for call in outbox.claimed(db):
             self._doubt(db, call, "its process ended during the call", self._clock.now())
 
     async def _write(self, work: Callable[[Db], Any]) -> Any:

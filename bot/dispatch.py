@@ -22,9 +22,9 @@ from bot.lanes import Lanes
 from bot.reading import chat_of_lane, read
 from flows.events import Event
 from flows.words import Words, words
-from storage import mailbox
+from storage import inbox
 from storage.database import Database, Db
-from storage.mailbox import Inbound
+from storage.inbox import Inbound
 
 PAUSES = (timedelta(seconds=1), timedelta(seconds=5))
 """Before the second and third attempt at a turn that failed; there is no fourth."""
@@ -80,7 +80,7 @@ class Dispatch:
     async def run(self) -> None:
         """Serve lanes until cancelled, beginning with those a former process left."""
         with self._database.read() as db:
-            for lane in mailbox.lanes_waiting(db):
+            for lane in inbox.lanes_waiting(db):
                 self.lanes.wake(lane)
         await self.lanes.run()
 
@@ -112,14 +112,14 @@ class Dispatch:
         return await asyncio.wrap_future(self._database.write(lambda db: self._give_up(db, failed.stored, worse, now)))
 
     def _turn(self, db: Db, lane: str, now: datetime) -> _Turned | _Wait | None:
-        stored = mailbox.next_in_lane(db, lane)
+        stored = inbox.next_in_lane(db, lane)
         if stored is None:
             return None
         if stored.not_before is not None and stored.not_before > now:
             return _Wait(stored.not_before)
         try:
             chats = self._answering.answer(db, read(stored, now=now), now=now)
-            mailbox.finish(db, stored.id, now=now)
+            inbox.finish(db, stored.id, now=now)
         except Exception as error:
             raise _Failed(stored, error) from error
         return _Turned(chats)
@@ -130,7 +130,7 @@ class Dispatch:
         event = read(stored, now=now)
         if isinstance(error, Refused):
             chats = self._answering.refuse(db, event, words(error.key, **error.arguments), now=now)
-            mailbox.finish(db, stored.id, now=now)
+            inbox.finish(db, stored.id, now=now)
             return _Turned(chats)
         step = self._give_up(db, stored, error, now)
         if isinstance(step, _Wait) or chat_of_lane(stored.lane) is None:
@@ -142,11 +142,11 @@ class Dispatch:
         pause = _pause(stored, error, now)
         if pause is not None:
             log.warning("turn put off", event_id=stored.id, lane=stored.lane, exc_info=error)
-            mailbox.note_failure(db, stored.id, failure=repr(error), not_before=now + pause)
+            inbox.note_failure(db, stored.id, failure=repr(error), not_before=now + pause)
             return _Wait(now + pause)
         incident = incident_number(stored.id)
         log.error("turn given up", event_id=stored.id, lane=stored.lane, incident=incident, exc_info=error)
-        mailbox.park(db, stored.id, failure=repr(error), now=now)
+        inbox.park(db, stored.id, failure=repr(error), now=now)
         return _Turned(frozenset())
 
 

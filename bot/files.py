@@ -10,7 +10,8 @@ from bot.drivers.driver import TOO_LARGE, Driver, Outcome, Rejected
 from bot.messenger import says
 from bot.reading import FILE_SOURCE, lane_of_chat
 from flows.events import sealed_as
-from storage.mailbox import Arrival, Outbound
+from storage.inbox import Arrival
+from storage.outbox import Outbound
 from storage.secrets import Vault
 
 MOST_FILE_BYTES = 2_000_000

@@ -12,9 +12,9 @@ import structlog
 from bot.clock import Clock
 from bot.drivers.driver import Driver, DriverFailed
 from bot.reading import arrival_of_update
-from storage import mailbox
+from storage import inbox
 from storage.database import Database
-from storage.mailbox import Arrival
+from storage.inbox import Arrival
 
 POLL_SECONDS = 25
 """How long the platform may keep a fetch open when there is nothing (Source: getUpdates, at most 50)."""
@@ -40,7 +40,7 @@ class Intake:
     async def store(self, arrivals: Sequence[Arrival]) -> None:
         """Keep the events, each once, and have their lanes looked at; returns when they are durable."""
         now = self._clock.now()
-        await asyncio.wrap_future(self._database.write(lambda db: mailbox.store(db, arrivals, now=now)))
+        await asyncio.wrap_future(self._database.write(lambda db: inbox.store(db, arrivals, now=now)))
         for lane in dict.fromkeys(arrival.lane for arrival in arrivals):
             self._wake(lane)
 

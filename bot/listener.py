@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.gateways.gateway import BadCallback, Gateway
 from bot.reading import GATEWAY_SOURCE, lane_of_chat, notice_to_json
 from storage.database import Database
-from storage.mailbox import Arrival
+from storage.inbox import Arrival
 
 MOST_BODY_BYTES = 65_536
 

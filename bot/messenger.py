@@ -15,7 +15,7 @@ from flows.events import Matter
 from flows.screens import CAPTION_UNITS, TEXT_UNITS, Attachment, attachment_of, picture_of
 from flows.words import from_json
 from storage.conversations import SavedScreen
-from storage.mailbox import Kind
+from storage.outbox import Kind
 
 _NOT_MODIFIED = "message is not modified"
 _EDIT_IS_HOPELESS = (

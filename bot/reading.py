@@ -33,7 +33,7 @@ from flows.events import (
     Unknown,
 )
 from storage.console_acts import SOURCE as CONSOLE_SOURCE
-from storage.mailbox import Arrival, Inbound
+from storage.inbox import Arrival, Inbound
 
 TIMER_SOURCE = "timer"
 GATEWAY_SOURCE = "gateway"

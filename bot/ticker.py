@@ -13,10 +13,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.reading import FILE_SOURCE, TIMER_SOURCE
-from storage import mailbox, timers
+from storage import inbox, outbox, timers
 from storage.console_acts import SOURCE as CONSOLE_SOURCE
 from storage.database import Database, Db
-from storage.mailbox import Arrival
+from storage.inbox import Arrival
 from storage.timers import DueTimer
 
 TICK_SECONDS = 1
@@ -73,14 +73,14 @@ class Ticker:
     async def peek(self) -> None:
         """Wake lanes in which something waits that came by another way than the intake, which wakes them itself."""
         with self._database.read() as db:
-            lanes = mailbox.lanes_waiting(db, sources=(CONSOLE_SOURCE, FILE_SOURCE))
+            lanes = inbox.lanes_waiting(db, sources=(CONSOLE_SOURCE, FILE_SOURCE))
         for lane in lanes:
             self._wake_lane(lane)
 
     async def sweep(self) -> None:
         """Wake whatever lane or chat has something waiting: what was put off, or left by another process."""
         with self._database.read() as db:
-            lanes, chats = mailbox.lanes_waiting(db), mailbox.chats_waiting(db)
+            lanes, chats = inbox.lanes_waiting(db), outbox.chats_waiting(db)
         for lane in lanes:
             self._wake_lane(lane)
         for chat_id in chats:
@@ -91,7 +91,7 @@ def _fire(db: Db, now: datetime) -> list[str]:
     due = timers.due(db, now=now, most=MOST_PER_TICK)
     if not due:
         return []
-    mailbox.store(db, [_arrival(timer) for timer in due], now=now)
+    inbox.store(db, [_arrival(timer) for timer in due], now=now)
     timers.note_fired(db, [timer.id for timer in due], now=now)
     return list(dict.fromkeys(timer.lane for timer in due))
 

@@ -14,9 +14,9 @@ from typing import Any
 from backend import sign_in, staff
 from console.session import Session
 from flows.words import Words, from_json
-from storage import console_acts, mailbox
+from storage import console_acts, inbox
 from storage.database import Db
-from storage.mailbox import Arrival
+from storage.inbox import Arrival
 
 _KEY = re.compile(r"[A-Za-z0-9-]{16,64}")
 
@@ -60,5 +60,5 @@ def _store(db: Db, session: Session, action: str, args: Mapping[str, Any], key: 
     name = f"{person.id}:{key}"  # one person's keys can't stand in the way of another's
     payload = json.dumps({"action": action, "args": dict(args), "by": person.telegram_id}, ensure_ascii=False)
     lane = f"chat:{staff.staff_group(db) or person.telegram_id}"
-    mailbox.store(db, [Arrival(console_acts.SOURCE, name, lane, payload)], now=now)
+    inbox.store(db, [Arrival(console_acts.SOURCE, name, lane, payload)], now=now)
     return name

@@ -17,11 +17,11 @@ from flows.events import Acted, CheckoutAsked, Event, FileRead, Tapped, sealed_a
 from flows.screens import Screen, screen_to_json
 from flows.shop import Shop
 from flows.words import Arg, Words, to_json, words
-from storage import conversations, mailbox, timers, topics
+from storage import conversations, outbox, timers, topics
 from storage.catalogue import FIRST_LANGUAGE
 from storage.conversations import SavedScreen
 from storage.database import Db
-from storage.mailbox import Draft, Kind
+from storage.outbox import Draft, Kind
 from storage.secrets import Secret
 from storage.timers import Timer
 
@@ -201,7 +201,7 @@ class Turn:
         drafts = [*self._acknowledgement(), *self._drafts]
         if self._screen is not None:
             drafts += self._settle_screen(self._screen)
-        mailbox.post(self.db, drafts, cause=self.event.id, now=self.now)
+        outbox.post(self.db, drafts, cause=self.event.id, now=self.now)
         timers.set_timers(self.db, self._timers)
         self.conversation.keep(self.db)
         return frozenset(draft.chat_id for draft in drafts)

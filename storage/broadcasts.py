@@ -16,8 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.database import Db, Table, WrongRowCount, columns, expect_rows, many, one
-from storage.mailbox import OutboxRow, OutboxStatus
 from storage.orders import OrderRow
+from storage.outbox import OutboxRow, OutboxStatus
 from storage.people import PersonRow, Tier
 
 

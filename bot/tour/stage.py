@@ -38,7 +38,7 @@ from bot.tour.actor import Actor
 from bot.tour.transcript import Transcript
 from sandbox.client import PersonInChat, Sandbox
 from sandbox.gateway_client import GatewayClient
-from storage import mailbox, timers
+from storage import inbox, outbox, timers
 from storage.database import Database, Db
 
 NUMBERS = {CUSTOMER: 5001, GUEST: 5002, ADMIN: 5003, AGENT: 5004, OTHER_AGENT: 5005}
@@ -170,7 +170,7 @@ class Stage:
     def _is_at_rest(self, db: Db) -> bool:
         due_at = timers.next_due_at(db)
         is_due = due_at is not None and due_at <= self.now()
-        return not is_due and not mailbox.lanes_waiting(db) and not mailbox.chats_waiting(db)
+        return not is_due and not inbox.lanes_waiting(db) and not outbox.chats_waiting(db)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from nicegui import ui
 from backend.people import Person, Role
 from console.pages.elements import link, part, pressable, written
 from console.session import LANGUAGE_COOKIE, Session
-from storage import mailbox
+from storage import inbox
 from storage.database import Db
 
 LOOK_SECONDS = 0.3
@@ -97,7 +97,7 @@ class Look:
                 ui.navigate.to("/signed-out")
                 return
             seconds = int(self._session.desk.clock.now().timestamp())
-            seen = (mailbox.pulse(db), seconds // self._anyway_seconds)
+            seen = (inbox.pulse(db), seconds // self._anyway_seconds)
             if seen != self._seen:
                 self._seen = seen
                 self._refresh(db, person)

@@ -10,11 +10,11 @@ from backend import broadcasts, payments, people
 from backend.broadcasts import Broadcast, BroadcastStatus, Link, Message, Reach, Segment
 from backend.errors import BroadcastMoved, BroadcastNotFound
 from backend.people import Person, Tier
-from storage import audit_trail, mailbox
+from storage import audit_trail, outbox
 from storage.broadcasts import RecipientRow
 from storage.conversations import ScreenRow
 from storage.database import Database, Db
-from storage.mailbox import Draft, Kind, OutboxRow, OutboxStatus
+from storage.outbox import Draft, Kind, OutboxRow, OutboxStatus
 from storage.secrets import Vault
 from tests.backend import given
 from tests.backend.given import CARD, NOW, PRICE
@@ -277,5 +277,5 @@ def _call(db: Db, person_id: int, chat_id: int) -> int:
     showing = {"token": f"token-{number}", "language": "en", "content": {}, "actions": [], "shown_at": NOW}
     added = sa.insert(ScreenRow).values(chat_id=chat_id, person_id=person_id, **showing)
     screen_id = db.execute(added.returning(ScreenRow.id)).scalar_one()
-    mailbox.post(db, [Draft(chat_id, Kind.BROADCAST, screen_id)], cause=number, now=NOW)
+    outbox.post(db, [Draft(chat_id, Kind.BROADCAST, screen_id)], cause=number, now=NOW)
     return screen_id

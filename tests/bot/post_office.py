@@ -15,9 +15,9 @@ from bot.settings import LOCALES
 from bot.voice import Voice
 from flows.screens import Screen, button, screen_to_json
 from flows.words import words
-from storage import conversations, mailbox, topics
+from storage import conversations, outbox, topics
 from storage.database import Database
-from storage.mailbox import Draft, Kind, OutboxRow
+from storage.outbox import Draft, Kind, OutboxRow
 from storage.secrets import Vault
 from tests.clock import StoppedClock
 
@@ -67,7 +67,7 @@ class PostOffice:
             self._causes += 1
             draft = Draft(chat_id, kind, screen_id, None if screen_id else content)
             with self.database.transaction() as db:
-                mailbox.post(db, [draft], cause=self._causes, now=self.clock.now())
+                outbox.post(db, [draft], cause=self._causes, now=self.clock.now())
 
     def says(self, *texts: str, kind: Kind = Kind.NOTICE, chat_id: int = ANA) -> None:
         """Queue a message for each text."""

@@ -12,8 +12,8 @@ from bot.courier import MOST_FAILURES
 from bot.drivers.driver import Flooded, Rejected, Unknown, Unreached
 from bot.drivers.memory_driver import ActsThenFails
 from flows.words import to_json, words
-from storage import conversations, mailbox
-from storage.mailbox import Draft, Kind
+from storage import conversations, outbox
+from storage.outbox import Draft, Kind
 from storage.secrets import Vault
 from tests.bot.post_office import ANA, BEA, PostOffice
 
@@ -242,7 +242,7 @@ async def test_a_token_the_platform_does_not_know_loses_no_message(office: PostO
 async def test_a_process_that_dies_during_a_call_leaves_it_to_the_next_one(office: PostOffice, vault: Vault) -> None:
     office.says("one", "two")
     with office.database.transaction() as db:
-        assert mailbox.claim(db, ANA, now=office.clock.now()) is not None
+        assert outbox.claim(db, ANA, now=office.clock.now()) is not None
 
     after = office.another_courier(vault)
     await after.recover()
@@ -275,7 +275,7 @@ async def test_who_waits_for_leave_has_claimed_nothing(office: PostOffice) -> No
 async def test_a_dead_process_s_acknowledgement_is_not_repeated(office: PostOffice, vault: Vault) -> None:
     office.post(Kind.ACK)
     with office.database.transaction() as db:
-        assert mailbox.claim(db, ANA, now=office.clock.now()) is not None
+        assert outbox.claim(db, ANA, now=office.clock.now()) is not None
 
     after = office.another_courier(vault)
     await after.recover()
@@ -321,7 +321,7 @@ async def test_a_message_is_given_up_after_many_attempts(office: PostOffice) -> 
 async def test_a_toast_is_spoken_in_the_language_of_who_tapped(office: PostOffice) -> None:
     content = {"query_id": "q", "toast": to_json(words("tap-outdated")), "language": "zh-CN"}
     with office.database.transaction() as db:
-        mailbox.post(db, [Draft(ANA, Kind.ACK, None, content)], cause=900, now=office.clock.now())
+        outbox.post(db, [Draft(ANA, Kind.ACK, None, content)], cause=900, now=office.clock.now())
 
     await office.courier.drain(ANA)
 

@@ -15,9 +15,9 @@ from backend.errors import OutOfStock, TryLater
 from bot.dispatch import PATIENCE, PAUSES, Dispatch
 from flows.events import Event
 from flows.words import Words
-from storage import mailbox, timers
+from storage import inbox, timers
 from storage.database import Database, Db
-from storage.mailbox import Arrival, InboxRow
+from storage.inbox import Arrival, InboxRow
 from storage.timers import Timer, TimerRow
 from tests.clock import StoppedClock
 
@@ -78,7 +78,7 @@ class Office:
     def receives(self, *keys: str, lane: str = LANE) -> None:
         """Store an update for each key."""
         with self.database.transaction() as db:
-            mailbox.store(db, [Arrival("telegram:1", key, lane, "{}") for key in keys], now=self.clock.now())
+            inbox.store(db, [Arrival("telegram:1", key, lane, "{}") for key in keys], now=self.clock.now())
 
     async def drains_until_done(self, lane: str = LANE) -> list[float]:
         """Let the lane be worked on until nothing waits in it; returns the waits between."""

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from bot.files import MOST_FILE_BYTES
 from flows.events import sealed_as
-from storage import mailbox
-from storage.mailbox import Draft, InboxRow, Kind
+from storage import outbox
+from storage.inbox import InboxRow
+from storage.outbox import Draft, Kind
 from storage.secrets import Vault
 from tests.bot.post_office import ANA, PostOffice
 
@@ -19,7 +20,7 @@ CODES = "AAAA-1111\nBBBB-2222\n"
 def asks_for(office: PostOffice, file_id: str) -> None:
     content = {"file_id": file_id, "name": "cards.txt", "then": "cards", "args": {"product": "steam-50"}}
     with office.database.transaction() as db:
-        mailbox.post(db, [Draft(ANA, Kind.FETCH, content=content)], cause=1, now=office.clock.now())
+        outbox.post(db, [Draft(ANA, Kind.FETCH, content=content)], cause=1, now=office.clock.now())
 
 
 def kept(office: PostOffice) -> list[tuple[str, str, dict[str, Any]]]:

@@ -12,7 +12,7 @@ from bot.drivers.memory_driver import MemoryDriver
 from bot.intake import PAUSES_SECONDS, Intake
 from bot.reading import arrival_of_update
 from storage.database import Database
-from storage.mailbox import InboxRow
+from storage.inbox import InboxRow
 from tests.clock import StoppedClock
 
 Fetched = list[dict[str, Any]] | DriverFailed

@@ -13,9 +13,9 @@ import structlog.testing
 
 from bot.gateways.sandbox_gateway import SandboxGateway
 from bot.listener import MOST_BODY_BYTES, Listener
-from storage import mailbox
+from storage import inbox
 from storage.database import Database
-from storage.mailbox import Arrival, InboxRow
+from storage.inbox import Arrival, InboxRow
 from storage.secrets import Vault
 from tests.backend.given import NOW, a_shop, open_payment, order, person
 from tests.clock import StoppedClock
@@ -76,7 +76,7 @@ class Door:
         if self.disk_is_full:
             raise OSError("disk full")
         with self.database.transaction() as db:
-            mailbox.store(db, arrivals, now=self.clock.now())
+            inbox.store(db, arrivals, now=self.clock.now())
 
 
 @pytest.fixture

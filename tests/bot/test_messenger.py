@@ -11,7 +11,7 @@ from bot import pictures
 from bot.drivers.driver import Rejected, Upload
 from flows.events import Matter
 from flows.screens import Attachment, Picture, ReplyTo
-from storage.mailbox import Kind
+from storage.outbox import Kind
 from tests.bot.post_office import ANA, PostOffice, saying
 
 PHOTO = Attachment(Matter.PHOTO, "FILE-1")

@@ -29,7 +29,7 @@ from flows.events import (
     Tapped,
     Unknown,
 )
-from storage.mailbox import Arrival, Inbound
+from storage.inbox import Arrival, Inbound
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 PERSON = {"id": 501, "is_bot": False, "first_name": "Ana", "last_name": "B", "username": "ana", "language_code": "en"}

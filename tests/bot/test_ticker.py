@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.ticker import MOST_PER_TICK, Ticker
-from storage import mailbox, timers
+from storage import inbox, outbox, timers
 from storage.database import Database
-from storage.mailbox import Draft, InboxRow, Kind
+from storage.inbox import InboxRow
+from storage.outbox import Draft, Kind
 from storage.timers import Timer
 from tests.clock import StoppedClock
 
@@ -94,8 +95,8 @@ async def test_two_tickers_fire_each_timer_once(database: Database) -> None:
 async def test_what_waits_without_anybody_looking_is_looked_at(database: Database) -> None:
     tower = Tower(database)
     with database.transaction() as db:
-        mailbox.store(db, [mailbox.Arrival("telegram:1", "1", "chat:7", "{}")], now=tower.clock.now())
-        mailbox.post(db, [Draft(8, Kind.ACK, content={})], cause=1, now=tower.clock.now())
+        inbox.store(db, [inbox.Arrival("telegram:1", "1", "chat:7", "{}")], now=tower.clock.now())
+        outbox.post(db, [Draft(8, Kind.ACK, content={})], cause=1, now=tower.clock.now())
 
     await tower.ticker.sweep()
 

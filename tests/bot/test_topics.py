@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from bot.drivers.driver import Flooded, Rejected, Unreached
 from bot.topics import REMADE
-from storage import mailbox, topics
-from storage.mailbox import Draft, Kind
+from storage import outbox, topics
+from storage.outbox import Draft, Kind
 from storage.timers import TimerRow
 from tests.bot.post_office import ANA, GROUP, PostOffice, saying
 
@@ -21,7 +21,7 @@ def posts(office: PostOffice, *texts: str) -> None:
 def changes(office: PostOffice, *, title: str, is_closed: bool) -> None:
     with office.database.transaction() as db:
         topics.change(db, TICKET, title=title, is_closed=is_closed)
-        mailbox.post(db, [Draft(GROUP, Kind.TOPIC, content={"topic": TICKET})], cause=99, now=office.clock.now())
+        outbox.post(db, [Draft(GROUP, Kind.TOPIC, content={"topic": TICKET})], cause=99, now=office.clock.now())
 
 
 def threads_posted_in(office: PostOffice) -> list[int | None]:

@@ -23,7 +23,7 @@ from bot.demo.folder import DemoFolder
 from bot.demo.processes import DemoShop, three_free_ports
 from bot.process import open_shop
 from sandbox.client import PersonInChat, Sandbox
-from storage import mailbox
+from storage import inbox, outbox
 from storage.database import Database, Db
 from storage.secrets import Vault
 from tests.chaos.zygote import Zygote
@@ -207,7 +207,7 @@ def _wait_until_over(database: Database, broadcast_id: int) -> None:
     while time.monotonic() < deadline:
         with database.read() as db:
             is_done = broadcasts.the_broadcast(db, broadcast_id).status is BroadcastStatus.DONE
-            if is_done and not mailbox.lanes_waiting(db) and not mailbox.chats_waiting(db):
+            if is_done and not inbox.lanes_waiting(db) and not outbox.chats_waiting(db):
                 return
         pause.wait(0.5)
     raise TimeoutError("the last bot left something undone")

@@ -24,10 +24,10 @@ from bot.voice import bare
 from bot.wiring import Bot, Edges
 from flows import taps
 from flows.checkout import REMIND_BEFORE
-from storage import conversations, mailbox, timers
+from storage import conversations, inbox, outbox, timers
 from storage import people as rows
 from storage.database import Database, Db
-from storage.mailbox import Arrival
+from storage.inbox import Arrival
 from storage.secrets import Vault
 from storage.timers import Timer
 from tests.backend import given
@@ -235,7 +235,7 @@ class Month:
         """Answer all that waits and send what comes of it."""
         for _ in range(10):
             with self.database.read() as db:
-                lanes, chats = mailbox.lanes_waiting(db), mailbox.chats_waiting(db)
+                lanes, chats = inbox.lanes_waiting(db), outbox.chats_waiting(db)
             if not lanes and not chats:
                 return
             await asyncio.gather(*(bot.dispatch.drain(lane) for lane in lanes))

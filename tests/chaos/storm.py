@@ -21,7 +21,7 @@ from bot.demo.folder import DemoFolder
 from bot.demo.processes import DemoShop
 from bot.process import open_shop
 from sandbox.client import Sandbox
-from storage import mailbox
+from storage import inbox, outbox
 from storage.database import Database
 from storage.secrets import Vault
 from tests.chaos.evidence import Answer, answers_in, updates_of
@@ -170,7 +170,7 @@ def _wait_until_nothing_waits(database: Database) -> None:
     pause = threading.Event()
     while time.monotonic() < deadline:
         with database.read() as db:
-            if not mailbox.lanes_waiting(db) and not mailbox.chats_waiting(db) and not mailbox.claimed(db):
+            if not inbox.lanes_waiting(db) and not outbox.chats_waiting(db) and not outbox.claimed(db):
                 return
         pause.wait(0.1)
     raise TimeoutError("the last bot left something undone")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from backend import broadcasts
 from storage.broadcasts import BroadcastStatus, RecipientRow, Skipped
-from storage.mailbox import Kind, OutboxRow
+from storage.outbox import Kind, OutboxRow
 from storage.people import PersonRow
 from tests.chaos.broadcast import BLOCKED, NEVER_STARTED, PEOPLE, TEXT, WANT_NO_NEWS, Aftermath, broadcast_run
 

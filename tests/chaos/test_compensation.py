@@ -22,7 +22,7 @@ from bot.reading import lane_of_chat
 from bot.wiring import Edges
 from storage.database import Database
 from storage.grants import GrantRow
-from storage.mailbox import Kind, OutboxRow
+from storage.outbox import Kind, OutboxRow
 from storage.secrets import Vault
 from storage.timers import TimerRow
 from tests.backend import crowds, given

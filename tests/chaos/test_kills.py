@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from backend import audit, fulfilment, people
 from bot.clock import SystemClock
 from bot.voice import bare
-from storage.mailbox import InboxRow, OutboxRow
+from storage.inbox import InboxRow
 from storage.orders import OrderRow, OrderStatus
+from storage.outbox import OutboxRow
 from tests.chaos.evidence import count_repeats, without_repeats
 from tests.chaos.storm import Aftermath, storm
 

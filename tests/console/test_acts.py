@@ -10,9 +10,9 @@ from console import acts
 from console.acts import Answer, BadKey, SignedOut
 from console.desk import Desk
 from flows.words import to_json, words
-from storage import console_acts, mailbox
+from storage import console_acts, inbox
 from storage.database import Database
-from storage.mailbox import Inbound
+from storage.inbox import Inbound
 from tests.console import given
 
 KEY = "0123456789abcdef"
@@ -31,7 +31,7 @@ def desk(sqlite_database: Database) -> Desk:
 def the_next(desk: Desk, lane: str = f"chat:{GROUP}") -> Inbound | None:
     """What waits first for the bot."""
     with desk.database.read() as db:
-        return mailbox.next_in_lane(db, lane)
+        return inbox.next_in_lane(db, lane)
 
 
 async def test_an_act_waits_in_the_lane_of_the_staff_group(desk: Desk) -> None:
@@ -66,7 +66,7 @@ async def test_an_act_that_is_sent_twice_is_one(desk: Desk) -> None:
 
     assert len(names) == 1
     with desk.database.read() as db:
-        assert mailbox.pulse(db).waiting == 1
+        assert inbox.pulse(db).waiting == 1
 
 
 async def test_two_people_with_the_same_key_do_two_things(desk: Desk) -> None:
@@ -77,7 +77,7 @@ async def test_two_people_with_the_same_key_do_two_things(desk: Desk) -> None:
         await acts.hand_in(session, "ticket.claim", {"ticket": 7}, key=KEY)
 
     with desk.database.read() as db:
-        assert mailbox.pulse(db).waiting == 2
+        assert inbox.pulse(db).waiting == 2
 
 
 async def test_who_was_dismissed_does_nothing_any_more(desk: Desk) -> None:

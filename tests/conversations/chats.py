@@ -25,9 +25,9 @@ from bot.voice import bare
 from bot.wiring import Edges
 from flows.screens import MOST_BUTTONS, TEXT_UNITS
 from flows.taps import DATA_BYTES
-from storage import mailbox, topics
+from storage import inbox, outbox, topics
 from storage.database import Database, Db
-from storage.mailbox import Arrival
+from storage.inbox import Arrival
 from storage.secrets import Vault
 from tests.clock import StoppedClock
 
@@ -226,14 +226,14 @@ class ShopInTest:
     async def _tick(self) -> None:
         await self.bot.ticker.tick()
         with self.database.read() as db:
-            lanes = [*map(lane_of_chat, self.driver.chats), *mailbox.lanes_waiting(db)]
+            lanes = [*map(lane_of_chat, self.driver.chats), *inbox.lanes_waiting(db)]
         for lane in dict.fromkeys(lanes):
             await self._settle(lane)
 
     async def _settle(self, lane: str) -> None:
         await self.bot.dispatch.drain(lane)
         with self.database.read() as db:
-            chats = mailbox.chats_waiting(db)
+            chats = outbox.chats_waiting(db)
         for chat_id in chats:
             await self.bot.courier.drain(chat_id)
         for chat_id, messages in self.driver.chats.items():

@@ -14,7 +14,8 @@ from storage import console_acts
 from storage.console_acts import Answered
 from storage.conversations import ScreenRow
 from storage.database import Database
-from storage.mailbox import Arrival, OutboxRow
+from storage.inbox import Arrival
+from storage.outbox import OutboxRow
 from storage.secrets import Secret, Vault
 from tests.conversations import chats
 from tests.conversations.chats import STAFF_GROUP, PersonInTest, ShopInTest

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from backend import audit
 from bot.reading import arrival_of_update
 from bot.voice import bare
-from storage import mailbox
+from storage import outbox
 from storage.database import Database
-from storage.mailbox import Arrival, InboxRow
+from storage.inbox import Arrival, InboxRow
 from storage.orders import OrderRow
 from storage.secrets import Vault
 from tests.conversations.chats import PersonInTest, ShopInTest
@@ -57,7 +57,7 @@ class PublicShop(ShopInTest):
         await self.bot.intake.store([arrival])
         assert await self.bot.dispatch.drain(arrival.lane) is None
         with self.database.read() as db:
-            chats = mailbox.chats_waiting(db)
+            chats = outbox.chats_waiting(db)
         for chat_id in chats:
             await self.bot.courier.drain(chat_id)
 

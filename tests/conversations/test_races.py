@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from backend import audit, ledger, people
 from backend.money import Money
 from storage.database import Database
-from storage.mailbox import Arrival, InboxRow
+from storage.inbox import Arrival, InboxRow
 from storage.orders import OrderRow, OrderStatus
 from storage.payments import PaymentRow
 from storage.secrets import Vault

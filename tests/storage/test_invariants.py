@@ -20,11 +20,12 @@ from backend import (
 from backend.broadcasts import Message, Segment
 from backend.people import Role
 from backend.tickets import Side
-from storage import conversations, mailbox, timers, topics
+from storage import conversations, inbox, outbox, timers, topics
 from storage.database import Database, Db
 from storage.grants import GiftKind
+from storage.inbox import Arrival
 from storage.invariants import INVARIANTS
-from storage.mailbox import Arrival, Draft, Kind
+from storage.outbox import Draft, Kind
 from storage.schema import METADATA
 from storage.secrets import Vault
 from storage.timers import Timer
@@ -201,9 +202,9 @@ def _be_paid_for_a_cancelled_order(db: Db) -> None:
 
 def _write_and_answer(db: Db) -> None:
     """Two events, answered, each with a call that was sent; a timer that fired."""
-    mailbox.store(db, [Arrival("bot", key, "chat:1", "{}") for key in ("1", "2")], now=NOW)
+    inbox.store(db, [Arrival("bot", key, "chat:1", "{}") for key in ("1", "2")], now=NOW)
     drafts = [Draft(1, Kind.NOTICE, content={}), Draft(1, Kind.NOTICE, content={})]
-    mailbox.post(db, drafts, cause=1, now=NOW)
+    outbox.post(db, drafts, cause=1, now=NOW)
     timers.set_timers(db, [Timer("remind", "order:1", "chat:1", NOW, {})])
     _broadcast(db)
     db.execute(sa.text("update inbox set status = 'done'"))
@@ -238,7 +239,7 @@ def _broadcast(db: Db) -> None:
         showing = {"token": f"token-{recipient.id}", "language": "en", "content": {}, "actions": [], "shown_at": NOW}
         row = {"chat_id": recipient.person_id, "person_id": recipient.person_id, **showing}
         screen_id = conversations.new_screen(db, row)
-        mailbox.post(db, [Draft(recipient.person_id, Kind.BROADCAST, screen_id)], cause=100 + recipient.id, now=NOW)
+        outbox.post(db, [Draft(recipient.person_id, Kind.BROADCAST, screen_id)], cause=100 + recipient.id, now=NOW)
         broadcasts.note_queued(db, recipient, screen_id=screen_id)
     db.execute(sa.text("update outbox set status = 'sent'"))
     assert broadcasts.finish_if_over(db, running.id, now=NOW) is not None

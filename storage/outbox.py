@@ -1,10 +1,10 @@
-"""The mailbox: what came in (inbox) and what has to go out (outbox), both kept before anything is acknowledged.
+"""The outbox: the calls that have to be made to the chat platform, kept by the turns that cause them.
 
-Not here: how an event is answered (handlers), or how a message is sent (bot.courier).
+Not here: how a call is made (bot.courier), or the events that caused it (storage.inbox).
 
-    inbox    new ──> done                     outbox   waiting ──> claimed ──> sent
-              └──> parked (after 3 failures)             ^            ├──> unknown   (acted on or not, can't be told)
-                                                         └── retry ───┴──> dead      (refused for good)
+    waiting ──> claimed ──> sent
+       ^           ├──────> unknown   (acted on or not, can't be told)
+       └── retry ──┴──────> dead      (refused for good)
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, many, one
-
-
-class InboxStatus(StrEnum):
-    """Where an event stands."""
-
-    NEW = "new"
-    DONE = "done"
-    PARKED = "parked"
+from storage.database import Db, Table, columns, expect_rows, many, one
 
 
 class OutboxStatus(StrEnum):
@@ -50,35 +42,6 @@ class Kind(StrEnum):
 
 
 PRIORITY = {kind: rank for rank, kind in enumerate(Kind)}
-
-
-class InboxRow(Table):
-    """An event, stored before it is acknowledged. `source` and `key` make it the only one of its kind."""
-
-    __tablename__ = "inbox"
-    __table_args__ = (
-        sa.UniqueConstraint("source", "key"),
-        sa.CheckConstraint("status in ('new', 'done', 'parked')", name="status"),
-        sa.Index(
-            "ix_inbox_open",
-            "lane",
-            "id",
-            sqlite_where=sa.text("status = 'new'"),
-            postgresql_where=sa.text("status = 'new'"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str]
-    key: Mapped[str]
-    lane: Mapped[str]
-    payload: Mapped[str]
-    status: Mapped[str]
-    attempts: Mapped[int]
-    not_before: Mapped[datetime | None]
-    received_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
-    failure: Mapped[str | None]
 
 
 class OutboxRow(Table):
@@ -113,30 +76,6 @@ class OutboxRow(Table):
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """An event about to be stored: `payload` is the text as it came."""
-
-    source: str
-    key: str
-    lane: str
-    payload: str
-
-
-@dataclass(frozen=True)
-class Inbound:
-    """A stored event. `attempts` counts the failed ones."""
-
-    id: int
-    source: str
-    key: str
-    lane: str
-    payload: str
-    attempts: int
-    not_before: datetime | None
-    received_at: datetime
-
-
-@dataclass(frozen=True)
 class Outbound:
     """An outgoing call. `attempts` includes the one under way; `may_repeat` says an earlier one may have acted."""
 
@@ -160,88 +99,6 @@ class Draft:
     kind: Kind
     screen_id: int | None = None
     content: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Pulse:
-    """The newest event, and how many are not yet answered. An event that is answered is one less."""
-
-    newest: int | None
-    waiting: int
-
-
-def store(db: Db, arrivals: Sequence[Arrival], *, now: datetime) -> None:
-    """Keep each event once; one that is already there (redelivered, doubled) changes nothing."""
-    if not arrivals:
-        return
-    rows = [
-        {
-            "source": arrival.source,
-            "key": arrival.key,
-            "lane": arrival.lane,
-            "payload": arrival.payload,
-            "status": InboxStatus.NEW,
-            "attempts": 0,
-            "received_at": now,
-        }
-        for arrival in arrivals
-    ]
-    db.execute(insert_or_ignore(db, InboxRow).on_conflict_do_nothing(), rows)
-
-
-def next_in_lane(db: Db, lane: str) -> Inbound | None:
-    """The lane's oldest event not yet answered, whether or not it may be tried already."""
-    return one(
-        db,
-        sa.select(*columns(InboxRow, Inbound))
-        .where(InboxRow.lane == lane, InboxRow.status == InboxStatus.NEW)
-        .order_by(InboxRow.id)
-        .limit(1),
-        Inbound,
-    )
-
-
-def lanes_waiting(db: Db, *, sources: Sequence[str] | None = None) -> list[str]:
-    """Lanes with an event not yet answered; of these sources only, if any are named."""
-    waiting = sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW).distinct()
-    return list(db.scalars(waiting if sources is None else waiting.where(InboxRow.source.in_(sources))))
-
-
-def pulse(db: Db) -> Pulse:
-    """What changes whenever an event comes in or is answered: as long as it is the same, so is the shop."""
-    waiting = sa.select(sa.func.count()).where(InboxRow.status == InboxStatus.NEW)
-    newest = sa.select(sa.func.max(InboxRow.id))
-    return Pulse(newest=db.scalar(newest), waiting=db.execute(waiting).scalar_one())
-
-
-def finish(db: Db, event_id: int, *, now: datetime) -> None:
-    """Mark the event answered; raises WrongRowCount if somebody else has."""
-    result = db.execute(
-        sa.update(InboxRow)
-        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
-        .values(status=InboxStatus.DONE, done_at=now)
-    )
-    expect_rows(result, 1)
-
-
-def note_failure(db: Db, event_id: int, *, failure: str, not_before: datetime) -> None:
-    """Count a failed attempt and put the event off until `not_before`."""
-    result = db.execute(
-        sa.update(InboxRow)
-        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
-        .values(attempts=InboxRow.attempts + 1, failure=failure, not_before=not_before)
-    )
-    expect_rows(result, 1)
-
-
-def park(db: Db, event_id: int, *, failure: str, now: datetime) -> None:
-    """Give an event up: its lane goes on, a person has to look at it."""
-    result = db.execute(
-        sa.update(InboxRow)
-        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
-        .values(status=InboxStatus.PARKED, attempts=InboxRow.attempts + 1, failure=failure, done_at=now)
-    )
-    expect_rows(result, 1)
 
 
 def post(db: Db, drafts: Sequence[Draft], *, cause: int, first: int = 0, now: datetime) -> None:
