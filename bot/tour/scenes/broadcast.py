@@ -99,7 +99,8 @@ def _everybody_has_it_once(stage: Stage, crowd: list[int]) -> None:
     missed = [number for number in numbers if not sent[number] and number != crowd[-1]]
     stage.expect("it is over", expected=BroadcastStatus.DONE, found=news.status)
     stage.expect("nobody has it twice", expected=[], found=twice)
-    stage.expect("whom the kill made uncertain is counted, not asked again", expected=tally.unknown, found=len(missed))
+    # Of those in doubt some have it: the bot died after the platform had acted.
+    stage.expect("whoever missed it is counted as in doubt", expected=True, found=len(missed) <= tally.unknown)
     stage.expect("who blocked the bot is counted", expected=1, found=tally.blocked)
     stage.expect("nobody is forgotten", expected=tally.recipients, found=tally.settled)
 
