@@ -15,7 +15,7 @@ from backend import pages
 from backend.errors import BroadcastMoved, BroadcastNotFound
 from backend.pages import Page
 from backend.people import Person
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import broadcasts as rows
 from storage.broadcasts import Broadcast as Broadcast
 from storage.broadcasts import BroadcastStatus as BroadcastStatus
@@ -81,6 +81,7 @@ def compose(
             "created_at": now,
         },
     )
+    failpoints.reached("broadcast.composed")
     audit_trail.record(db, subject=_subject(draft.id), what=draft.status, by=by.who, why="", now=now)
     return draft
 
@@ -155,6 +156,7 @@ def next_recipients(db: Db, broadcast: Broadcast) -> list[Recipient]:
     """
     if not broadcast.is_enlisted:
         rows.enlist(db, broadcast, most=ENLISTED_AT_ONCE)
+        failpoints.reached("broadcast.enlisted")
     # What is unsent from before counts twice: a shop that falls behind has people to answer first.
     room = MOST_UNSENT - 2 * rows.count_unsent(db)
     due: list[Recipient] = []
@@ -171,6 +173,7 @@ def next_recipients(db: Db, broadcast: Broadcast) -> list[Recipient]:
 def note_queued(db: Db, recipient: Recipient, *, screen_id: int) -> None:
     """Remember which message is theirs: from now on they are never sent another one of this broadcast."""
     rows.note_queued(db, recipient.id, screen_id=screen_id)
+    failpoints.reached("broadcast.queued")
 
 
 def finish_if_over(db: Db, broadcast_id: int, *, now: datetime) -> Broadcast | None:
@@ -195,6 +198,7 @@ def _move(
     if to not in MAY_BECOME[broadcast.status]:
         raise BroadcastMoved(status=broadcast.status.value)
     moved = rows.move(db, broadcast.id, was=broadcast.status, to=to, **values)
+    failpoints.reached("broadcast.moved")
     audit_trail.record(db, subject=_subject(broadcast.id), what=to, by=by, why="", now=now)
     return moved
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -229,7 +230,7 @@ class _Reader:
 
     def _time_zone(self, hours: _Table) -> str:
         found = hours["time_zone"]
-        if isinstance(found, str) and found in available_timezones():
+        if isinstance(found, str) and found in _time_zones():
             return found
         self._complain("support_hours.time_zone", 'must be a time zone in quotes, such as "Asia/Shanghai"')
         return "UTC"
@@ -240,6 +241,11 @@ class _Reader:
             self._complain("max_per_order", f"must be a number from 1 to {MOST_PER_ORDER}")
             return 1
         return most
+
+
+@cache  # it reads the machine's whole zone folder
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _is_text(found: object) -> bool:

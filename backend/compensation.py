@@ -18,8 +18,9 @@ from backend.coupons import Coupon
 from backend.money import Money
 from backend.orders import Order, OrderStatus, timeline
 from backend.people import Person, Role
+from storage import failpoints
 from storage import grants as rows
-from storage.database import Db, WrongRowCount
+from storage.database import Db, WrongRowCount, savepoint
 from storage.grants import Allowance
 from storage.grants import Cause as Cause
 from storage.grants import GiftKind as GiftKind
@@ -142,7 +143,7 @@ def make_up(db: Db, policy: Policy, case: Case, *, by: str, today: date, now: da
     if decision.gift is None:
         return Award(decision)
     try:
-        with db.begin_nested():
+        with savepoint(db):
             return _grant(db, policy, case, decision, decision.gift, by=by, today=today, now=now)
     except _Not as reason:
         return Award(Decision(None, reason.reason))
@@ -184,9 +185,13 @@ def _grant(
     )
     if grant is None or not rows.amend(db, grant.id, case.order_ids):
         raise _Not(Reason.HAD_BEFORE)
+    failpoints.reached("grant.added")
     if not rows.count_in(db, grant, most_grants=policy.gifts_per_day, most_worth=policy.worth_per_day):
         raise _Not(Reason.OVER_LIMIT)
-    return Award(decision, grant, _give(db, people.the_person(db, case.person_id), grant, gift, by=by, now=now))
+    failpoints.reached("grant.counted")
+    coupon = _give(db, people.the_person(db, case.person_id), grant, gift, by=by, now=now)
+    failpoints.reached("grant.given")
+    return Award(decision, grant, coupon)
 
 
 def _give(db: Db, person: Person, grant: Grant, gift: Gift, *, by: str, now: datetime) -> Coupon | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from backend.errors import CouponLapsed, CouponTaken
 from backend.money import Money
 from backend.people import Person
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import coupons as rows
 from storage.coupons import Coupon as Coupon
 from storage.coupons import CouponStatus as CouponStatus
@@ -67,6 +67,7 @@ def give(
         expires_at=expires_at,
     )
     if given is not None:
+        failpoints.reached("coupon.given")
         _record(db, given.id, CouponStatus.GRANTED, by=by, why=why, now=now)
     return given
 
@@ -99,6 +100,7 @@ def reserve(db: Db, coupon_id: int, *, by: str, why: str, now: datetime) -> None
     if not rows.change(db, coupon_id, was=was, to=to, unexpired_at=now):
         check_usable(db, coupon_id, now=now)
         raise CouponTaken
+    failpoints.reached("coupon.reserved")
     _record(db, coupon_id, to, by=by, why=why, now=now)
 
 
@@ -115,12 +117,14 @@ def reserve_again(db: Db, coupon_id: int, *, by: str, why: str, now: datetime) -
 def use(db: Db, coupon_id: int, *, by: str, why: str, now: datetime) -> None:
     """Use the coupon up: its order is paid."""
     _move(db, coupon_id, was=CouponStatus.RESERVED, to=CouponStatus.USED)
+    failpoints.reached("coupon.used")
     _record(db, coupon_id, CouponStatus.USED, by=by, why=why, now=now)
 
 
 def give_back(db: Db, coupon_id: int, *, was: CouponStatus, by: str, why: str, now: datetime) -> None:
     """Take the coupon off an order that came to nothing; whose time is over meanwhile stays lapsed."""
     _move(db, coupon_id, was=was, to=CouponStatus.GRANTED)
+    failpoints.reached("coupon.given-back")
     _record(db, coupon_id, CouponStatus.GRANTED, by=by, why=why, now=now)
 
 

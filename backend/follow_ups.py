@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.people import Person
+from storage import failpoints
 from storage import follow_ups as rows
 from storage.database import Db
 
@@ -76,4 +77,6 @@ def zone_of(person: Person, shop_zone: ZoneInfo) -> ZoneInfo:
 
 def note_sent(db: Db, person: Person, *, kind: str, subject: str, now: datetime) -> bool:
     """Record that it goes out; False if it has gone out before, whatever led to it a second time."""
-    return rows.add(db, kind=kind, subject=subject, person_id=person.id, now=now)
+    is_first = rows.add(db, kind=kind, subject=subject, person_id=person.id, now=now)
+    failpoints.reached("follow-up.noted")
+    return is_first

@@ -9,7 +9,7 @@ from backend import orders, stock
 from backend.errors import NotDeliveredYet, OrderNotFound, OutOfStock
 from backend.orders import Order, OrderStatus
 from backend.people import Person
-from storage import deliveries
+from storage import deliveries, failpoints
 from storage import stock as cards
 from storage.database import Db
 from storage.secrets import Secret, Vault
@@ -33,7 +33,9 @@ def deliver(db: Db, order: Order, *, now: datetime) -> Order:
             else orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
         )
     sold = stock.sell(db, order.id)
+    failpoints.reached("cards.sold")
     deliveries.add(db, order.id, [card.id for card in sold], now=now)
+    failpoints.reached("delivery.added")
     return orders.move(db, order, OrderStatus.DELIVERED, by="shop", why="", now=now)
 
 
@@ -47,6 +49,7 @@ def codes(db: Db, order: Order, *, person: Person, vault: Vault, now: datetime) 
     if not sold:
         raise NotDeliveredYet(number=order.number, status=order.status.value)
     deliveries.note_revealed(db, [card.id for card in sold], person_id=person.id, now=now)
+    failpoints.reached("codes.revealed")
     return codes_to_show(db, order.id, person_id=person.id, vault=vault)
 
 

@@ -16,7 +16,7 @@ from backend.compensation_policy import Policy
 from backend.errors import IncidentNotClosed, IncidentNotFound
 from backend.orders import Order, OrderStatus
 from backend.people import Person
-from storage import audit_trail, orders
+from storage import audit_trail, failpoints, orders
 from storage import grants as granted_rows
 from storage import incidents as rows
 from storage.database import Db
@@ -88,6 +88,7 @@ def start_granting(db: Db, incident_id: int, *, by: str, now: datetime) -> bool:
     if the_incident(db, incident_id).status is IncidentStatus.OPEN:
         raise IncidentNotClosed(number=incident_id)
     moved = rows.move(db, incident_id, was=IncidentStatus.CLOSED, to=IncidentStatus.GRANTING)
+    failpoints.reached("incident.granting")
     if moved is not None:
         audit_trail.record(db, subject=moved.subject, what=moved.status, by=by, why="", now=now)
     return moved is not None
@@ -114,6 +115,7 @@ def grant_batch(
         compensation.make_up(db, policy, case, by=by, today=today, now=now)
         for case in _cases(db, policy, incident, buyers)
     ]
+    failpoints.reached("incident.granted")
     if len(buyers) == BATCH:
         return Batch(awards, buyers[-1])
     _move(db, incident.id, was=IncidentStatus.GRANTING, to=IncidentStatus.GRANTED, by=by, now=now)

@@ -10,9 +10,9 @@ from datetime import datetime
 from backend.errors import NotEnoughBalance
 from backend.money import Money
 from backend.people import Person
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import ledger as rows
-from storage.database import Db
+from storage.database import Db, savepoint
 from storage.ledger import Account as Account
 from storage.ledger import Entry as Entry
 
@@ -31,13 +31,15 @@ def post(db: Db, *, kind: str, ref: str, entries: Sequence[Entry], now: datetime
         sums[entry.amount.currency] += entry.amount.minor
     if not entries or any(sums.values()):
         raise Unbalanced(f"{kind} {ref}: {dict(sums)}")
-    with db.begin_nested():
+    with savepoint(db):
         transaction_id = rows.add_transaction(db, kind=kind, ref=ref, now=now)
         if transaction_id is None:
             return False
+        failpoints.reached("ledger.added")
         rows.add_entries(db, transaction_id, entries)
         for entry in entries:
             _change_balance(db, entry)
+    failpoints.reached("ledger.posted")
     return True
 
 

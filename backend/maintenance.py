@@ -10,7 +10,7 @@ from datetime import datetime
 
 from backend.errors import ClosedForMaintenance, MaintenanceMoved, MaintenanceTaken
 from backend.people import Person
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import maintenance as rows
 from storage.database import Db
 from storage.maintenance import Maintenance as Maintenance
@@ -54,6 +54,7 @@ def plan(
     planned = rows.add(db, reasons=reasons, starts_at=starts_at, ends_at=ends_at)
     if planned is None:
         raise MaintenanceTaken
+    failpoints.reached("maintenance.planned")
     audit_trail.record(db, subject=_subject(planned.id), what=planned.status, by=by, why="", now=now)
     return planned
 
@@ -114,6 +115,7 @@ def next_waiters(db: Db, maintenance_id: int, *, now: datetime) -> list[int]:
     due = rows.waiters(db, maintenance_id, most=TOLD_AT_ONCE)
     for person_id in due:
         rows.note_told(db, maintenance_id, person_id, now=now)
+        failpoints.reached("maintenance.told")
     return due
 
 
@@ -124,6 +126,7 @@ def _move(
     if to not in MAY_BECOME[was.status]:
         raise MaintenanceMoved(status=was.status.value)
     moved = rows.move(db, maintenance_id, was=was.status, to=to, **stamps)
+    failpoints.reached("maintenance.moved")
     audit_trail.record(db, subject=_subject(maintenance_id), what=to, by=by, why="", now=now)
     return moved
 

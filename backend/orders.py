@@ -21,9 +21,9 @@ from backend.coupons import CouponStatus
 from backend.errors import CannotCancel, CouponTaken, OrderNotFound, QuoteLapsed
 from backend.pages import Page
 from backend.people import Person
-from storage import audit_trail, payments
+from storage import audit_trail, failpoints, payments
 from storage import orders as rows
-from storage.database import Db
+from storage.database import Db, savepoint
 from storage.orders import Order as Order
 from storage.orders import OrderStatus as OrderStatus
 from storage.quotes import Quote
@@ -86,7 +86,7 @@ def place(db: Db, *, quote_id: int, person: Person, account: str, note: str, key
         quote = pricing.standing_quote(db, person, quote_id, now=now)
         kind = catalogue.the_product(db, quote.product_id).account
         account = read_account(kind, account)
-        with db.begin_nested():
+        with savepoint(db):
             return _place_new(db, quote, account=account, note=note, key=key, by=person.who, now=now)
     except CouponTaken:
         # Perhaps by the order that the same request, twice at once, has just become.
@@ -165,6 +165,7 @@ def cancel(db: Db, order: Order, *, by: str, why: str = "", now: datetime) -> Or
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         raise CannotCancel(number=order.number, status=order.status.value)
     stock.release(db, order.id)
+    failpoints.reached("order.released")
     return move(db, order, OrderStatus.CANCELLED, by=by, why=why, now=now)
 
 
@@ -174,6 +175,7 @@ def expire(db: Db, order_id: int, *, now: datetime) -> bool:
     if order.status is not OrderStatus.AWAITING_PAYMENT or now < order.pay_until:
         return False
     stock.release(db, order.id)
+    failpoints.reached("order.released")
     move(db, order, OrderStatus.EXPIRED, by="clock", why="not paid in time", now=now)
     return True
 
@@ -202,7 +204,9 @@ def move(db: Db, order: Order, to: OrderStatus, *, by: str, why: str, now: datet
     stamps: dict[str, datetime | None] = {_STAMP[to]: now}
     if order.status is OrderStatus.EXPIRED:
         stamps["closed_at"] = None
+    failpoints.reached("order.moving")
     moved = rows.move(db, order.id, was=order.status, to=to, **stamps)
+    failpoints.reached("order.moved")
     audit_trail.record(db, subject=_subject(order.id), what=to, by=by, why=why, now=now)
     _move_coupon(db, moved, was=order.status, by=by, now=now)
     return moved
@@ -216,6 +220,7 @@ def call_for_attention(db: Db, order: Order, *, why: str, by: str, now: datetime
 
 
 def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: str, now: datetime) -> Order:
+    failpoints.reached("order.wanted")
     if quote.coupon_id is not None:
         coupons.reserve(db, quote.coupon_id, by=by, why=f"quote:{quote.id}", now=now)
     order = rows.add(
@@ -244,7 +249,9 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
         if placed := rows.with_key(db, person_id=quote.person_id, key=key):
             return placed
         raise QuoteLapsed()
+    failpoints.reached("order.added")
     stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id)
+    failpoints.reached("order.held")
     audit_trail.record(db, subject=_subject(order.id), what=order.status, by=by, why="", now=now)
     return order
 

@@ -11,8 +11,9 @@ from backend import coupons, ledger, maintenance, orders, stock
 from backend.errors import CannotPay, CannotRefund, CouponTaken, OutOfStock
 from backend.ledger import Account, Entry
 from backend.orders import Order, OrderStatus
+from storage import failpoints
 from storage import payments as rows
-from storage.database import Db, WrongRowCount
+from storage.database import Db, WrongRowCount, savepoint
 from storage.payments import GatewayNotice as GatewayNotice
 from storage.payments import Outcome as Outcome
 from storage.payments import Payment as Payment
@@ -38,15 +39,19 @@ def pay_from_balance(db: Db, order: Order, *, now: datetime) -> Payment:
     Raises NotEnoughBalance, CannotPay if the order is no longer open, or ClosedForMaintenance.
     """
     order = orders.lock(db, order.id)
-    if captured := rows.captured_for(db, order.id):
-        return captured
+    former = rows.for_order(db, order.id)
+    for payment in former:
+        if payment.status is PaymentStatus.CAPTURED:
+            return payment
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         raise CannotPay(number=order.number, status=order.status.value)
     maintenance.require_open(db)
-    with db.begin_nested():
-        payment = _add(db, order, gateway=BALANCE, status=PaymentStatus.CAPTURED, now=now)
+    with savepoint(db):
+        payment = _add(db, order, gateway=BALANCE, status=PaymentStatus.CAPTURED, nth=len(former) + 1, now=now)
+        failpoints.reached("payment.taken")
         taken = [Entry(Account.BALANCE, -order.total, order.person_id), Entry(Account.SALES, order.total)]
         ledger.post(db, kind="payment", ref=payment.number, entries=taken, now=now)
+        failpoints.reached("payment.posted")
         orders.move(db, order, OrderStatus.PAID, by=f"customer:{order.person_id}", why=BALANCE, now=now)
     return payment
 
@@ -61,7 +66,9 @@ def open_gateway_payment(db: Db, order: Order, *, gateway: str, now: datetime) -
         raise CannotPay(number=order.number, status=order.status.value)
     maintenance.require_open(db)
     waiting = rows.open_for(db, order.id, gateway=gateway)
-    return waiting or _add(db, order, gateway=gateway, status=PaymentStatus.OPEN, now=now)
+    opened = waiting or _add(db, order, gateway=gateway, status=PaymentStatus.OPEN, now=now)
+    failpoints.reached("payment.opened")
+    return opened
 
 
 def with_number(db: Db, number: str) -> Payment | None:
@@ -74,8 +81,10 @@ def receive(db: Db, notice: GatewayNotice, *, now: datetime) -> Receipt:
     notice_id = rows.keep_notice(db, notice, now=now)
     if notice_id is None:
         return _repeated(db, notice)
+    failpoints.reached("notice.kept")
     receipt = _receive_new(db, notice, now=now)
     rows.settle_notice(db, notice_id, outcome=receipt.outcome, why=receipt.why)
+    failpoints.reached("notice.settled")
     return receipt
 
 
@@ -89,9 +98,11 @@ def refund_to_balance(db: Db, order: Order, *, by: str, why: str, now: datetime)
         raise CannotRefund(number=order.number, status=order.status.value)
     stock.release(db, order.id)
     rows.settle(db, payment.id, was=PaymentStatus.CAPTURED, to=PaymentStatus.REFUNDED, now=now)
+    failpoints.reached("refund.settled")
     amount = payment.amount
     returned = [Entry(Account.SALES, -amount), Entry(Account.BALANCE, amount, order.person_id)]
     ledger.post(db, kind="refund", ref=payment.number, entries=returned, now=now)
+    failpoints.reached("refund.posted")
     return orders.move(db, order, OrderStatus.REFUNDED, by=by, why=why, now=now)
 
 
@@ -124,6 +135,7 @@ def _capture(
     db: Db, order: Order, payment: Payment, notice: GatewayNotice, *, outcome: Outcome, now: datetime
 ) -> Receipt:
     paid = _settle(db, payment, notice, to=PaymentStatus.CAPTURED, now=now)
+    failpoints.reached("payment.captured")
     entries = [Entry(Account.GATEWAY, -paid.amount), Entry(Account.SALES, paid.amount)]
     ledger.post(db, kind="payment", ref=paid.number, entries=entries, now=now)
     by = f"gateway:{notice.gateway}"
@@ -146,6 +158,7 @@ def _credit(db: Db, order: Order, payment: Payment, notice: GatewayNotice, *, no
         )
     entries = [Entry(Account.GATEWAY, -came.amount), Entry(Account.BALANCE, came.amount, order.person_id)]
     ledger.post(db, kind="surplus", ref=came.number, entries=entries, now=now)
+    failpoints.reached("payment.credited")
     return Receipt(Outcome.CREDITED, order, came, f"the order is {order.status}")
 
 
@@ -156,7 +169,7 @@ def _settle(db: Db, payment: Payment, notice: GatewayNotice, *, to: PaymentStatu
 def _can_hold_again(db: Db, order: Order, *, now: datetime) -> bool:
     """Hold the expired order's cards and its coupon once more, if they are still to be had; all of it or nothing."""
     try:
-        with db.begin_nested():
+        with savepoint(db):
             if order.coupon_id is not None:
                 buyer = f"customer:{order.person_id}"
                 coupons.reserve_again(db, order.coupon_id, by=buyer, why=f"order:{order.id}", now=now)
@@ -173,12 +186,14 @@ def _add(
     gateway: str,
     status: PaymentStatus,
     provider_txn: str | None = None,
+    nth: int | None = None,
     now: datetime,
 ) -> Payment:
-    """Add the order's next payment. The caller holds the order, so its number can't be taken."""
+    """Add the order's next payment, the `nth`. The caller holds the order, so its number can't be taken."""
+    nth = nth or rows.count_for(db, order.id) + 1
     payment = rows.add(
         db,
-        number=f"{order.number}-{rows.count_for(db, order.id) + 1}",
+        number=f"{order.number}-{nth}",
         order_id=order.id,
         person_id=order.person_id,
         gateway=gateway,

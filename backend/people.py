@@ -5,12 +5,13 @@ backend.ledger).
 """
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from backend.errors import UnknownTimeZone
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import people as rows
 from storage.database import Db
 from storage.people import Person as Person
@@ -23,16 +24,27 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories no name keeps: controls, direction marks, zero-width characters, line separators."""
 
 
-def meet(db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime) -> Person:
+def meet(
+    db: Db,
+    *,
+    telegram_id: int,
+    name: str,
+    username: str | None,
+    language: str,
+    known: Person | None = None,
+    now: datetime,
+) -> Person:
     """Know the person from now on, or again, by their present name; whoever is met can be written to.
 
-    `language` counts the first time only.
+    `language` counts the first time only; `known` is the person if they have been read before.
     """
     name = readable_name(name)
-    known = rows.with_telegram_id(db, telegram_id)
+    known = known or rows.with_telegram_id(db, telegram_id)
     if known is not None and (known.name, known.username, known.blocked_at) == (name, username, None):
         return known
-    return rows.add_or_rename(db, telegram_id=telegram_id, name=name, username=username, language=language, now=now)
+    met = rows.add_or_rename(db, telegram_id=telegram_id, name=name, username=username, language=language, now=now)
+    failpoints.reached("person.met")
+    return met
 
 
 def the_person(db: Db, person_id: int) -> Person:
@@ -41,6 +53,11 @@ def the_person(db: Db, person_id: int) -> Person:
     if person is None:
         raise LookupError(f"no person {person_id}")
     return person
+
+
+def with_telegram_ids(db: Db, telegram_ids: Collection[int]) -> dict[int, Person]:
+    """The people with these numbers whom we have met, by their numbers."""
+    return rows.with_telegram_ids(db, telegram_ids)
 
 
 def with_telegram_id(db: Db, telegram_id: int) -> Person | None:
@@ -63,6 +80,7 @@ def appoint(db: Db, person: Person, role: Role, *, by: str, why: str = "", now: 
     if person.role is role:
         return person
     rows.set_role(db, person.id, role, was=person.role)
+    failpoints.reached("person.appointed")
     audit_trail.record(db, subject=f"person:{person.id}", what=f"became {role}", by=by, why=why, now=now)
     return replace(person, role=role)
 

@@ -14,7 +14,7 @@ from backend.money import InvalidAmount, Money
 from backend.pages import Page
 from backend.people import Tier
 from backend.pricing import price_for
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import catalogue as rows
 from storage.database import Db
 
@@ -56,6 +56,7 @@ def every_product(db: Db) -> list[Product]:
 def set_on_sale(db: Db, product_id: str, *, is_on_sale: bool, by: str, now: datetime) -> Product:
     """Put the product on sale or take it off. Orders and quotes that there are stay as they are."""
     if rows.set_on_sale(db, product_id, is_on_sale=is_on_sale):
+        failpoints.reached("product.switched")
         what = "on sale" if is_on_sale else "off sale"
         audit_trail.record(db, subject=f"product:{product_id}", what=what, by=by, why="", now=now)
     return catalogue.the_product(db, product_id)
@@ -87,6 +88,7 @@ def set_price(db: Db, change: PriceChange, *, by: str, now: datetime) -> None:
         return
     product_id, tier = change.product.id, change.tier
     rows.set_price(db, product_id, tier=tier, was=change.before.minor, minor=change.after.minor)
+    failpoints.reached("price.set")
     what, why = f"{tier} price", f"{change.before} -> {change.after}"
     audit_trail.record(db, subject=f"product:{product_id}", what=what, by=by, why=why, now=now)
 

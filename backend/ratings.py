@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from backend.errors import RatingClosed
 from backend.people import Person
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import ratings as rows
 from storage.database import Db
 from storage.ratings import Rating as Rating
@@ -34,6 +34,7 @@ def rate(db: Db, person: Person, subject: str, stars: int, *, now: datetime) -> 
     The caller has made sure that it is the person's own.
     """
     if added := rows.add(db, subject=subject, person_id=person.id, stars=stars, now=now):
+        failpoints.reached("rating.given")
         _record(db, added, by=person.who, now=now)
         return Rated(added, turned_low=stars <= LOW)
     kept = the_rating(db, person, subject)

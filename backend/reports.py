@@ -5,8 +5,9 @@ Not here: how they are told or drawn (flows.pages.reports, bot.pictures).
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend import catalogue
@@ -84,6 +85,31 @@ def report(db: Db, *, days: int, zone: ZoneInfo, now: datetime) -> Report:
         delivery=delivery_times(delivered),
         products=tuple(Complained(_name(db, each.product_id), each.complaints) for each in counts[:MOST_PRODUCTS]),
         complaints=sum(each.complaints for each in counts),
+    )
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """The report as plain JSON, to be kept until it is shown."""
+    days = [asdict(day) | {"on": day.on.isoformat()} for day in report.days]
+    products = [{"name": dict(each.name), "complaints": each.complaints} for each in report.products]
+    return {
+        "days": days,
+        "delivery": asdict(report.delivery),
+        "products": products,
+        "complaints": report.complaints,
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> Report:
+    """The report that `to_json` kept."""
+    return Report(
+        days=tuple(
+            Day(date.fromisoformat(day["on"]), day["placed"], day["paid"], DeliveryTimes(**day["delivery"]))
+            for day in kept["days"]
+        ),
+        delivery=DeliveryTimes(**kept["delivery"]),
+        products=tuple(Complained(**each) for each in kept["products"]),
+        complaints=kept["complaints"],
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from backend import people
 from backend.errors import AlreadyStaff, InviteNotFound, InviteSpent, NotOnesOwnRole, OwnerStays
 from backend.people import Person, Role
-from storage import audit_trail, staff_groups
+from storage import audit_trail, failpoints, staff_groups
 from storage import invites as rows
 from storage.database import Db
 from storage.invites import Invite as Invite
@@ -21,6 +21,7 @@ INVITE_LASTS = timedelta(hours=48)
 def invite(db: Db, role: Role, *, token: str, by: Person, now: datetime) -> Invite:
     """Let whoever opens the link with this token first become `role`. Only the token's hash is kept."""
     made = rows.add(db, token_hash=_hash(token), role=role, made_by_id=by.id, expires_at=now + INVITE_LASTS, now=now)
+    failpoints.reached("invite.made")
     audit_trail.record(db, subject=_subject(made), what=f"invited {role}", by=by.who, why="", now=now)
     return made
 
@@ -39,6 +40,7 @@ def join(db: Db, person: Person, token: str, *, now: datetime) -> Person:
         raise AlreadyStaff(role=person.role.value)
     if not rows.use(db, found.id, by_id=person.id, now=now):
         raise InviteSpent
+    failpoints.reached("invite.used")
     audit_trail.record(db, subject=_subject(found), what="used", by=person.who, why="", now=now)
     maker = people.the_person(db, found.made_by_id)
     return people.appoint(db, person, found.role, by=maker.who, why=_subject(found), now=now)

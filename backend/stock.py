@@ -13,7 +13,7 @@ from enum import StrEnum
 from backend.errors import OutOfStock
 from storage import audit_trail
 from storage import stock as rows
-from storage.database import Db
+from storage.database import Db, savepoint
 from storage.secrets import Vault
 from storage.stock import Card, NewCard
 
@@ -110,7 +110,7 @@ def note_loaded(db: Db, product_id: str, added: int, *, batch: str, by: str, now
 
 def level(db: Db, product_id: str) -> StockLevel:
     """How many of the product can be had now."""
-    return levels(db, [product_id])[product_id]
+    return StockLevel(rows.count_free_of(db, product_id))
 
 
 def levels(db: Db, product_ids: Sequence[str]) -> dict[str, StockLevel]:
@@ -127,7 +127,7 @@ def hold(db: Db, *, product_id: str, quantity: int, order_id: int) -> None:
     """
     for waiting in (False, True):
         try:
-            with db.begin_nested():
+            with savepoint(db):
                 _hold_or_give_up(db, product_id=product_id, quantity=quantity, order_id=order_id, waiting=waiting)
         except _Short:
             continue

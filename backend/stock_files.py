@@ -13,7 +13,7 @@ from backend import stock
 from backend.errors import StockFileGone
 from backend.people import Person
 from backend.stock import CheckedCards
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import stock_files as rows
 from storage.database import Db
 from storage.secrets import Vault
@@ -53,6 +53,7 @@ def keep(
         },
     )
     rows.add_parts(db, list(_sealed(file, checked.codes, vault)))
+    failpoints.reached("stock-file.kept")
     _record(db, file, by=by.who, now=now)
     return file
 
@@ -80,9 +81,11 @@ def load_part(db: Db, file_id: int, *, by: Person, vault: Vault, now: datetime) 
     part = rows.take_part(db, file_id)
     if part is None:
         return the_file(db, file_id)
+    failpoints.reached("stock-file.part-taken")
     codes = vault.open(part.sealed_codes, **_place(part.file_id, part.number)).reveal().split("\n")
     file = the_file(db, file_id)
     added = stock.load(db, file.product_id, codes, vault=vault, batch=file.name, now=now)
+    failpoints.reached("stock-file.part-loaded")
     file = rows.note_progress(db, file_id, done=len(codes), added=added)
     if file.done < file.codes:
         return file

@@ -22,7 +22,7 @@ from backend.errors import (
     TicketUnclaimed,
 )
 from backend.people import Person, Role
-from storage import audit_trail
+from storage import audit_trail, failpoints
 from storage import ticket_messages as messages
 from storage import tickets as rows
 from storage.database import Db
@@ -54,6 +54,7 @@ def open_ticket(
         if known is None:
             raise LookupError(f"no open ticket of person {person.id}, and no place for a new one")
         return Opened(known, is_new=False)
+    failpoints.reached("ticket.opened")
     _record(db, added, "opened", by=person, why=category or "", now=now)
     return Opened(added, is_new=True)
 
@@ -65,6 +66,7 @@ def claim(db: Db, ticket_id: int, agent: Person, *, now: datetime) -> Ticket:
     """
     claimed = rows.claim(db, ticket_id, owner_id=agent.id, now=now)
     if claimed is not None:
+        failpoints.reached("ticket.claimed")
         _record(db, claimed, "claimed", by=agent, now=now)
         return claimed
     ticket = _the_open(db, ticket_id)
@@ -84,6 +86,7 @@ def offer(db: Db, ticket_id: int, *, to: Person, by: Person, now: datetime) -> T
     if to.id == ticket.owner_id or not to.role.reaches(Role.AGENT):
         raise CannotOffer(number=ticket.number, name=to.name)
     offered = rows.offer(db, ticket.id, owner_id=ticket.owner_id, to_id=to.id)
+    failpoints.reached("ticket.offered")
     _record(db, offered, "offered", by=by, why=f"to {to.who}", now=now)
     return offered
 
@@ -93,6 +96,7 @@ def accept(db: Db, ticket_id: int, agent: Person, *, now: datetime) -> Ticket:
     accepted = rows.accept(db, ticket_id, new_owner_id=agent.id, now=now)
     if accepted is None:
         raise OfferGone(number=the_ticket(db, ticket_id).number)
+    failpoints.reached("ticket.accepted")
     _record(db, accepted, "accepted", by=agent, now=now)
     return accepted
 
@@ -110,6 +114,7 @@ def resolve(db: Db, ticket_id: int, by: Person, *, now: datetime) -> Ticket:
     """Settle a ticket. Its owner may, or a supervisor. Raises NotYourTicket, TicketUnclaimed or TicketResolved."""
     ticket = must_answer_for(db, ticket_id, by)
     resolved = rows.resolve(db, ticket.id, revision=ticket.revision, now=now)
+    failpoints.reached("ticket.resolved")
     _record(db, resolved, "resolved", by=by, now=now)
     return resolved
 
@@ -121,6 +126,7 @@ def reopen(db: Db, ticket_id: int, by: Person, *, now: datetime) -> Ticket:
         ticket = the_ticket(db, ticket_id)
         other = ticket if ticket.is_open else rows.open_about(db, person_id=ticket.person_id, order_id=ticket.order_id)
         raise TicketOpen(number=(other or ticket).number)
+    failpoints.reached("ticket.reopened")
     _record(db, reopened, "reopened", by=by, now=now)
     return reopened
 
@@ -186,6 +192,7 @@ def say(
         reply_to_id=reply_to_id,
         now=now,
     )
+    failpoints.reached("ticket.said")
     if added is not None:
         return added
     known = None if chat_id is None or message_id is None else messages.of_original(db, chat_id, message_id)
@@ -197,6 +204,7 @@ def say(
 def note_copy(db: Db, message: Message, *, screen_id: int) -> None:
     """Remember which screen carries the message to the other side."""
     messages.set_copy(db, message.id, screen_id=screen_id)
+    failpoints.reached("ticket.copied")
 
 
 def move_what_waits(db: Db, former: Ticket, *, to: Ticket) -> None:

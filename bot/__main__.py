@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot.roles import EVERY_ROLE, Role
+
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.secrets import Vault
@@ -25,16 +27,23 @@ app = typer.Typer(
 )
 imports = typer.Typer(help="Take files in: the catalogue, card codes.", no_args_is_help=True)
 app.add_typer(imports, name="import")
+bench = typer.Typer(help="Measure, on shops of its own.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
 
 
 @app.command()
-def run() -> None:
+def run(
+    role: Annotated[
+        list[Role] | None,
+        typer.Option(envvar="XIAOER_ROLES", help="Only this part of the work, or these; with PostgreSQL. Else: all."),
+    ] = None,
+) -> None:
     """Run the bot: TELEGRAM_BOT_TOKEN and XIAOER_SECRET_KEY come from the environment."""
     with _one_sentence_errors():
         from bot.process import serve
         from bot.settings import settings_from_environment
 
-        serve(settings_from_environment())
+        serve(settings_from_environment(), frozenset(role or EVERY_ROLE))
 
 
 @app.command()
@@ -92,6 +101,21 @@ def audit(
         raise typer.Exit(0 if all(report.is_sound for report in reports) else 1)
 
 
+@app.command()
+def chaos(
+    minutes: Annotated[float, typer.Option(help="How long; everything gets its turn in half an hour.")] = 5,
+    database: Annotated[str, typer.Option(help="sqlite, postgresql or both.")] = "both",
+    driver: Annotated[str, typer.Option(help="aiogram, ptb or both.")] = "both",
+    seed: Annotated[int | None, typer.Option(help="The same number makes the same weather.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: the report on stdout.")] = False,
+) -> None:
+    """Rehearse disasters on shops of its own: kills, lost replies, database crashes. Status 1 if anything is lost."""
+    with _one_sentence_errors():
+        from bot.chaos.command import play
+
+        raise typer.Exit(play(minutes=minutes, database=database, driver=driver, seed=seed, as_json=as_json))
+
+
 @app.command("new-key")
 def new_key() -> None:
     """Print a fresh key for XIAOER_SECRET_KEY. Keep it safe: without it no card code can be read again."""
@@ -133,6 +157,47 @@ def compensate(
         today = now.astimezone(ZoneInfo(settings.time_zone)).date()
         policy = policy_of(settings)
         typer.echo(back_office.compensate(database, policy, incident, is_dry_run=is_dry_run, today=today, now=now))
+
+
+@bench.command("turns")
+def bench_turns(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
+    seconds: Annotated[float, typer.Option(help="How long each phase is measured.", min=0.1)] = 8,
+    past_orders: Annotated[int, typer.Option(help="How many orders the grown shop has had.", min=1)] = 1_000_000,
+    postgresql: Annotated[
+        str | None,
+        typer.Option(envvar="XIAOER_BENCH_DATABASE_URL", help="An empty database; else a server is started for it."),
+    ] = None,
+) -> None:
+    """Durable turns a second of the real purchase, on SQLite and PostgreSQL, beside what the database alone can do."""
+    with _one_sentence_errors():
+        from bot.bench import turns
+
+        turns.play(seconds=seconds, past_orders=past_orders, postgresql_url=postgresql, as_json=as_json)
+
+
+@bench.command("latency")
+def bench_latency(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
+    seconds: Annotated[float, typer.Option(help="How long people are at the bot in all.", min=0.4)] = 32,
+) -> None:
+    """How long an update takes, from its webhook to its answer, over HTTP through the sandbox; memory and start-up."""
+    with _one_sentence_errors():
+        from bot.bench import latency
+
+        latency.play(seconds=seconds, as_json=as_json)
+
+
+@bench.command("frameworks")
+def bench_frameworks(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
+    seconds: Annotated[float, typer.Option(help="How long each is measured.", min=0.1)] = 8,
+) -> None:
+    """What aiogram and python-telegram-bot dispatch by themselves, with their state in memory: the reference."""
+    with _one_sentence_errors():
+        from bot.bench import frameworks
+
+        frameworks.play(seconds=seconds, as_json=as_json)
 
 
 @imports.command("catalogue")

@@ -6,14 +6,16 @@ fast (bot.pace). The Bot API knows no idempotency key, so a call that may have a
                  acknowledgement   checkout answer   screen, notice         broadcast
     flooded      dropped           asked again       asked again, later     asked again, later
     unreached    dropped           asked again       asked again            asked again
-    unknown      taken as sent     asked again       asked again; a notice  taken as sent
-                                                     says it may be a copy
+    unknown      taken as sent     asked again       asked again; if sent   taken as sent
+                                                     anew, it says it may
+                                                     be a copy
     rejected     dropped           dropped           see `_give_up`         dropped
     our bug      asked again, and given up the third time
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,15 +27,16 @@ from bot.clock import Clock
 from bot.drivers.driver import Done, Driver, Flooded, Outcome, Rejected, Unknown, Unreached
 from bot.files import Files
 from bot.lanes import Lanes
+from bot.limits import REST_SECONDS
 from bot.messenger import Messenger
 from bot.pace import Pace
 from bot.topics import Topics, is_gone
 from bot.voice import Rendered, Voice
 from flows.screens import open_links, reply_of
 from flows.words import Words
-from storage import conversations, inbox, outbox
+from storage import conversations, failpoints, inbox, outbox, sending_limits
 from storage.conversations import SavedScreen
-from storage.database import Database, Db
+from storage.database import Database, Db, WrongRowCount
 from storage.inbox import Arrival
 from storage.outbox import PRIORITY, Kind, Outbound, OutboxStatus
 from storage.secrets import Secret, Vault
@@ -44,6 +47,9 @@ WORTHLESS_AFTER = {Kind.ACK: timedelta(seconds=15), Kind.CHECKOUT: timedelta(sec
 MOST_ATTEMPTS = 20
 MOST_FAILURES = 3
 """Attempts at a call that we ourselves can't make; its chat waits meanwhile, and then goes on without it."""
+
+MOST_STANDSTILL = timedelta(seconds=6)
+"""Between claim and call; less than the silence after which a process counts as gone (storage.presence)."""
 
 PAUSES_SECONDS = (0.5, 1, 2, 5, 15, 60)
 """Between attempts at one call; the last repeats."""
@@ -86,9 +92,18 @@ class Courier:
     """Sends. A chat is looked at when it is woken; chats are independent of each other."""
 
     def __init__(
-        self, database: Database, driver: Driver, voice: Voice, pace: Pace, clock: Clock, *, vault: Vault
+        self,
+        database: Database,
+        driver: Driver,
+        voice: Voice,
+        pace: Pace,
+        clock: Clock,
+        *,
+        vault: Vault,
+        process_id: int,
     ) -> None:
         self._database = database
+        self._process_id = process_id
         self._voice = voice
         self._pace = pace
         self._clock = clock
@@ -100,18 +115,19 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled, beginning with what a former process left."""
-        await self.recover()
-        await self.chats.run()
-
-    async def recover(self) -> None:
-        """Settle the calls that a dead process had under way, and look at every chat with something to send.
-
-        The process that runs this is the only one that serves the bot, so every claim it finds is orphaned.
-        """
-        await self._write(self._take_over)
+        # Whoever sent before us may have done so within this second, which counts for the platform's limits.
+        await self._clock.sleep(REST_SECONDS)
         with self._database.read() as db:
             for chat_id in outbox.chats_waiting(db):
                 self.chats.wake(chat_id)
+        await self.chats.run()
+
+    async def take_over(self, living: Callable[[Db], list[int]]) -> None:
+        """Settle the calls that processes had under way which are none of the living, and go on with their chats."""
+        orphaned = await self._write(lambda db: self._take_over(db, living(db)))
+        failpoints.reached("claims.taken-over")
+        for chat_id in orphaned:
+            self.chats.wake(chat_id)
 
     async def drain(self, chat_id: int) -> float | None:
         """Send all that may be sent to the chat; returns the seconds until more may be, if something waits."""
@@ -127,30 +143,55 @@ class Courier:
             if first is None:
                 return False
             screen = None if first.screen_id is None else conversations.the_screen(db, first.screen_id)
-        await self._wait_for_leave(_Errand(first, screen))
-        call = await self._write(lambda db: outbox.claim(db, chat_id, now=self._clock.now()))
+        async with self._leave(_Errand(first, screen)):
+            return await self._claim_and_call(chat_id)
+
+    @asynccontextmanager
+    async def _leave(self, errand: _Errand) -> AsyncIterator[None]:
+        """Leave to make the call; there is no need of any if there will be none."""
+        rank = PRIORITY[errand.kind]
+        if errand.is_shown or self._is_worthless(errand):
+            yield
+        elif errand.screen is None:
+            async with self._pace.leave(rank=rank):
+                yield
+        else:
+            async with self._pace.leave_for_message(errand.call.chat_id, rank=rank):
+                yield
+
+    async def _claim_and_call(self, chat_id: int) -> bool:
+        failpoints.reached("call.allowed")
+        claimed_at = self._clock.now()
+        call = await self._write(lambda db: outbox.claim(db, chat_id, holder=self._process_id, now=claimed_at))
         if call is None:
             return False
+        failpoints.reached("call.claimed")
         try:
             with self._database.read() as db:
                 errand = self._prepare(db, call)
-            outcome = await self._send(errand)
+            outcome = self._stood_still(claimed_at) or await self._send(errand)
+            failpoints.reached("call.made")
         except Exception as bug:
             trouble = repr(bug)
             log.exception("message can't be made", call_id=call.id, kind=call.kind, attempts=call.attempts)
-            await self._write(lambda db: self._fail(db, call, trouble, self._clock.now()))
+            await self._settle(call, lambda db: self._fail(db, call, trouble, self._clock.now()))
         else:
-            await self._write(lambda db: self._settle(db, errand, outcome, self._clock.now()))
+            await self._settle(call, lambda db: self._note(db, errand, outcome, self._clock.now()))
+            failpoints.reached("call.settled")
         return True
 
-    async def _wait_for_leave(self, errand: _Errand) -> None:
-        """Wait as long as the platform wants us to, unless there will be no call."""
-        if errand.is_shown or self._is_worthless(errand):
-            return
-        if errand.screen is None:
-            await self._pace.wait_for_any(rank=PRIORITY[errand.kind])
-        else:
-            await self._pace.wait(errand.call.chat_id, rank=PRIORITY[errand.kind])
+    def _stood_still(self, claimed_at: datetime) -> Unreached | None:
+        """Whether so long has passed since the claim that others may have taken us for dead, and the call over."""
+        if self._clock.now() - claimed_at < MOST_STANDSTILL:
+            return None
+        return Unreached("the process stood still")
+
+    async def _settle(self, call: Outbound, note: Callable[[Db], None]) -> None:
+        try:
+            await self._write(note)
+        except WrongRowCount:
+            # Another process took us for dead; how the call ended is for it to say.
+            log.warning("call was taken over", call_id=call.id, kind=call.kind, attempts=call.attempts)
 
     def _prepare(self, db: Db, call: Outbound) -> _Errand:
         if call.screen_id is None:
@@ -207,13 +248,14 @@ class Courier:
         return outcome
 
     def _marked(self, errand: _Errand, screen: SavedScreen, rendered: Rendered) -> Rendered:
-        """A notice that may be a copy says so, and an agent or a customer need not wonder."""
-        if errand.kind is not Kind.NOTICE or not errand.call.may_repeat:
+        """What may be a copy says so, and nobody need wonder; an edit in place is none."""
+        is_sent = errand.kind is Kind.NOTICE or screen.message_id is None
+        if not (errand.call.may_repeat and is_sent):
             return rendered
         mark = self._voice.say(Words("may-be-a-copy"), screen.language)
         return Rendered(f"{rendered.text}\n\n{mark}", rendered.keyboard)
 
-    def _settle(self, db: Db, errand: _Errand, outcome: Outcome | _Fetched, now: datetime) -> None:
+    def _note(self, db: Db, errand: _Errand, outcome: Outcome | _Fetched, now: datetime) -> None:
         match outcome:
             case _Fetched(arrival):
                 inbox.store(db, [arrival], now=now)
@@ -274,9 +316,13 @@ class Courier:
         elif errand.kind not in (Kind.ACK, Kind.CHECKOUT):
             log.error("message refused", call_id=call.id, kind=call.kind, code=code, description=description)
 
-    def _take_over(self, db: Db) -> None:
-        for call in outbox.claimed(db):
+    def _take_over(self, db: Db, living: list[int]) -> list[int]:
+        """Also its slots come back: whoever had them is gone."""
+        sending_limits.give_back_of_the_dead(db, living=living)
+        orphaned = outbox.orphaned(db, living=living)
+        for call in orphaned:
             self._doubt(db, call, "its process ended during the call", self._clock.now())
+        return [call.chat_id for call in orphaned]
 
     async def _write(self, work: Callable[[Db], Any]) -> Any:
         return await asyncio.wrap_future(self._database.write(work))

@@ -10,6 +10,7 @@ from bot.drivers.driver import TOO_LARGE, Driver, Outcome, Rejected
 from bot.messenger import says
 from bot.reading import FILE_SOURCE, lane_of_chat
 from flows.events import sealed_as
+from storage import failpoints
 from storage.inbox import Arrival
 from storage.outbox import Outbound
 from storage.secrets import Vault
@@ -29,6 +30,7 @@ class Files:
         """The file as an event for the chat that asked, or why it can't be had now."""
         asked = call.content or {}
         found = await self._driver.download(asked["file_id"], most_bytes=MOST_FILE_BYTES)
+        failpoints.reached("file.fetched")
         if isinstance(found, bytes):
             return self._arrival(call, asked, found)
         if says(found, TOO_LARGE):

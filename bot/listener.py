@@ -1,8 +1,10 @@
 """The listener: the bot's own small web server, where payment gateways report and a supervisor asks how we are.
 
-Not here: any page for people (console). Nothing is answered with 'success' before it is stored.
+Not here: any page for people (console), or what the platform posts (bot.webhook, which adds its route). Nothing is
+answered with 'success' before it is stored.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,10 +21,14 @@ from backend.payments import GatewayNotice
 from bot.clock import Clock
 from bot.gateways.gateway import BadCallback, Gateway
 from bot.reading import GATEWAY_SOURCE, lane_of_chat, notice_to_json
+from storage import failpoints
 from storage.database import Database
 from storage.inbox import Arrival
 
 MOST_BODY_BYTES = 65_536
+
+STOP_SECONDS = 5
+"""How long somebody who is being answered may keep a stopping bot; what they sent so far is stored or not ours."""
 
 log = structlog.get_logger()
 
@@ -32,11 +38,20 @@ Store = Callable[[Sequence[Arrival]], Awaitable[None]]
 class Listener:
     """Takes callbacks in as events of the customer's lane."""
 
-    def __init__(self, database: Database, clock: Clock, *, gateways: Mapping[str, Gateway], store: Store) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        gateways: Mapping[str, Gateway],
+        store: Store,
+        others: Sequence[Route] = (),
+    ) -> None:
         self._database = database
         self._clock = clock
         self._gateways = gateways
         self._store = store
+        self._others = others
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -44,13 +59,28 @@ class Listener:
             routes=[
                 Route("/health", self._health, methods=["GET"]),
                 Route("/gateways/{name}/notify", self._notify, methods=["POST"]),
+                *self._others,
             ]
         )
 
     async def serve(self, *, host: str, port: int) -> None:
-        """Listen until cancelled."""
-        config = uvicorn.Config(self.app(), host=host, port=port, log_config=None, lifespan="off", access_log=False)
-        await _Server(config).serve()
+        """Listen until cancelled; then whoever is being answered still hears it, and nobody else comes in."""
+        config = uvicorn.Config(
+            self.app(),
+            host=host,
+            port=port,
+            log_config=None,
+            lifespan="off",
+            access_log=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+        server = _Server(config)
+        try:
+            await server.serve()
+        except asyncio.CancelledError:
+            if server.started:
+                await server.shutdown()
+            raise
 
     async def _health(self, request: Request) -> Response:
         del request
@@ -61,7 +91,7 @@ class Listener:
         gateway = self._gateways.get(request.path_params["name"])
         if gateway is None:
             return PlainTextResponse("no such gateway", status_code=404)
-        body = await _body(request)
+        body = await body_of(request, most_bytes=MOST_BODY_BYTES)
         if body is None:
             return PlainTextResponse("too large", status_code=413)
         try:
@@ -69,7 +99,9 @@ class Listener:
         except BadCallback as reason:
             log.warning("callback not believed", gateway=gateway.name, reason=str(reason))
             return PlainTextResponse("not believed", status_code=403)
+        failpoints.reached("callback.believed")
         await self._store([self._arrival(notice)])
+        failpoints.reached("callback.stored")
         return PlainTextResponse("success")
 
     def _arrival(self, notice: GatewayNotice) -> Arrival:
@@ -86,6 +118,18 @@ class Listener:
             return lane_of_chat(people.the_person(db, payment.person_id).telegram_id)
 
 
+async def body_of(request: Request, *, most_bytes: int) -> bytes | None:
+    """The body, or None as soon as it is longer than that."""
+    parts: list[bytes] = []
+    length = 0
+    async for part in request.stream():
+        length += len(part)
+        if length > most_bytes:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: bot.process ends all parts of the bot together."""
 
@@ -93,15 +137,3 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals to the process."""
         yield
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is longer than any callback."""
-    parts: list[bytes] = []
-    length = 0
-    async for part in request.stream():
-        length += len(part)
-        if length > MOST_BODY_BYTES:
-            return None
-        parts.append(part)
-    return b"".join(parts)

@@ -10,9 +10,10 @@ from bot.drivers.driver import DriverFailed
 from bot.process import CannotStart
 from bot.settings import BadSettings
 from storage.database import DatabaseUnusable, why_unusable
+from storage.failpoints import BadFailpoints
 from storage.secrets import WrongKey
 
-_SAYS_IT_ITSELF = (BadSettings, CannotDo, CannotStart, DatabaseUnusable, DriverFailed)
+_SAYS_IT_ITSELF = (BadFailpoints, BadSettings, CannotDo, CannotStart, DatabaseUnusable, DriverFailed)
 
 
 def sentence_about(error: BaseException) -> str | None:

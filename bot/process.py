@@ -18,9 +18,11 @@ import structlog
 
 from bot import logs, wiring
 from bot.drivers.driver import DriverFailed
+from bot.roles import EVERY_ROLE, Role
 from bot.settings import Settings, ShopSettings
 from bot.wiring import Bot, Edges
-from storage.database import Database
+from storage import failpoints
+from storage.database import Database, is_sqlite
 from storage.schema import migrate
 from storage.secrets import Vault, check_key
 
@@ -34,15 +36,16 @@ class CannotStart(Exception):
     """The bot can't start; the message says why and what to do, in one sentence."""
 
 
-def serve(settings: Settings) -> None:
-    """Run the bot until SIGINT or SIGTERM. Raises CannotStart."""
+def serve(settings: Settings, roles: frozenset[Role] = EVERY_ROLE) -> None:
+    """Run the bot, or these parts of it, until SIGINT or SIGTERM. Raises CannotStart."""
     logs.configure()
-    token = settings.telegram_bot_token.get_secret_value()
+    failpoints.arm(os.environ)
     require_free_port(
         settings.listen_host, settings.listen_port, remedy="set LISTEN_HOST and LISTEN_PORT to a free address"
     )
-    with only_instance(token, settings.telegram_api_base), open_shop(settings) as (database, vault):
-        asyncio.run(_serve(settings, database, vault))
+    with _only_one_on_sqlite(settings, roles), open_shop(settings) as (database, vault):
+        failpoints.reached("shop.opened")
+        asyncio.run(_serve(settings, database, vault, roles))
 
 
 @contextmanager
@@ -75,11 +78,13 @@ def only_instance(token: str, api_base: str | None) -> Iterator[None]:
         yield
 
 
-async def build_when_reachable(settings: Settings, database: Database, vault: Vault, edges: Edges) -> Bot:
+async def build_when_reachable(
+    settings: Settings, database: Database, vault: Vault, edges: Edges, roles: frozenset[Role] = EVERY_ROLE
+) -> Bot:
     """The bot, as soon as Telegram can be reached: a machine often starts us before its network. Raises CannotStart."""
     for seconds in REACHING_PAUSES_SECONDS:
         try:
-            return await wiring.build(settings, database, vault, edges)
+            return await wiring.build(settings, database, vault, edges, roles)
         except DriverFailed as failure:
             if failure.fatal:
                 raise
@@ -98,16 +103,36 @@ def require_free_port(host: str, port: int, *, remedy: str) -> None:
             raise CannotStart(f"Port {port} on {host} can't be used ({error.strerror}): {remedy}.") from error
 
 
-async def _serve(settings: Settings, database: Database, vault: Vault) -> None:
+@contextmanager
+def _only_one_on_sqlite(settings: Settings, roles: frozenset[Role]) -> Iterator[None]:
+    """On SQLite one process does everything; on PostgreSQL any number share the work. Raises CannotStart."""
+    if not is_sqlite(settings.database_url):
+        yield
+        return
+    if roles != EVERY_ROLE:
+        raise CannotStart(
+            "With SQLite one process does everything: leave --role out, or set DATABASE_URL to PostgreSQL."
+        )
+    with only_instance(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base):
+        yield
+
+
+async def _serve(settings: Settings, database: Database, vault: Vault, roles: frozenset[Role]) -> None:
     edges = Edges(wiring.driver_for(settings), wiring.clock_for(settings))
     try:
-        bot = await build_when_reachable(settings, database, vault, edges)
-        log.info("ready", address=settings.callback_url)
+        bot = await build_when_reachable(settings, database, vault, edges, roles)
+        log.info("ready", address=settings.callback_url, process=bot.presence.process_id, roles=sorted(roles))
         await _until_told_to_stop(bot, settings)
     except* DriverFailed as failures:
-        raise CannotStart(f"Telegram refuses to serve this bot ({failures.exceptions[0]}).") from failures
+        raise CannotStart(f"Telegram refuses to serve this bot ({_first(failures)}).") from failures
     finally:
         await edges.driver.close()
+
+
+def _first(failures: BaseExceptionGroup[DriverFailed]) -> BaseException:
+    """The first failure itself, however many groups it is in."""
+    first = failures.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 async def _until_told_to_stop(bot: Bot, settings: Settings) -> None:

@@ -4,6 +4,7 @@ Not here: what answers it. Updates are the Bot API's JSON (Source: core.telegram
 don't know, or what is not as documented, becomes `Unknown` and never an error, since it can't be sent back.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from flows.events import (
     Fired,
     FromPerson,
     Happening,
+    JobEnded,
     Matter,
     PaymentReported,
     Reach,
@@ -38,6 +40,10 @@ from storage.inbox import Arrival, Inbound
 TIMER_SOURCE = "timer"
 GATEWAY_SOURCE = "gateway"
 FILE_SOURCE = "file"
+JOB_SOURCE = "job"
+
+NOWHERE = "nowhere"
+"""The lane of what belongs to no chat."""
 
 _GONE = {"kicked", "left"}
 
@@ -86,6 +92,19 @@ def arrival_of_update(update: Mapping[str, Any], *, bot_id: int) -> Arrival:
     return Arrival(source=f"telegram:{bot_id}", key=str(update["update_id"]), lane=_lane(update), payload=payload)
 
 
+def arrival_of_body(body: bytes, *, bot_id: int) -> Arrival:
+    """A posted update as it is to be stored. What is none is kept too, each once: no other copy will be any better."""
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        update = None
+    if isinstance(update, dict) and type(update.get("update_id")) is int:
+        return arrival_of_update(update, bot_id=bot_id)
+    key = f"sha256:{hashlib.sha256(body).hexdigest()}"
+    payload = json.dumps({"unreadable": body.decode(errors="replace")}, ensure_ascii=False)
+    return Arrival(source=f"telegram:{bot_id}", key=key, lane=NOWHERE, payload=payload)
+
+
 def read(stored: Inbound, *, now: datetime) -> Event:
     """The event that was stored."""
     kept = json.loads(stored.payload)
@@ -107,6 +126,8 @@ def _our_own(stored: Inbound, kept: dict[str, Any]) -> Happening | None:
         return PaymentReported(notice_from_json(kept))
     if edge == FILE_SOURCE:
         return FileRead(**kept)
+    if edge == JOB_SOURCE:
+        return JobEnded(**kept)
     if edge == CONSOLE_SOURCE:
         return Acted(kept["action"], kept["args"], kept["by"], stored.key)
     return None
@@ -154,7 +175,7 @@ def _lane(update: Mapping[str, Any]) -> str:
         place = chat if isinstance(chat, dict) else field.get("from")
         if isinstance(place, dict) and type(place.get("id")) is int:
             return lane_of_chat(place["id"])
-    return "nowhere"
+    return NOWHERE
 
 
 def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Event:

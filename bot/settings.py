@@ -4,6 +4,7 @@ Not here: what is built from them (bot.wiring). Names carry their unit; nothing 
 """
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,20 @@ from backend.compensation_policy import Policy
 
 class BadSettings(Exception):
     """A setting is missing or can't be right; the message names it and says what to do, in one sentence."""
+
+
+class Library(StrEnum):
+    """Which library speaks to Telegram."""
+
+    AIOGRAM = "aiogram"
+    PTB = "ptb"
+
+
+class UpdatesBy(StrEnum):
+    """Whether we fetch updates or Telegram posts them."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
 
 
 class ShopSettings(BaseSettings):
@@ -44,6 +59,11 @@ class Settings(ShopSettings):
 
     telegram_bot_token: SecretStr
     telegram_api_base: str | None = Field(default=None, pattern=r"^https?://")
+    telegram_driver: Library = Library.AIOGRAM
+    telegram_updates: UpdatesBy = UpdatesBy.POLLING
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_webhook_secret_old: SecretStr | None = None
+    """Believed as well: what Telegram posts until it has been told the new one."""
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     listen_host: str = "127.0.0.1"
     listen_port: int = Field(default=8080, ge=1, le=65535)
@@ -63,6 +83,13 @@ class Settings(ShopSettings):
             raise ValueError("it looks like 123456:ABC…, as BotFather writes it")
         return token
 
+    @field_validator("telegram_webhook_secret", "telegram_webhook_secret_old")
+    @classmethod
+    def _hard_to_guess(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("it has 32 to 256 letters, digits, _ or -")
+        return secret
+
     @field_validator("admin_telegram_ids", mode="before")
     @classmethod
     def _numbers_with_commas(cls, given: object) -> object:
@@ -71,10 +98,17 @@ class Settings(ShopSettings):
     @property
     def callback_url(self) -> str:
         """Where the outside reaches us; our own listener unless a proxy stands before it."""
-        return self.public_url or f"http://{self.listen_host}:{self.listen_port}"
+        return (self.public_url or f"http://{self.listen_host}:{self.listen_port}").rstrip("/")
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """What a posted update may prove itself with; the first is the one Telegram is told."""
+        secrets = (self.telegram_webhook_secret, self.telegram_webhook_secret_old)
+        return tuple(secret.get_secret_value() for secret in secrets if secret is not None)
 
 
 _TOKEN = re.compile(r"\d+:[\w-]{3,}")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -95,6 +129,8 @@ def settings_from_environment() -> Settings:
         raise BadSettings(_sentence(error)) from None
     if (settings.gateway_url is None) != (settings.gateway_key is None):
         raise BadSettings("GATEWAY_URL and GATEWAY_KEY belong together: set both, or neither.")
+    if settings.telegram_updates is UpdatesBy.WEBHOOK:
+        _require_what_webhooks_need(settings)
     return settings
 
 
@@ -110,6 +146,14 @@ def policy_of(settings: ShopSettings) -> Policy:
     if read.policy is None:
         raise BadSettings(f"{file} (COMPENSATION_POLICY) has problems:\n" + "\n".join(read.problems))
     return read.policy
+
+
+def _require_what_webhooks_need(settings: Settings) -> None:
+    """A webhook without a secret takes anybody's word for a customer's."""
+    if settings.telegram_webhook_secret is None:
+        raise BadSettings("TELEGRAM_UPDATES=webhook needs TELEGRAM_WEBHOOK_SECRET: 32 or more letters, digits, _ or -.")
+    if settings.public_url is None:
+        raise BadSettings("TELEGRAM_UPDATES=webhook needs PUBLIC_URL: the https:// address where Telegram reaches us.")
 
 
 def _sentence(error: ValidationError) -> str:

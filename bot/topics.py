@@ -11,7 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.drivers.driver import Done, Driver, Outcome, Rejected
 from bot.messenger import says
-from storage import timers, topics
+from storage import failpoints, timers, topics
 from storage.database import Database, Db
 from storage.timers import Timer
 from storage.topics import Topic
@@ -44,7 +44,9 @@ class Topics:
             log.warning("topic not made", subject=subject, outcome=repr(outcome))
             return outcome
         thread_id = outcome.thread_id
+        failpoints.reached("topic.made")
         await asyncio.wrap_future(self._database.write(lambda db: self._note_made(db, topic, thread_id)))
+        failpoints.reached("topic.noted")
         return thread_id
 
     async def forget(self, subject: str, thread_id: int) -> None:

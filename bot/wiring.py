@@ -5,8 +5,13 @@ Not here: what any of them does.
 
 import asyncio
 import gc
+import os
+import socket
+from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, MovableClock, SystemClock
@@ -17,17 +22,31 @@ from bot.gateways.gateway import Gateway
 from bot.gateways.sandbox_gateway import SandboxGateway
 from bot.intake import Intake
 from bot.introduction import introduce
+from bot.jobs.report import report_job
+from bot.jobs.worker import Jobs
+from bot.leadership import lead, stay_present
+from bot.limits import Limits, OwnLimits, SharedLimits
 from bot.listener import Listener
+from bot.lookout import Lookout
+from bot.metrics import Queues
 from bot.pace import Pace
-from bot.settings import LOCALES, Settings, policy_of
+from bot.roles import EVERY_ROLE, Role
+from bot.settings import LOCALES, Library, Settings, UpdatesBy, policy_of
 from bot.ticker import Ticker
 from bot.voice import Voice
+from bot.webhook import Webhook
 from flows.engine import Engine
 from flows.registry import FLOWS
 from flows.shop import Shop
 from handlers.router import Router
+from storage import sending_limits
 from storage.database import Database
+from storage.presence import Presence
 from storage.secrets import Vault
+
+if TYPE_CHECKING:
+    from bot.drivers.aiogram_driver import AiogramDriver
+    from bot.drivers.ptb_driver import PtbDriver
 
 DRAIN_SECONDS = 10
 """How long a stopping bot may take to finish the turns and calls under way; what is left waits in the database."""
@@ -57,44 +76,76 @@ class Edges:
 
     driver: Driver
     clock: Clock
+    limits: Limits | None = None
+    """What may be sent; None for what the database asks for."""
 
 
 @dataclass(frozen=True)
 class Bot:
     """A bot, built and not yet running."""
 
+    roles: frozenset[Role]
+    clock: Clock
     driver: Driver
     voice: Voice
+    presence: Presence
     intake: Intake
+    webhook: Webhook | None
+    """Where updates are posted; None where they are fetched."""
     dispatch: Dispatch
     courier: Courier
+    jobs: Jobs
     ticker: Ticker
+    lookout: Lookout
     listener: Listener
 
     async def run(self, *, host: str, port: int, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then finish what is under way; the first part that fails for good ends all."""
         async with asyncio.TaskGroup() as tasks:
-            ways_in = [
-                tasks.create_task(self.listener.serve(host=host, port=port)),
-                tasks.create_task(self.ticker.run()),
-                tasks.create_task(self.intake.poll()),
-                tasks.create_task(introduce(self.driver, self.voice)),
-            ]
-            ways_out = [tasks.create_task(self.dispatch.run()), tasks.create_task(self.courier.run())]
+            ways_in = [tasks.create_task(part) for part in self._ways_in(host, port)]
+            ways_out = [tasks.create_task(part) for part in self._ways_out()]
             await stop.wait()
             for task in ways_in:
                 task.cancel()
             with suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
-                    await self.dispatch.lanes.at_rest()
-                    await self.courier.chats.at_rest()
+                    if Role.TURNS in self.roles:
+                        await self.dispatch.lanes.at_rest()
+                    if Role.COURIER in self.roles:
+                        await self.courier.chats.at_rest()
             for task in ways_out:
                 task.cancel()
+        self.presence.end()
+
+    def _ways_in(self, host: str, port: int) -> Iterator[Coroutine[None, None, None]]:
+        yield self.listener.serve(host=host, port=port)
+        if Role.TICKER in self.roles:
+            yield lead(self.presence, "ticking", self.ticker.run, self.clock)
+        if Role.JOBS in self.roles:
+            yield self.jobs.run()
+        if Role.INTAKE in self.roles:
+            yield introduce(self.driver, self.voice)
+            if self.webhook is None:
+                yield lead(self.presence, "fetching", self.intake.poll, self.clock)
+            else:
+                yield self.webhook.register()
+
+    def _ways_out(self) -> Iterator[Coroutine[None, None, None]]:
+        """What goes on until the end; a process that were not present would lose what it has in hand."""
+        yield stay_present(self.presence, self.clock)
+        yield self.lookout.run()
+        if Role.TURNS in self.roles:
+            yield self.dispatch.run()
+        if Role.COURIER in self.roles:
+            yield self.courier.run()
 
 
-async def build(settings: Settings, database: Database, vault: Vault, edges: Edges) -> Bot:
+async def build(
+    settings: Settings, database: Database, vault: Vault, edges: Edges, roles: frozenset[Role] = EVERY_ROLE
+) -> Bot:
     """Build the bot around its edges. Raises DriverFailed if the platform does not know us."""
     identity = await edges.driver.identify()
+    presence = Presence(database, name=f"{socket.gethostname()}:{os.getpid()}", roles=roles, now=edges.clock.now())
     voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone))
     gateways = gateways_of(settings)
     shop = Shop(
@@ -109,31 +160,57 @@ async def build(settings: Settings, database: Database, vault: Vault, edges: Edg
         console_url=settings.console_url,
         policy=policy_of(settings),
     )
-    courier = Courier(database, edges.driver, voice, Pace(edges.clock), edges.clock, vault=vault)
-    router = Router(shop, Engine(FLOWS))
-    dispatch = Dispatch(database, router, edges.clock, wake_courier=courier.chats.wake)
-    intake = Intake(database, edges.driver, edges.clock, bot_id=identity.id, wake=dispatch.lanes.wake)
+    pace = Pace(edges.limits or _limits(database, edges.clock, presence), edges.clock)
+    courier = Courier(database, edges.driver, voice, pace, edges.clock, vault=vault, process_id=presence.process_id)
+    wake_chat = courier.chats.wake if Role.COURIER in roles else _leave_to_others
+    dispatch = Dispatch(database, Router(shop, Engine(FLOWS)), edges.clock, wake_courier=wake_chat)
+    wake_lane = dispatch.lanes.wake if Role.TURNS in roles else _leave_to_others
+    intake = Intake(database, edges.driver, edges.clock, bot_id=identity.id, wake=wake_lane)
+    webhook = _webhook(settings, edges, intake, bot_id=identity.id)
     return Bot(
+        roles=roles,
+        clock=edges.clock,
         driver=edges.driver,
         voice=voice,
+        presence=presence,
         intake=intake,
+        webhook=webhook,
         dispatch=dispatch,
         courier=courier,
-        ticker=Ticker(database, edges.clock, wake_lane=dispatch.lanes.wake, wake_chat=courier.chats.wake),
-        listener=Listener(database, edges.clock, gateways=gateways, store=intake.store),
+        jobs=Jobs(
+            database,
+            edges.clock,
+            {"report": report_job(database, edges.clock, zone=shop.time_zone)},
+            wake=wake_lane,
+        ),
+        ticker=Ticker(database, edges.clock, wake_lane=wake_lane),
+        lookout=Lookout(
+            database,
+            edges.clock,
+            is_shared=not database.is_sqlite,
+            wake_lane=wake_lane,
+            wake_chat=wake_chat,
+            take_over=partial(courier.take_over, presence.living),
+        ),
+        listener=Listener(
+            database,
+            edges.clock,
+            gateways=gateways,
+            store=intake.store,
+            others=[Queues(database, edges.clock).route, *([] if webhook is None else [webhook.route])],
+        ),
     )
 
 
 def driver_for(settings: Settings) -> Driver:
-    """The driver the settings ask for; imported here, since importing it takes seconds."""
+    """The driver the settings ask for; imported here, since importing it takes seconds and memory."""
     # Thousands of classes come to stay: looking for garbage among them takes a fifth of the import, and of every
     # collection from then on.
     gc.disable()
-    from bot.drivers.aiogram_driver import AiogramDriver
-
+    kind = _kind_of_driver(settings.telegram_driver)
     gc.freeze()
     gc.enable()
-    return AiogramDriver(settings.telegram_bot_token.get_secret_value(), api_base=settings.telegram_api_base)
+    return kind(settings.telegram_bot_token.get_secret_value(), api_base=settings.telegram_api_base)
 
 
 def clock_for(settings: Settings) -> Clock:
@@ -151,6 +228,43 @@ def gateways_of(settings: Settings) -> dict[str, Gateway]:
         notify_url=f"{settings.callback_url}/gateways/{SandboxGateway.name}/notify",
     )
     return {gateway.name: gateway}
+
+
+def _limits(database: Database, clock: Clock, presence: Presence) -> Limits:
+    """SQLite has one process, which can keep count by itself."""
+    if database.is_sqlite:
+        return OwnLimits(clock)
+    with database.transaction() as db:
+        sending_limits.lay_out_slots(db)
+    return SharedLimits(database, clock, process_id=presence.process_id)
+
+
+def _leave_to_others(key: object) -> None:
+    """Another process's lookout sees it."""
+
+
+def _webhook(settings: Settings, edges: Edges, intake: Intake, *, bot_id: int) -> Webhook | None:
+    if settings.telegram_updates is UpdatesBy.POLLING:
+        return None
+    return Webhook(
+        edges.driver,
+        edges.clock,
+        bot_id=bot_id,
+        public_url=settings.callback_url,
+        secrets=settings.webhook_secrets,
+        store=intake.store,
+    )
+
+
+def _kind_of_driver(library: Library) -> "type[AiogramDriver | PtbDriver]":
+    """The class; the other library is never imported."""
+    if library is Library.PTB:
+        from bot.drivers.ptb_driver import PtbDriver
+
+        return PtbDriver
+    from bot.drivers.aiogram_driver import AiogramDriver
+
+    return AiogramDriver
 
 
 def _keywords(voice: Voice) -> dict[str, str]:

@@ -47,7 +47,7 @@ class ProductChoice:
         product = catalogue.the_product(turn.db, str(answer))
         if not product.is_on_sale:
             raise ProductNotOnSale
-        left = stock.level(turn.db, product.id).available
+        left = turn.once(stock.level, product.id).available
         if left == 0:
             raise OutOfStock(wanted=1, left=0)
         return product.id
@@ -76,7 +76,7 @@ class Quantity:
         product = _product(turn)
         if not isinstance(answer, int) or not 1 <= answer <= product.max_per_order:
             raise QuantityOutOfRange(least=1, most=product.max_per_order)
-        left = stock.level(turn.db, product.id).available
+        left = turn.once(stock.level, product.id).available
         if answer > left:
             raise OutOfStock(wanted=answer, left=left)
         return answer
@@ -199,7 +199,7 @@ def _quantity(turn: Turn) -> int:
 
 
 def _most(turn: Turn, product: Product) -> int:
-    return min(product.max_per_order, stock.level(turn.db, product.id).available)
+    return min(product.max_per_order, turn.once(stock.level, product.id).available)
 
 
 def _twin(turn: Turn) -> Order | None:

@@ -53,7 +53,11 @@ class Conversation:
     @classmethod
     def of(cls, db: Db, person_id: int, *, now: datetime) -> "Conversation":
         """The person's conversation as it is kept, or a new one without an open question."""
-        saved = conversations.conversation_of(db, person_id)
+        return cls.as_saved(conversations.conversation_of(db, person_id), person_id, now=now)
+
+    @classmethod
+    def as_saved(cls, saved: SavedConversation | None, person_id: int, *, now: datetime) -> "Conversation":
+        """The conversation that was kept so; None for who never had one."""
         if saved is None:
             return cls(person_id, [], is_talking=False, screen_id=None, revision=0, answered_at=now)
         frames = [Frame(**frame) for frame in saved.suspended]
@@ -79,24 +83,26 @@ class Conversation:
 
     def keep(self, db: Db) -> None:
         """Write the next revision if anything changed; raises WrongRowCount if another turn was quicker."""
+        if (changed := self.changed()) is not None:
+            conversations.keep_conversation(db, changed)
+
+    def changed(self) -> SavedConversation | None:
+        """The next revision; None if nothing changed."""
         if self._state() == self._as_read:
-            return
+            return None
         top = self.open
-        conversations.keep_conversation(
-            db,
-            SavedConversation(
-                person_id=self.person_id,
-                flow=top.flow if top else None,
-                version=top.version if top else None,
-                step=top.step if top else None,
-                answers=dict(top.answers) if top else {},
-                trail=list(top.trail) if top else [],
-                suspended=[asdict(frame) for frame in self.frames[:-1]],
-                is_talking=self.is_talking,
-                screen_id=self.screen_id,
-                revision=self._revision + 1,
-                answered_at=self.answered_at,
-            ),
+        return SavedConversation(
+            person_id=self.person_id,
+            flow=top.flow if top else None,
+            version=top.version if top else None,
+            step=top.step if top else None,
+            answers=dict(top.answers) if top else {},
+            trail=list(top.trail) if top else [],
+            suspended=[asdict(frame) for frame in self.frames[:-1]],
+            is_talking=self.is_talking,
+            screen_id=self.screen_id,
+            revision=self._revision + 1,
+            answered_at=self.answered_at,
         )
 
     def _state(self) -> dict[str, Any]:

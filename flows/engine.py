@@ -161,7 +161,7 @@ class Engine:
         except Refused as refusal:
             self.ask(turn, note=_explained(refusal))
         else:
-            self._take(turn, frame, checked)
+            self._take(turn, frame, checked, is_checked=True)
 
     def back(self, turn: Turn) -> bool:
         """Return to the question answered before; False when the open one is the first."""
@@ -235,11 +235,12 @@ class Engine:
         """The way back to the open question from a screen beside it."""
         return button("resume-continue", "conversation.resume", {"step": step_name(self._open(turn))})
 
-    def _take(self, turn: Turn, frame: Frame, answer: Answer) -> None:
+    def _take(self, turn: Turn, frame: Frame, answer: Answer, *, is_checked: bool = False) -> None:
         frame.answers[frame.step] = answer
         if frame.step not in frame.trail:
             frame.trail.append(frame.step)
-        self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame))
+        fresh = frame.step if is_checked else None
+        self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame, but_for=fresh))
 
     def _advance(self, turn: Turn, frame: Frame, *, note: Words | None = None) -> None:
         """Ask the first step that has no answer and needs one; with none left, act."""
@@ -262,13 +263,13 @@ class Engine:
         prompt = self._step(frame).question.prompt(turn)
         turn.show(prompt.with_row(*_ways_out(frame)).below(note))
 
-    def _drop_what_no_longer_holds(self, turn: Turn, frame: Frame) -> Words | None:
-        """Forget the first answer that is refused by now and say why.
+    def _drop_what_no_longer_holds(self, turn: Turn, frame: Frame, *, but_for: str | None = None) -> Words | None:
+        """Forget the first answer that is refused by now and say why. `but_for` is a step that was just checked.
 
         Those after it may rest on it, so they are kept unseen and checked again once it is answered anew.
         """
         steps = self._flows[frame.flow].steps
-        for name in [step for step in steps if step in frame.answers]:
+        for name in [step for step in steps if step in frame.answers and step != but_for]:
             try:
                 frame.answers[name] = steps[name].question.check(turn, frame.answers[name])
             except Refused as refusal:

@@ -168,6 +168,19 @@ class FileRead:
     args: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class JobEnded:
+    """A job that a turn had put down has ended: `asked` is what it was asked, `result` what it found, as plain JSON.
+
+    One that was given up has no result; `failed_as` is the number under which admins find it.
+    """
+
+    name: str
+    asked: dict[str, Any]
+    result: dict[str, Any] | None = None
+    failed_as: str | None = None
+
+
 def sealed_as(key: str) -> dict[str, str]:
     """The place for which a file's text is sealed, as `storage.secrets.Vault` wants to know it."""
     return {"table": "inbox", "row": key, "column": "payload"}
@@ -186,7 +199,7 @@ class Acted:
     key: str
 
 
-Happening = FromPerson | Fired | PaymentReported | FileRead | Acted
+Happening = FromPerson | Fired | PaymentReported | FileRead | JobEnded | Acted
 
 
 @dataclass(frozen=True)

@@ -44,16 +44,24 @@ def pack(token: str, position: int) -> str:
     return data
 
 
-def find(db: Db, data: str, *, chat_id: int, message_id: int | None, person_id: int) -> Tap:
+def token_of(data: str) -> str | None:
+    """The token of the showing that a button belongs to; None where nothing of ours can be meant."""
+    mark, _, rest = data.partition(":")
+    return rest.rpartition(":")[0] if mark == _MARK and len(data) <= DATA_BYTES else None
+
+
+def find(
+    db: Db, data: str, *, chat_id: int, message_id: int | None, person_id: int, known: SavedScreen | None = None
+) -> Tap:
     """The tap that `data` stands for; raises Outdated unless it is a present button of this person, or of nobody.
 
     Buttons of nobody stand in the staff group; who may tap them is a matter of roles, checked where they act.
+    `known` is the button's screen, if it has been read before.
     """
-    if len(data) > DATA_BYTES:
-        raise Outdated(_present_screen(db, chat_id, message_id, person_id))
-    mark, _, rest = data.partition(":")
-    token, _, position = rest.rpartition(":")
-    screen = conversations.screen_with_token(db, token) if mark == _MARK else None
+    token, position = token_of(data), data.rpartition(":")[2]
+    if token is None or known is None or known.token != token:
+        known = None if token is None else conversations.screen_with_token(db, token)
+    screen = known
     if screen is None or screen.person_id not in (person_id, None) or screen.chat_id != chat_id:
         raise Outdated(_present_screen(db, chat_id, message_id, person_id))
     if not position.isdecimal() or int(position) >= len(screen.actions):

@@ -1,29 +1,36 @@
 """A turn: everything one event may read and cause, kept or dropped together with the transaction around it.
 
 Not here: what is said (pages, conversations) or which event leads where (handlers.router). What a turn
-causes is collected and written at its end: screens, outgoing calls, timers and the conversation's new revision.
+causes is collected and written at its end: screens, outgoing calls, timers, jobs, the conversation's new revision.
 """
 
 import base64
 import hashlib
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from backend import people, staff
 from backend.people import Person, Role
+from flows.closing import Closing
 from flows.conversation import Conversation
 from flows.events import Acted, CheckoutAsked, Event, FileRead, Tapped, sealed_as
+from flows.known import Known
 from flows.screens import Screen, screen_to_json
 from flows.shop import Shop
 from flows.words import Arg, Words, to_json, words
-from storage import conversations, outbox, timers, topics
+from storage import conversations, jobs, topics
 from storage.catalogue import FIRST_LANGUAGE
 from storage.conversations import SavedScreen
 from storage.database import Db
+from storage.jobs import NewJob
 from storage.outbox import Draft, Kind
 from storage.secrets import Secret
 from storage.timers import Timer
+
+Seen = TypeVar("Seen")
 
 TOPIC_TITLE_CHARS = 128
 """Source: Bot API, createForumTopic."""
@@ -33,21 +40,42 @@ REFRESHED_AT_MOST = 3
 
 
 class Turn:
-    """One event's answer in the making. `db` is inside a transaction that the turn may not end."""
+    """One event's answer in the making. `db` is inside a transaction that the turn may not end.
 
-    def __init__(self, db: Db, event: Event, *, person: Person, chat_id: int, shop: Shop, now: datetime) -> None:
+    `known` is what was read for this event before; without it the turn reads for itself.
+    """
+
+    def __init__(
+        self,
+        db: Db,
+        event: Event,
+        *,
+        person: Person,
+        chat_id: int,
+        shop: Shop,
+        known: Known | None = None,
+        now: datetime,
+    ) -> None:
         self.db = db
         self.event = event
         self.person = person
         self.chat_id = chat_id
         self.shop = shop
         self.now = now
-        self.conversation = Conversation.of(db, person.id, now=now)
+        self.conversation = (
+            Conversation.of(db, person.id, now=now)
+            if known is None or known.person is None
+            else Conversation.as_saved(known.conversation, person.id, now=now)
+        )
+        self.tapped_screen = None if known is None else known.screen
         self._screen: Screen | None = None
         self._under: SavedScreen | None = None
         self._toast: Words | None = None
         self._drafts: list[Draft] = []
         self._timers: list[Timer] = []
+        self._showings: dict[int, dict[str, Any]] = {}
+        self._seen: dict[Hashable, Any] = {}
+        self._jobs: list[NewJob] = []
         self._tokens = 0
 
     @property
@@ -84,6 +112,14 @@ class Turn:
     def screen(self) -> Screen | None:
         """What the turn shows so far."""
         return self._screen
+
+    def once(self, read: Callable[[Db, str], Seen], of: str) -> Seen:
+        """What `read` says of this, asked once a turn: for what the turn itself does not change."""
+        key = read, of
+        if key not in self._seen:
+            self._seen[key] = read(self.db, of)
+        seen: Seen = self._seen[key]
+        return seen
 
     def show(self, screen: Screen) -> None:
         """Show this in place of what was tapped, or else below what was written; the last one shown counts."""
@@ -189,6 +225,16 @@ class Turn:
         lane = self.lane if lane_of is None else f"chat:{lane_of.telegram_id}"
         self._timers.append(Timer(kind, subject, lane, due_at, args))
 
+    def start_job(self, task: str, **asked: Any) -> None:
+        """Have slow work done beside the lanes; it comes back to this chat as a `JobEnded` for `handlers.entries`.
+
+        Of a chat's jobs of one kind one is done at a time, in their order. The same one once more changes nothing as
+        long as the first still waits.
+        """
+        line = f"{task}:{self.lane}"
+        args = {"lane": self.lane, "asked": asked}
+        self._jobs.append(NewJob(task, args, lock=line, queueing_lock=f"{line}:{json.dumps(asked, sort_keys=True)}"))
+
     def answer_checkout(self, *, refusal: Words | None) -> None:
         """Let the asked payment through, or say why not."""
         if not isinstance(self.event.happening, CheckoutAsked):
@@ -196,15 +242,13 @@ class Turn:
         content = {"query_id": self.event.happening.query_id, "refusal": refusal and to_json(refusal)}
         self._drafts.append(Draft(self.chat_id, Kind.CHECKOUT, content=content | {"language": self.person.language}))
 
-    def close(self) -> frozenset[int]:
-        """Write all that was collected, as the turn's last act; returns the chats something is to be sent to."""
+    def close(self) -> Closing:
+        """All that was collected, to be written when the turn is over; this is its last act."""
         drafts = [*self._acknowledgement(), *self._drafts]
         if self._screen is not None:
             drafts += self._settle_screen(self._screen)
-        outbox.post(self.db, drafts, cause=self.event.id, now=self.now)
-        timers.set_timers(self.db, self._timers)
-        self.conversation.keep(self.db)
-        return frozenset(draft.chat_id for draft in drafts)
+        jobs.defer_all(self.db, self._jobs)
+        return Closing(self.event.id, drafts, self._showings, self._timers, self.conversation.changed())
 
     def _notify_staff(self, least: Role, text: Words) -> None:
         told = people.staff(self.db, least)
@@ -243,6 +287,7 @@ class Turn:
 
     def _retire(self, saved: SavedScreen) -> list[Draft]:
         """Take the buttons off a screen that has been left; pages with a subject of their own stay usable."""
+        saved = replace(saved, **self._showings.get(saved.id, {}))
         if saved.subject is not None or not saved.actions:
             return []
         showing = {
@@ -251,7 +296,7 @@ class Turn:
             "actions": [],
             "shown_at": self.now,
         }
-        conversations.show_on(self.db, saved.id, showing)
+        self._showings[saved.id] = self._showings.get(saved.id, {}) | showing
         return [Draft(saved.chat_id, Kind.SCREEN, saved.id)]
 
     def _send(self, kind: Kind, place: "_Place", screen: Screen) -> int:
@@ -267,7 +312,7 @@ class Turn:
         return _Place(self.chat_id, None, self.person.language, None if thread is None else thread.subject)
 
     def _show_on(self, saved: SavedScreen, screen: Screen) -> None:
-        conversations.show_on(self.db, saved.id, self._showing(screen, language=self._language_of(saved)))
+        self._showings[saved.id] = self._showing(screen, language=self._language_of(saved))
 
     def _language_of(self, saved: SavedScreen) -> str:
         """What a screen is shown in again: the person may have chosen another language since."""

@@ -1,4 +1,4 @@
-"""Entries: the name of every tap, command, timer and file, and the handler it leads to.
+"""Entries: the name of every tap, command, timer, file and job, and the handler it leads to.
 
 Not here: the leading (handlers.router). A handler that does not say who may use it fails here, at import.
 """
@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.engine import Engine
-from flows.events import FileRead
+from flows.events import FileRead, JobEnded
 from flows.turn import Turn
-from handlers.admin import broadcasts, incidents, maintenance, products, refunds, reports, staff, stock
+from handlers.admin import broadcasts, incidents, maintenance, products, refunds, reports, staff, stock, troubles
 from handlers.agent import console, desk, relay, transfers
 from handlers.audience import declared
 from handlers.customer import (
@@ -32,6 +32,7 @@ Args = Mapping[str, Any]
 Handler = Callable[[Turn, Args], None]
 ConversationHandler = Callable[[Turn, Args, Engine], None]
 FileHandler = Callable[[Turn, FileRead], None]
+JobHandler = Callable[[Turn, JobEnded], None]
 
 TAPS: Mapping[str, Handler] = declared(
     {
@@ -111,6 +112,8 @@ TAPS: Mapping[str, Handler] = declared(
         "stock-file.drop": stock.drop,
         "report": reports.report,
         "order.refund": refunds.refund,
+        "troubles": troubles.trouble_list,
+        "trouble.retry": troubles.retry,
     }
 )
 """What a button does; in the staff group, and from the console, those that are not for customers."""
@@ -158,6 +161,7 @@ COMMANDS: Mapping[str, Handler] = declared(
         "products": products.product_list,
         "report": reports.report,
         "refund": refunds.ask,
+        "trouble": troubles.trouble_list,
     }
 )
 """Commands that leave an open question open, beside `start`; `args` has what follows them as `argument`."""
@@ -215,3 +219,6 @@ TIMERS: Mapping[str, Handler] = declared(
 
 FILES: Mapping[str, FileHandler] = declared({"cards": stock.check})
 """What is done with a file that was fetched."""
+
+JOBS: Mapping[str, JobHandler] = declared({"report": reports.show})
+"""What is done with the outcome of a job."""

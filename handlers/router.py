@@ -10,6 +10,7 @@ from datetime import datetime
 from backend import payments, people, staff
 from backend.people import Person, Role
 from flows import taps
+from flows.closing import Closing
 from flows.engine import Engine
 from flows.events import (
     Acted,
@@ -20,6 +21,7 @@ from flows.events import (
     Event,
     FileRead,
     Fired,
+    JobEnded,
     PaymentReported,
     Reach,
     ReachChanged,
@@ -28,6 +30,7 @@ from flows.events import (
     Tapped,
     Unknown,
 )
+from flows.known import Known
 from flows.screens import Action, screen_from_json
 from flows.shop import Shop
 from flows.taps import Outdated
@@ -43,6 +46,7 @@ from handlers.entries import (
     CONVERSATION_COMMANDS,
     CONVERSATION_TAPS,
     FILES,
+    JOBS,
     TAPS,
     TIMERS,
     Args,
@@ -61,16 +65,16 @@ class Router:
         self._shop = shop
         self._engine = engine
 
-    def answer(self, db: Db, event: Event, *, now: datetime) -> frozenset[int]:
-        """Answer the event; returns the chats that have something to be sent to."""
+    def answer(self, db: Db, event: Event, *, known: Known | None = None, now: datetime) -> Closing:
+        """Answer the event; returns what is to be written at the end. `known` is what was read for it before."""
         if isinstance(event.happening, Unknown) or event.chat is None:
             _without_anybody(db, event, now=now)
-            return frozenset()
+            return Closing(event.id)
         if not event.chat.is_private and not self._concerns_us(db, event, event.chat):
-            return frozenset()
-        turn = self._turn(db, event, event.chat, now)
+            return Closing(event.id)
+        turn = self._turn(db, event, event.chat, now, known)
         if turn is None:
-            return frozenset()
+            return Closing(event.id)
         if turn.is_private:
             self._route(turn)
             self._offer_to_continue(turn)
@@ -78,11 +82,11 @@ class Router:
             self._route_among_staff(turn)
         return turn.close()
 
-    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> Closing:
         """Say why not, above what the person is at: the order they tapped on, the open question, the menu."""
         turn = None if event.chat is None else self._turn(db, event, event.chat, now)
         if turn is None:
-            return frozenset()
+            return Closing(event.id)
         if not turn.is_private:
             staff_room.refuse(turn, spoken)
             return turn.close()
@@ -94,11 +98,11 @@ class Router:
         self._offer_to_continue(turn)
         return turn.close()
 
-    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> frozenset[int]:
+    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> Closing:
         """Tell person and admins that we failed. What failed is not tried once more here, so the way out is plain."""
         turn = None if event.chat is None else self._turn(db, event, event.chat, now)
         if turn is None:
-            return frozenset()
+            return Closing(event.id)
         if turn.is_private:
             start.apologise(turn, incident)
         else:
@@ -106,17 +110,20 @@ class Router:
         start.report(turn, incident)
         return turn.close()
 
-    def _turn(self, db: Db, event: Event, chat: Chat, now: datetime) -> Turn | None:
-        person = self._person(db, event, chat, now)
-        return None if person is None else Turn(db, event, person=person, chat_id=chat.id, shop=self._shop, now=now)
+    def _turn(self, db: Db, event: Event, chat: Chat, now: datetime, known: Known | None = None) -> Turn | None:
+        person = self._person(db, event, chat, now, known)
+        if person is None:
+            return None
+        return Turn(db, event, person=person, chat_id=chat.id, shop=self._shop, known=known, now=now)
 
-    def _person(self, db: Db, event: Event, chat: Chat, now: datetime) -> Person | None:
+    def _person(self, db: Db, event: Event, chat: Chat, now: datetime, known: Known | None) -> Person | None:
         """Who it is about. Our own events name only the chat, which is the person's own, or who caused them."""
         if isinstance(event.happening, Acted):
             return people.with_telegram_id(db, event.happening.by)
         sender = event.sender
+        read_before = None if known is None else known.person
         if sender is None:
-            return people.with_telegram_id(db, chat.id)
+            return read_before or people.with_telegram_id(db, chat.id)
         language = "zh-CN" if sender.language_code.lower().startswith("zh") else "en"
         person = people.meet(
             db,
@@ -124,6 +131,7 @@ class Router:
             name=sender.name,
             username=sender.username,
             language=language,
+            known=read_before,
             now=now,
         )
         if person.telegram_id in self._shop.admin_chats:
@@ -167,6 +175,8 @@ class Router:
             case FileRead(then=then):
                 admit(turn.person, FILES[then])
                 FILES[then](turn, happening)
+            case JobEnded():
+                _job_ended(turn, happening)
 
     def _route_among_staff(self, turn: Turn) -> None:
         """What happens in a group or in the console; there is no conversation there to lead on."""
@@ -213,6 +223,7 @@ class Router:
                 chat_id=turn.chat_id,
                 message_id=tapped.message_id,
                 person_id=turn.person.id,
+                known=turn.tapped_screen,
             )
         except Outdated as outdated:
             if outdated.screen is not None:
@@ -323,6 +334,15 @@ def _reach_changed(turn: Turn, reach: Reach) -> None:
     """Who blocks us is left alone; who lets us in again is reachable since this event met them."""
     if reach is Reach.BLOCKED:
         people.mark_unreachable(turn.db, telegram_id=turn.person.telegram_id, now=turn.now)
+
+
+def _job_ended(turn: Turn, ended: JobEnded) -> None:
+    """Admins hear of a job that was given up, also of one that this code doesn't know (any more)."""
+    if ended.name in JOBS:
+        admit(turn.person, JOBS[ended.name])
+        JOBS[ended.name](turn, ended)
+    if ended.failed_as is not None:
+        start.report(turn, ended.failed_as)
 
 
 def _without_anybody(db: Db, event: Event, *, now: datetime) -> None:

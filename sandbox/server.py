@@ -20,11 +20,12 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
 
 from sandbox.api import endpoint
 from sandbox.impossible import Impossible
 from sandbox.people_api import router
-from sandbox.webhooks import Webhooks
+from sandbox.webhooks import OnAnswer, Webhooks
 from sandbox.world import World
 
 HOST = "127.0.0.1"
@@ -35,13 +36,18 @@ class PortTaken(Exception):
     """Somebody else listens there already; the message says so."""
 
 
-def create_app(world: World, *, beside: Sequence[Callable[[], Coroutine[None, None, None]]] = ()) -> FastAPI:
+def create_app(
+    world: World,
+    *,
+    beside: Sequence[Callable[[], Coroutine[None, None, None]]] = (),
+    on_answer: OnAnswer | None = None,
+) -> FastAPI:
     """Build the application over that world; mount more on it before serving. `beside` runs while it serves."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            couriers = [tasks.create_task(run()) for run in (Webhooks(world).run, *beside)]
+            couriers = [tasks.create_task(run()) for run in (Webhooks(world, on_answer=on_answer).run, *beside)]
             yield
             for courier in couriers:
                 courier.cancel()
@@ -62,7 +68,7 @@ def serve(app: FastAPI, world: World, *, port: int, on_ready: Callable[[str], No
 
 
 @contextmanager
-def running(app: FastAPI, world: World) -> Iterator[str]:
+def running(app: ASGIApp, world: World) -> Iterator[str]:
     """Serve in a thread of its own as long as the block lasts. The thread owns the world; gives its address."""
     listener = _listen(0)
     ready = threading.Event()
@@ -99,7 +105,7 @@ def _leave(*_: object) -> NoReturn:
     sys.exit(0)
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=2)
 
 

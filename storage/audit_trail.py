@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import prepared
 from storage.append_only import append_only
 from storage.database import Db, Table, columns, many
 
@@ -38,11 +39,15 @@ class Act:
     at: datetime
 
 
+_ADD = sa.insert(AuditRow)
+_ACTS = sa.select(*columns(AuditRow, Act)).where(AuditRow.subject == sa.bindparam("the_subject")).order_by(AuditRow.id)
+
+
 def record(db: Db, *, subject: str, what: str, by: str, why: str, now: datetime) -> None:
     """Add an act to the trail."""
-    db.execute(sa.insert(AuditRow).values(subject=subject, what=what, by=by, why=why, at=now))
+    prepared.change(db, _ADD, {"subject": subject, "what": what, "by": by, "why": why, "at": now})
 
 
 def acts_on(db: Db, subject: str) -> list[Act]:
     """All that was done to the subject, oldest first."""
-    return many(db, sa.select(*columns(AuditRow, Act)).where(AuditRow.subject == subject).order_by(AuditRow.id), Act)
+    return many(db, _ACTS, Act, {"the_subject": subject})

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.choices import choice
 from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, many, one
 from storage.money import Money
+from storage.revisions import kept, raise_number
 
 FIRST_LANGUAGE = "zh-CN"
 
@@ -124,35 +125,51 @@ def nearest(texts: Mapping[str, str], language: str) -> str:
     return next(texts[known] for known in (language, *of_family, FIRST_LANGUAGE) if known in texts)
 
 
+_WITH_ID = sa.select(*columns(ProductRow, Product)).where(ProductRow.id == sa.bindparam("the_id"))
+
+
 def categories_on_sale(db: Db) -> list[Category]:
     """The categories with at least one product on sale, in the shop's order."""
-    stocked = sa.select(ProductRow.category_id).where(ProductRow.is_on_sale)
-    return many(
-        db,
-        sa.select(*columns(CategoryRow, Category)).where(CategoryRow.id.in_(stocked)).order_by(CategoryRow.position),
-        Category,
-    )
+
+    def read() -> list[Category]:
+        stocked = sa.select(ProductRow.category_id).where(ProductRow.is_on_sale)
+        on_sale = sa.select(*columns(CategoryRow, Category)).where(CategoryRow.id.in_(stocked))
+        return many(db, on_sale.order_by(CategoryRow.position), Category)
+
+    return list(kept(db, "categories on sale", read))
 
 
 def all_categories(db: Db) -> list[Category]:
     """Every category, in the shop's order."""
-    return many(db, sa.select(*columns(CategoryRow, Category)).order_by(CategoryRow.position), Category)
+
+    def read() -> list[Category]:
+        return many(db, sa.select(*columns(CategoryRow, Category)).order_by(CategoryRow.position), Category)
+
+    return list(kept(db, "categories", read))
 
 
 def products_on_sale(
     db: Db, *, category_id: str | None = None, offset: int = 0, most: int | None = None
 ) -> list[Product]:
     """Products on sale in the shop's order, of one category or of all."""
-    statement = sa.select(*columns(ProductRow, Product)).where(ProductRow.is_on_sale)
-    if category_id is not None:
-        statement = statement.where(ProductRow.category_id == category_id)
-    return many(db, statement.order_by(ProductRow.position).offset(offset).limit(most), Product)
+
+    def read() -> list[Product]:
+        statement = sa.select(*columns(ProductRow, Product)).where(ProductRow.is_on_sale)
+        if category_id is not None:
+            statement = statement.where(ProductRow.category_id == category_id)
+        return many(db, statement.order_by(ProductRow.position).offset(offset).limit(most), Product)
+
+    return list(kept(db, ("on sale", category_id, offset, most), read))
 
 
 def count_on_sale(db: Db, *, category_id: str) -> int:
     """How many products of the category are on sale."""
-    counted = sa.select(sa.func.count()).where(ProductRow.is_on_sale, ProductRow.category_id == category_id)
-    return db.execute(counted).scalar_one()
+
+    def read() -> int:
+        counted = sa.select(sa.func.count()).where(ProductRow.is_on_sale, ProductRow.category_id == category_id)
+        return db.execute(counted).scalar_one()
+
+    return kept(db, ("count on sale", category_id), read)
 
 
 def all_products(db: Db) -> list[Product]:
@@ -162,12 +179,13 @@ def all_products(db: Db) -> list[Product]:
 
 def product_with_id(db: Db, product_id: str) -> Product | None:
     """The product, on sale or not."""
-    return one(db, sa.select(*columns(ProductRow, Product)).where(ProductRow.id == product_id), Product)
+    return kept(db, ("product", product_id), lambda: one(db, _WITH_ID, Product, {"the_id": product_id}))
 
 
 def set_on_sale(db: Db, product_id: str, *, is_on_sale: bool) -> bool:
     """Put the product on sale or take it off; False if it is so already."""
     changed = sa.update(ProductRow).where(ProductRow.id == product_id, ProductRow.is_on_sale != is_on_sale)
+    raise_number(db)
     return db.execute(changed.values(is_on_sale=is_on_sale)).rowcount == 1
 
 
@@ -175,6 +193,7 @@ def set_price(db: Db, product_id: str, *, tier: str, was: int, minor: int) -> No
     """Change the price of a tier. Raises WrongRowCount if it is no longer `was`."""
     price = ProductRow.__table__.c[f"{tier}_minor"]
     changed = sa.update(ProductRow).where(ProductRow.id == product_id, price == was)
+    raise_number(db)
     expect_rows(db.execute(changed.values({price: minor})), 1)
 
 
@@ -189,6 +208,7 @@ def put_products(db: Db, products: Sequence[Product]) -> None:
 
 
 def _put(db: Db, table: type[Table], values: Sequence[Category] | Sequence[Product]) -> None:
+    raise_number(db)
     for value in values:
         row = {name: getattr(value, name) for name in value.__dataclass_fields__}
         added = insert_or_ignore(db, table).values(**row)

@@ -81,6 +81,19 @@ class Coupon:
         return self.status is CouponStatus.GRANTED and now < self.expires_at
 
 
+_UNSPENT_OF = (
+    sa.select(*columns(CouponRow, Coupon))
+    .where(
+        CouponRow.person_id == sa.bindparam("the_person_id"),
+        sa.or_(
+            CouponRow.status == CouponStatus.RESERVED,
+            sa.and_(CouponRow.status == CouponStatus.GRANTED, CouponRow.expires_at > sa.bindparam("now")),
+        ),
+    )
+    .order_by(CouponRow.expires_at, CouponRow.id)
+)
+
+
 def add(
     db: Db,
     *,
@@ -124,14 +137,4 @@ def with_id(db: Db, coupon_id: int) -> Coupon | None:
 
 def unspent_of(db: Db, person_id: int, *, now: datetime) -> list[Coupon]:
     """The person's coupons that are not used and not lapsed, those that lapse first in front."""
-    unspent = sa.or_(
-        CouponRow.status == CouponStatus.RESERVED,
-        sa.and_(CouponRow.status == CouponStatus.GRANTED, CouponRow.expires_at > now),
-    )
-    return many(
-        db,
-        sa.select(*columns(CouponRow, Coupon))
-        .where(CouponRow.person_id == person_id, unspent)
-        .order_by(CouponRow.expires_at, CouponRow.id),
-        Coupon,
-    )
+    return many(db, _UNSPENT_OF, Coupon, {"the_person_id": person_id, "now": now})

@@ -1,21 +1,21 @@
 """The database itself: engines, the one place that commits, and what every table is made of.
 
-Not here: any noun of the shop. A unit of work is a plain function of a connection; `Database.write`
-runs it in a savepoint of its own, several units sharing one commit (group commit), so a unit is all or
-nothing and one that fails does not touch its neighbours.
-
-SQLite has one writer thread. On PostgreSQL several threads write, each unit in a transaction of its own.
+Not here: any noun of the shop. A unit of work is a plain function of a connection. Units that wait at the same time
+share a commit (group commit), each in a savepoint of its own, so a unit is all or nothing and one that fails does
+not touch its neighbours. SQLite has one writer thread, PostgreSQL several.
 """
 
+import itertools
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from enum import IntEnum
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -24,28 +24,46 @@ from sqlalchemy.engine import Connection, CursorResult, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from storage import failpoints, outages, prepared
+from storage.outages import WrongRowCount as WrongRowCount
+
 Db = Connection
 """What every operation below the edges is given: a connection inside a transaction it may not end."""
 
-MOST_UNITS_PER_COMMIT = 32
-"""Measured: past 32 a larger group no longer commits faster, and every unit waits for the whole group."""
+MOST_UNITS_PER_COMMIT = 64
+"""The more share a commit, the less each pays for it; but every unit waits for its whole group."""
 
 BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_WRITERS = 4
 
 MOST_ATTEMPTS = 5
+PAUSES_SECONDS = (0.0, 0.1, 0.4, 1.0)
+"""Between the attempts; together longer than a server takes to start again after a crash."""
 
-_WORTH_ANOTHER_TRY = {"40001", "40P01"}
-"""PostgreSQL's serialization failure and deadlock: the whole unit may simply be run again."""
+_POSTGRESQL_SESSION = {
+    "idle_in_transaction_session_timeout": "10s",
+    # The server's half of the same: whoever vanishes leaves their locks to others.
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10s",
+}
+"""A process that is frozen or out of reach in the middle of a transaction loses it, and with it its lanes, within
+15 seconds. What it still wanted to commit can't be committed then: no other fence is needed."""
 
+_POSTGRESQL_CLIENT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
-class WrongRowCount(Exception):
-    """A conditional UPDATE touched another number of rows than the operation needs; the unit must not commit."""
-
-    def __init__(self, expected: int, touched: int) -> None:
-        super().__init__(f"expected {expected} rows, touched {touched}")
-        self.expected = expected
-        self.touched = touched
+_COMMITS = sa.table("commits", sa.column("id"))
+_NEW_COMMIT = sa.insert(_COMMITS).values(id=sa.cast(sa.func.gen_random_uuid(), sa.Text)).returning(_COMMITS.c.id)
+_SAME_COMMIT = (
+    postgresql.insert(_COMMITS).values(id=sa.bindparam("id")).on_conflict_do_nothing().returning(_COMMITS.c.id)
+)
 
 
 class ForeignKeysBroken(Exception):
@@ -102,18 +120,27 @@ class Value(Protocol):
 
 
 V = TypeVar("V", bound=Value)
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def one(db: Db, statement: sa.Executable, value: type[V]) -> V | None:
-    """Run a SELECT (or … RETURNING) of at most one row and read it as `value`."""
-    row = db.execute(statement).mappings().one_or_none()
-    return None if row is None else value(**row)
+def one(db: Db, statement: sa.Executable, value: type[V], given: Mapping[str, Any] | None = None) -> V | None:
+    """Run a SELECT (or … RETURNING) of at most one row and read it as `value`, whose fields are its columns in order.
+
+    A statement that is made once and `given` its parameters runs four times as fast as one made for each call.
+    """
+    if given is not None:
+        found = prepared.rows(db, statement, given)
+        if len(found) > 1:
+            raise sa.exc.MultipleResultsFound("more than one row")
+        return value(*found[0]) if found else None
+    row = db.execute(statement).one_or_none()
+    return None if row is None else value(*row)
 
 
-def many(db: Db, statement: sa.Executable, value: type[V]) -> list[V]:
-    """Run a SELECT (or … RETURNING) and read every row as `value`."""
-    return [value(**row) for row in db.execute(statement).mappings()]
+def many(db: Db, statement: sa.Executable, value: type[V], given: Mapping[str, Any] | None = None) -> list[V]:
+    """Run a SELECT (or … RETURNING) and read every row as `value`, whose fields are its columns in order."""
+    return [value(*row) for row in (db.execute(statement) if given is None else prepared.rows(db, statement, given))]
 
 
 def columns(table: type[Table], value: type[Value]) -> list[sa.ColumnElement[Any]]:
@@ -126,10 +153,22 @@ def insert_or_ignore(db: Db, table: type[Table]) -> "sqlite.Insert | postgresql.
     return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def expect_rows(result: CursorResult[Any], count: int) -> None:
+def either(make: "Callable[[Callable[[type[Table]], Any]], Any]") -> Callable[[Db], Any]:
+    """A statement made once for each database: `make` is given the INSERT that knows `.on_conflict_do_…()` there."""
+    made = {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+    return lambda db: made[db.dialect.name]
+
+
+def expect_rows(result: CursorResult[Any] | int, count: int) -> None:
     """Raise WrongRowCount unless the statement touched exactly `count` rows."""
-    if result.rowcount != count:
-        raise WrongRowCount(count, result.rowcount)
+    touched = result if isinstance(result, int) else result.rowcount
+    if touched != count:
+        raise WrongRowCount(count, touched)
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether it is the address of a SQLite database, which one process at a time serves."""
+    return _parsed(url).get_backend_name() == "sqlite"
 
 
 def why_unusable(error: BaseException) -> str | None:
@@ -141,10 +180,46 @@ def why_unusable(error: BaseException) -> str | None:
     return None
 
 
+@contextmanager
+def savepoint(db: Db) -> Iterator[None]:
+    """Keep all that is done inside, or, if it raises, nothing of it."""
+    _speak(db, "SAVEPOINT unit")
+    try:
+        yield
+    except BaseException:
+        if _is_in_transaction(db):
+            _speak(db, "ROLLBACK TO SAVEPOINT unit")
+            _speak(db, "RELEASE SAVEPOINT unit")
+        raise
+    _speak(db, "RELEASE SAVEPOINT unit")
+
+
+Work = Callable[[Db, Sequence[Any]], Sequence[Any]]  # Any: items and results of one kind of work
+
+
 @dataclass(frozen=True)
 class _Unit:
-    work: Callable[[Db], Any]
+    work: Work
+    item: Any
     answer: Future[Any]
+
+
+@dataclass
+class _Commit:
+    """One group on its way to disk. On PostgreSQL it writes a row of its own, by which it is known again."""
+
+    id: str | None = None
+    outcomes: list[tuple[_Unit, Any]] = field(default_factory=list)
+
+    def has_come_through(self, db: Db) -> bool:
+        """Whether a former attempt, whose reply was lost, was committed; else this one is noted under the same id.
+
+        Its transaction may still be under way at the server: the INSERT waits until that has ended.
+        """
+        if self.id is None:
+            self.id = db.execute(_NEW_COMMIT).scalar_one()
+            return False
+        return db.execute(_SAME_COMMIT, {"id": self.id}).one_or_none() is None
 
 
 class Database:
@@ -154,7 +229,9 @@ class Database:
         self.url = _parsed(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
-        self._units: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
+        self._units: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._closing = threading.Event()
         self._threads = [
             threading.Thread(target=self._serve, name=f"writer-{n}", daemon=True)
             for n in range(1 if self.is_sqlite else writers)
@@ -165,12 +242,23 @@ class Database:
     def write(self, work: Callable[[Db], Result]) -> "Future[Result]":
         """Run `work` in a transaction on a writer thread; the future is done once its commit is durable.
 
-        `work` runs again from the start if another of PostgreSQL's writers was in its way (serialization
-        failure, deadlock, a row count that no longer fits), so it must act on nothing but its connection. Whatever
-        it raises rolls it back and is the future's exception.
+        `work` runs again from the start if another writer was in its way (serialization failure, deadlock, a row
+        count that no longer fits) or the connection was lost, so it must act on nothing but its connection.
+        Whatever it raises rolls it back and is the future's exception.
         """
-        answer: Future[Result] = Future()
-        self._units.put(_Unit(work, answer))
+        return self.write_each(_one_by_one, work)
+
+    def write_each(
+        self, work: Callable[[Db, Sequence[Item]], Sequence[Any]], item: Item, *, is_urgent: bool = False
+    ) -> "Future[Any]":
+        """The same for work that does the items of a whole commit together, which saves statements.
+
+        `work` returns for each item what came of it, or the exception that is to be its future's; it keeps items
+        apart with `savepoint`. If it raises, nothing of it is kept and each item is worked on by itself. Urgent items
+        go before all others and commit without them.
+        """
+        answer: Future[Any] = Future()  # Any: whatever the work makes of the item
+        self._hand_in(_Rank.URGENT if is_urgent else _Rank.ORDINARY, _Unit(work, item, answer))
         return answer
 
     @contextmanager
@@ -208,87 +296,174 @@ class Database:
             finally:
                 raw.execute("PRAGMA foreign_keys = ON")
 
+    def session(self) -> Connection:
+        """A connection of the caller's own, outside every pool and transaction: for locks that last as long as it."""
+        return sa.create_engine(self.url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT").connect()
+
     def close(self) -> None:
         """Finish the units already handed in, stop the writers and close every connection."""
         for _ in self._threads:
-            self._units.put(None)
+            self._hand_in(_Rank.CLOSING, None)
         for thread in self._threads:
             thread.join()
         self._engine.dispose()
 
     def _serve(self) -> None:
-        """Take whatever waits, up to a group, and commit it together; until `close`."""
-        while (first := self._units.get()) is not None:
-            group = [first]
-            closing = False
-            while self.is_sqlite and len(group) < MOST_UNITS_PER_COMMIT:
+        """Take what waits with the same urgency, up to a group, and commit it together; until `close`."""
+        while (first := self._units.get()).unit is not None:
+            group = [first.unit]
+            while len(group) < MOST_UNITS_PER_COMMIT:
                 try:
-                    unit = self._units.get_nowait()
+                    waiting = self._units.get_nowait()
                 except queue.Empty:
                     break
-                if unit is None:
-                    closing = True
+                if waiting.unit is None or waiting.rank != first.rank:
+                    self._units.put(waiting)  # for a thread to find once the group is done
                     break
-                group.append(unit)
+                group.append(waiting.unit)
             self._commit_together(group)
-            if closing:
-                return
+
+    def _hand_in(self, rank: "_Rank", unit: "_Unit | None") -> None:
+        self._units.put(_Waiting(rank, next(self._numbers), unit))
 
     def _commit_together(self, group: Sequence[_Unit]) -> None:
-        """Run each unit in its savepoint, commit once, and only then answer: a caller told 'done' is durable.
+        """Commit the group, then by itself each unit that did not get on with the others.
 
         A unit whose caller has gone (a task cancelled while it waited) is left out; from here on none can go.
         """
         wanted = [unit for unit in group if unit.answer.set_running_or_notify_cancel()]
-        try:
-            answers = self._run_together(wanted)
-        except Exception as error:
-            # Nothing of the group was kept (disk full, connection gone, commit refused): every caller is told.
-            answers = [(unit, error) for unit in wanted]
-        for unit, answer in answers:
-            if isinstance(answer, Exception):
-                unit.answer.set_exception(answer)
-            else:
-                unit.answer.set_result(answer)
+        for unit in self._commit(wanted):
+            self._commit([unit])
 
-    def _run_together(self, group: Sequence[_Unit]) -> list[tuple[_Unit, Any]]:
+    def _commit(self, units: Sequence[_Unit]) -> list[_Unit]:
+        """Do and commit the units, and only then answer: a caller told 'done' is durable. Returns those left to do."""
+        commit = _Commit()
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                return self._attempt_together(group)
+                self._attempt(units, commit)
             except Exception as error:
-                if attempt == MOST_ATTEMPTS or not self._is_worth_another_try(error):
-                    raise
-        raise AssertionError("the last attempt either returned or raised")
+                if outages.is_read_only(error):
+                    self._engine.dispose()  # who connects anew may find the server that is to be written to
+                if attempt < MOST_ATTEMPTS and (outages.is_worth_another_try(error) or outages.is_overtaken(error)):
+                    self._closing.wait(PAUSES_SECONDS[attempt - 1])
+                    continue
+                # Nothing of the group was kept (disk full, server gone, commit refused): every caller is told.
+                commit.outcomes = [(unit, error) for unit in units]
+            break
+        return [unit for unit, outcome in commit.outcomes if not self._answer(unit, outcome, is_alone=len(units) == 1)]
 
-    def _attempt_together(self, group: Sequence[_Unit]) -> list[tuple[_Unit, Any]]:
-        answers: list[tuple[_Unit, Any]] = []
+    def _attempt(self, units: Sequence[_Unit], commit: _Commit) -> None:
         with self._engine.begin() as db:
-            for unit in group:
-                try:
-                    with db.begin_nested():
-                        answers.append((unit, unit.work(db)))
-                except Exception as error:
-                    if not _is_still_in_transaction(db) or self._is_worth_another_try(error):
-                        raise
-                    answers.append((unit, error))
-        return answers
+            if self.is_sqlite or not commit.has_come_through(db):
+                commit.outcomes = [each for some in _by_work(units) for each in _outcomes(db, some)]
+            failpoints.reached("commit.asked")
+        failpoints.reached("commit.made")
 
-    def _is_worth_another_try(self, error: Exception) -> bool:
-        """Whether another writer was in the way. SQLite has one writer, so there nobody can be."""
-        if self.is_sqlite:
+    def _answer(self, unit: _Unit, outcome: Any, *, is_alone: bool) -> bool:
+        """Tell the unit's caller; False if it is to be tried by itself first."""
+        if isinstance(outcome, _Apart) and not is_alone:
             return False
-        cause = error.__cause__ if isinstance(error.__cause__, sa.exc.OperationalError | WrongRowCount) else error
-        if isinstance(cause, sa.exc.OperationalError):
-            return getattr(cause.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY
-        return isinstance(cause, WrongRowCount)
+        if isinstance(outcome, _Apart):
+            outcome = outcome.error
+        if isinstance(outcome, Exception):
+            unit.answer.set_exception(outcome)
+        else:
+            unit.answer.set_result(outcome)
+        return True
 
 
-def _is_still_in_transaction(db: Db) -> bool:
-    """Whether the savepoint alone was rolled back, so that the group's other units can still commit."""
+def is_unfit_for(db: Db, error: Exception) -> bool:
+    """Whether after this error nothing more can be done in the transaction, whoever is to blame."""
+    return outages.is_trouble(error) or not _is_in_transaction(db)
+
+
+class _Rank(IntEnum):
+    """What goes before what."""
+
+    URGENT = 0
+    ORDINARY = 1
+    CLOSING = 2
+
+
+class _Waiting(NamedTuple):
+    """A unit in its place; without one, the writer that comes to it ends. No two have the same number."""
+
+    rank: _Rank
+    number: int
+    unit: _Unit | None
+
+
+@dataclass(frozen=True)
+class _Apart:
+    """A unit that could not be done among others, for no reason of its own: it is to be tried by itself."""
+
+    error: Exception
+
+
+def _by_work(units: Sequence[_Unit]) -> list[list[_Unit]]:
+    """The units, those of the same work together."""
+    kinds: dict[Work, list[_Unit]] = {}
+    for unit in units:
+        kinds.setdefault(unit.work, []).append(unit)
+    return list(kinds.values())
+
+
+def _outcomes(db: Db, units: Sequence[_Unit]) -> list[tuple[_Unit, Any]]:
+    """Do units of one kind. Raises what concerns the whole transaction."""
+    try:
+        with savepoint(db):
+            results = units[0].work(db, [unit.item for unit in units])
+    except Exception as error:
+        if is_unfit_for(db, error) or (len(units) == 1 and _was_in_the_way(db, error)):
+            raise
+        return [(unit, _Apart(error)) for unit in units]
+    if len(units) == 1 and _was_in_the_way(db, results[0]):
+        raise results[0]
+    return [
+        (unit, _Apart(result) if _was_in_the_way(db, result) else result)
+        for unit, result in zip(units, results, strict=True)
+    ]
+
+
+def _was_in_the_way(db: Db, result: Any) -> bool:
+    """Whether the work failed because another writer was quicker; SQLite has only one."""
+    return isinstance(result, Exception) and not _has_one_writer(db) and outages.is_overtaken(result)
+
+
+def _one_by_one(db: Db, works: Sequence[Callable[[Db], Any]]) -> list[Any]:
+    """What came of each work, or what it raised."""
+    return [_result_or_error(db, work) for work in works]
+
+
+def _result_or_error(db: Db, work: Callable[[Db], Any]) -> Any:
+    try:
+        with savepoint(db):
+            return work(db)
+    except Exception as error:
+        if is_unfit_for(db, error):
+            raise
+        return error
+
+
+def _speak(db: Db, command: str) -> None:
+    """Say something about savepoints; to SQLite without SQLAlchemy, which takes thirty times as long."""
+    raw = db.connection.dbapi_connection
+    if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
+        raw.execute(command)
+    else:
+        db.exec_driver_sql(command)
+
+
+def _is_in_transaction(db: Db) -> bool:
+    """Whether there is still a transaction that the group's other units can commit with."""
     if db.invalidated or not db.in_transaction():
         return False
     raw = db.connection.dbapi_connection
-    return raw.in_transaction if isinstance(raw, sqlite3.Connection) else True
+    return raw.in_transaction if isinstance(raw, sqlite3.Connection) else not getattr(raw, "closed", True)
+
+
+def _has_one_writer(db: Db) -> bool:
+    return db.dialect.name == "sqlite"
 
 
 def _parsed(url: str) -> sa.URL:
@@ -328,4 +503,7 @@ def _postgresql_engine(url: sa.URL) -> Engine:
         raise DatabaseUnusable(
             f"DATABASE_URL begins with {kind}, which is not supported: write sqlite:// or postgresql://"
         )
-    return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    settings = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL_SESSION.items())
+    return sa.create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": settings, **_POSTGRESQL_CLIENT}
+    )

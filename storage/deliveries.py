@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import prepared
 from storage.append_only import append_only
 from storage.database import Db, Table
 
@@ -37,10 +38,13 @@ class RevealRow(Table):
     revealed_at: Mapped[datetime]
 
 
+_ADD = sa.insert(DeliveryRow)
+
+
 def add(db: Db, order_id: int, card_ids: Sequence[int], *, now: datetime) -> None:
     """Record that these cards were handed over for the order."""
     rows = [{"order_id": order_id, "card_id": card_id, "delivered_at": now} for card_id in card_ids]
-    db.execute(sa.insert(DeliveryRow), rows)
+    prepared.change_all(db, _ADD, rows)
 
 
 def note_revealed(db: Db, card_ids: Sequence[int], *, person_id: int, now: datetime) -> None:

@@ -6,15 +6,17 @@ Not here: how an event is answered (handlers), or what goes out because of it (s
      └────> parked (after 3 failures)
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database import Db, Table, columns, expect_rows, insert_or_ignore, one
+from storage import prepared
+from storage.database import Db, Table, columns, either, expect_rows
 
 
 class InboxStatus(StrEnum):
@@ -38,6 +40,12 @@ class InboxRow(Table):
             "id",
             sqlite_where=sa.text("status = 'new'"),
             postgresql_where=sa.text("status = 'new'"),
+        ),
+        sa.Index(
+            "ix_inbox_parked",
+            "id",
+            sqlite_where=sa.text("status = 'parked'"),
+            postgresql_where=sa.text("status = 'parked'"),
         ),
     )
 
@@ -86,6 +94,28 @@ class Pulse:
     waiting: int
 
 
+@dataclass(frozen=True)
+class Lag:
+    """How many events wait that may be tried, and since when the oldest."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+_IS_NEW = InboxRow.status == InboxStatus.NEW.value
+_ENDS = (
+    sa.select(sa.func.min(InboxRow.id).label("first"), sa.func.max(InboxRow.id).label("last"))
+    .where(InboxRow.lane.in_(sa.bindparam("lanes", expanding=True)), _IS_NEW)
+    .group_by(InboxRow.lane)
+    .subquery()
+)
+_HEADS = sa.select(*columns(InboxRow, Inbound), _ENDS.c.last > _ENDS.c.first).join(_ENDS, _ENDS.c.first == InboxRow.id)
+_LANE = sa.func.unnest(sa.bindparam("lanes", type_=postgresql.ARRAY(sa.Text))).column_valued("lane")
+_TAKE_LANES = sa.select(_LANE).where(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(_LANE, 0)))
+_FINISH = sa.update(InboxRow).where(InboxRow.id.in_(sa.bindparam("event_ids", expanding=True)), _IS_NEW)
+_ADD = either(lambda insert: insert(InboxRow).on_conflict_do_nothing())
+
+
 def store(db: Db, arrivals: Sequence[Arrival], *, now: datetime) -> None:
     """Keep each event once; one that is already there (redelivered, doubled) changes nothing."""
     if not arrivals:
@@ -102,25 +132,63 @@ def store(db: Db, arrivals: Sequence[Arrival], *, now: datetime) -> None:
         }
         for arrival in arrivals
     ]
-    db.execute(insert_or_ignore(db, InboxRow).on_conflict_do_nothing(), rows)
+    prepared.change_all(db, _ADD(db), rows)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The event that is its lane's turn, and whether another one waits behind it."""
+
+    event: Inbound
+    has_more: bool
+
+
+def take_lanes(db: Db, lanes: Sequence[str]) -> set[str]:
+    """Have these lanes to oneself until the transaction ends; returns those that no other process has.
+
+    SQLite has one process, and one transaction at a time.
+    """
+    if db.dialect.name == "sqlite":
+        return set(lanes)
+    return set(db.scalars(_TAKE_LANES, {"lanes": lanes}))
+
+
+def heads(db: Db, lanes: Collection[str]) -> dict[str, Head]:
+    """Each lane's oldest event not yet answered, whether or not it may be tried already; an empty lane is missing."""
+    if not lanes:
+        return {}
+    found = db.execute(_HEADS, {"lanes": list(lanes)})
+    at_head = [Head(Inbound(*row), has_more) for *row, has_more in found]
+    return {head.event.lane: head for head in at_head}
 
 
 def next_in_lane(db: Db, lane: str) -> Inbound | None:
     """The lane's oldest event not yet answered, whether or not it may be tried already."""
-    return one(
-        db,
-        sa.select(*columns(InboxRow, Inbound))
-        .where(InboxRow.lane == lane, InboxRow.status == InboxStatus.NEW)
-        .order_by(InboxRow.id)
-        .limit(1),
-        Inbound,
-    )
+    head = heads(db, [lane]).get(lane)
+    return None if head is None else head.event
 
 
 def lanes_waiting(db: Db, *, sources: Sequence[str] | None = None) -> list[str]:
     """Lanes with an event not yet answered; of these sources only, if any are named."""
     waiting = sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW).distinct()
     return list(db.scalars(waiting if sources is None else waiting.where(InboxRow.source.in_(sources))))
+
+
+def lag(db: Db, *, now: datetime) -> Lag:
+    """How far the answers are behind."""
+    is_due = InboxRow.not_before.is_(None) | (InboxRow.not_before <= now)
+    due = sa.select(sa.func.count(), sa.func.min(InboxRow.received_at))
+    return Lag(*db.execute(due.where(InboxRow.status == InboxStatus.NEW, is_due)).one())
+
+
+def lanes_due(db: Db, *, sources: Sequence[str] | None, now: datetime, most: int) -> list[str]:
+    """Lanes with an event that may be tried, the longest waiting first; of these sources only, if any are named."""
+    due = sa.select(InboxRow.lane).where(
+        InboxRow.status == InboxStatus.NEW, InboxRow.not_before.is_(None) | (InboxRow.not_before <= now)
+    )
+    if sources is not None:
+        due = due.where(InboxRow.source.in_(sources))
+    return list(db.scalars(due.group_by(InboxRow.lane).order_by(sa.func.min(InboxRow.id)).limit(most)))
 
 
 def pulse(db: Db) -> Pulse:
@@ -132,12 +200,13 @@ def pulse(db: Db) -> Pulse:
 
 def finish(db: Db, event_id: int, *, now: datetime) -> None:
     """Mark the event answered; raises WrongRowCount if somebody else has."""
-    result = db.execute(
-        sa.update(InboxRow)
-        .where(InboxRow.id == event_id, InboxRow.status == InboxStatus.NEW)
-        .values(status=InboxStatus.DONE, done_at=now)
-    )
-    expect_rows(result, 1)
+    finish_all(db, [event_id], now=now)
+
+
+def finish_all(db: Db, event_ids: Sequence[int], *, now: datetime) -> None:
+    """Mark these events answered; raises WrongRowCount if somebody else has answered one."""
+    finished = {"event_ids": event_ids, "status": InboxStatus.DONE, "done_at": now}
+    expect_rows(db.execute(_FINISH, finished), len(event_ids))
 
 
 def note_failure(db: Db, event_id: int, *, failure: str, not_before: datetime) -> None:

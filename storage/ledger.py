@@ -11,9 +11,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import prepared
 from storage.append_only import append_only
 from storage.choices import choice
-from storage.database import Db, Table, insert_or_ignore
+from storage.database import Db, Table, either
 from storage.money import Money
 
 
@@ -78,10 +79,22 @@ class Entry:
     person_id: int | None = None
 
 
+_ADD = either(lambda insert: insert(TransactionRow).on_conflict_do_nothing().returning(TransactionRow.id))
+_ADD_ENTRIES = sa.insert(EntryRow)
+_OPEN_BALANCE = either(lambda insert: insert(BalanceRow).on_conflict_do_nothing())
+_IS_THIS_BALANCE = (
+    BalanceRow.person_id == sa.bindparam("of_person"),
+    BalanceRow.currency == sa.bindparam("in_currency"),
+)
+_AMOUNT_AFTER = BalanceRow.amount_minor + sa.bindparam("change", type_=sa.BigInteger())
+_CHANGE_BALANCE = sa.update(BalanceRow).where(*_IS_THIS_BALANCE, _AMOUNT_AFTER >= 0).values(amount_minor=_AMOUNT_AFTER)
+_BALANCE = sa.select(BalanceRow.amount_minor).where(*_IS_THIS_BALANCE)
+
+
 def add_transaction(db: Db, *, kind: str, ref: str, now: datetime) -> int | None:
     """Add a transaction; returns its id, or None if this fact is in the ledger already."""
-    added = insert_or_ignore(db, TransactionRow).values(kind=kind, ref=ref, at=now).on_conflict_do_nothing()
-    return db.execute(added.returning(TransactionRow.id)).scalar_one_or_none()
+    added = prepared.rows(db, _ADD(db), {"kind": kind, "ref": ref, "at": now})
+    return added[0][0] if added else None
 
 
 def add_entries(db: Db, transaction_id: int, entries: Sequence[Entry]) -> None:
@@ -96,29 +109,23 @@ def add_entries(db: Db, transaction_id: int, entries: Sequence[Entry]) -> None:
         }
         for entry in entries
     ]
-    db.execute(sa.insert(EntryRow), rows)
+    prepared.change_all(db, _ADD_ENTRIES, rows)
 
 
 def change_balance(db: Db, person_id: int, change: Money) -> bool:
     """Add to the person's balance, or take from it; False, and nothing done, if it holds less than that."""
-    opened = insert_or_ignore(db, BalanceRow).values(person_id=person_id, currency=change.currency, amount_minor=0)
-    db.execute(opened.on_conflict_do_nothing())
-    changed = (
-        sa.update(BalanceRow)
-        .where(
-            BalanceRow.person_id == person_id,
-            BalanceRow.currency == change.currency,
-            BalanceRow.amount_minor + change.minor >= 0,
-        )
-        .values(amount_minor=BalanceRow.amount_minor + change.minor)
-    )
-    return db.execute(changed).rowcount == 1
+    wanted = {"of_person": person_id, "in_currency": change.currency, "change": change.minor}
+    if prepared.change(db, _CHANGE_BALANCE, wanted) == 1:
+        return True
+    opened = {"person_id": person_id, "currency": change.currency, "amount_minor": 0}
+    prepared.change(db, _OPEN_BALANCE(db), opened)
+    return prepared.change(db, _CHANGE_BALANCE, wanted) == 1
 
 
 def balance(db: Db, person_id: int, currency: str) -> Money:
     """What the person has with the shop."""
-    held = sa.select(BalanceRow.amount_minor).where(BalanceRow.person_id == person_id, BalanceRow.currency == currency)
-    return Money(db.execute(held).scalar_one_or_none() or 0, currency)
+    held = prepared.rows(db, _BALANCE, {"of_person": person_id, "in_currency": currency})
+    return Money(held[0][0] if held else 0, currency)
 
 
 def balances(db: Db, person_id: int) -> list[Money]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, one
+from storage.revisions import kept, raise_number
 
 
 class MaintenanceStatus(StrEnum):
@@ -90,8 +91,12 @@ def add(db: Db, *, reasons: dict[str, str], starts_at: datetime, ends_at: dateti
         ends_at=ends_at,
         promised_until=ends_at,
     )
+    raise_number(db)
     added_once = added.on_conflict_do_nothing(index_elements=["slot"])
     return one(db, added_once.returning(*columns(MaintenanceRow, Maintenance)), Maintenance)
+
+
+_OPEN_ONE = sa.select(*columns(MaintenanceRow, Maintenance)).where(MaintenanceRow.slot == 1)
 
 
 def with_id(db: Db, maintenance_id: int) -> Maintenance | None:
@@ -102,7 +107,7 @@ def with_id(db: Db, maintenance_id: int) -> Maintenance | None:
 
 def open_one(db: Db) -> Maintenance | None:
     """The one that is planned or on: a look into a unique index."""
-    return one(db, sa.select(*columns(MaintenanceRow, Maintenance)).where(MaintenanceRow.slot == 1), Maintenance)
+    return kept(db, "maintenance", lambda: one(db, _OPEN_ONE, Maintenance))
 
 
 def move(
@@ -147,6 +152,7 @@ def note_told(db: Db, maintenance_id: int, person_id: int, *, now: datetime) -> 
 
 
 def _changed(db: Db, change: sa.Update) -> Maintenance:
+    raise_number(db)
     maintenance = one(db, change.returning(*columns(MaintenanceRow, Maintenance)), Maintenance)
     if maintenance is None:
         raise WrongRowCount(1, 0)

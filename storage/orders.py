@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
-from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, many, one
+from storage.database import Db, Table, WrongRowCount, columns, either, expect_rows, many, one
 from storage.money import Money
 
 
@@ -50,6 +51,7 @@ class OrderRow(Table):
             "status not in ('paid', 'delivered', 'completed', 'refunded') or paid_at is not null", name="paid"
         ),
         sa.Index("ix_orders_of_person", "person_id", "id"),
+        sa.Index("ix_orders_lately", "person_id", "placed_at"),
         sa.Index("ix_orders_placed", "placed_at", "paid_at"),  # for reports, as the next one
         sa.Index("ix_orders_delivered", "delivered_at", "paid_at"),
         sa.Index("ix_orders_paid_at", "paid_at"),
@@ -132,20 +134,27 @@ class Order:
         return self.attention is not None
 
 
+_ORDERS = sa.select(*columns(OrderRow, Order))
+_ADD = either(lambda insert: insert(OrderRow).on_conflict_do_nothing().returning(*columns(OrderRow, Order)))
+_MOVE = (
+    sa.update(OrderRow)
+    .where(OrderRow.id == sa.bindparam("the_id"), OrderRow.status == sa.bindparam("was"))
+    .returning(*columns(OrderRow, Order))
+)
+_WITH_ID = _ORDERS.where(OrderRow.id == sa.bindparam("the_id"))
+_LOCK = _WITH_ID.with_for_update()
+_WITH_KEY = _ORDERS.where(OrderRow.person_id == sa.bindparam("the_person_id"), OrderRow.key == sa.bindparam("the_key"))
+
+
 def add(db: Db, order: dict[str, Any]) -> Order | None:  # Any: a value for each column but id
     """Add the order, or None if its key, quote, number or coupon is taken."""
-    added = insert_or_ignore(db, OrderRow).values(**order).on_conflict_do_nothing()
-    return one(db, added.returning(*columns(OrderRow, Order)), Order)
+    return one(db, _ADD(db), Order, order)
 
 
 def move(db: Db, order_id: int, *, was: OrderStatus, to: OrderStatus, **stamps: datetime | None) -> Order:
     """Change the status, and the times that go with it. Raises WrongRowCount if it is no longer `was`."""
-    moved = (
-        sa.update(OrderRow)
-        .where(OrderRow.id == order_id, OrderRow.status == was)
-        .values(status=to, attention=None, **stamps)
-    )
-    order = one(db, moved.returning(*columns(OrderRow, Order)), Order)
+    change = {"the_id": order_id, "was": was, "status": to, "attention": None, **stamps}
+    order = one(db, _MOVE, Order, change)
     if order is None:
         raise WrongRowCount(1, 0)
     return order
@@ -159,22 +168,17 @@ def set_attention(db: Db, order_id: int, *, was: OrderStatus, why: str) -> None:
 
 def lock(db: Db, order_id: int) -> Order | None:
     """Read the order and make others who want to change it wait. SQLite's one writer needs no lock."""
-    statement = sa.select(*columns(OrderRow, Order)).where(OrderRow.id == order_id)
-    return one(db, statement.with_for_update(), Order)
+    return one(db, _LOCK, Order, {"the_id": order_id})
 
 
 def with_id(db: Db, order_id: int) -> Order | None:
     """The order, whoever asks."""
-    return one(db, sa.select(*columns(OrderRow, Order)).where(OrderRow.id == order_id), Order)
+    return one(db, _WITH_ID, Order, {"the_id": order_id})
 
 
 def with_key(db: Db, *, person_id: int, key: str) -> Order | None:
     """The order that this request of the person's became."""
-    return one(
-        db,
-        sa.select(*columns(OrderRow, Order)).where(OrderRow.person_id == person_id, OrderRow.key == key),
-        Order,
-    )
+    return one(db, _WITH_KEY, Order, {"the_person_id": person_id, "the_key": key})
 
 
 def with_number(db: Db, *, person_id: int, number: str) -> Order | None:
@@ -197,21 +201,14 @@ def latest_like(
     dead: Sequence[OrderStatus],
 ) -> Order | None:
     """The person's newest order of the same thing that is none of the `dead`."""
-    return one(
-        db,
-        sa.select(*columns(OrderRow, Order))
-        .where(
-            OrderRow.person_id == person_id,
-            OrderRow.product_id == product_id,
-            OrderRow.quantity == quantity,
-            OrderRow.account == account,
-            OrderRow.placed_at > placed_after,
-            OrderRow.status.not_in(dead),
-        )
-        .order_by(OrderRow.id.desc())
-        .limit(1),
-        Order,
-    )
+    like = {
+        "the_person_id": person_id,
+        "the_product_id": product_id,
+        "the_quantity": quantity,
+        "the_account": account,
+        "placed_after": placed_after,
+    }
+    return one(db, _latest_like(tuple(dead)), Order, like)
 
 
 def buyers_between(
@@ -263,6 +260,19 @@ def latest_of(
 def count_of_person(db: Db, person_id: int) -> int:
     """How many orders the person has ever placed."""
     return db.execute(sa.select(sa.func.count()).where(OrderRow.person_id == person_id)).scalar_one()
+
+
+@lru_cache
+def _latest_like(dead: tuple[OrderStatus, ...]) -> sa.Select[Any]:  # Any: the columns of an order
+    alike = _ORDERS.where(
+        OrderRow.person_id == sa.bindparam("the_person_id"),
+        OrderRow.product_id == sa.bindparam("the_product_id"),
+        OrderRow.quantity == sa.bindparam("the_quantity"),
+        OrderRow.account == sa.bindparam("the_account"),
+        OrderRow.placed_at > sa.bindparam("placed_after"),
+        *(OrderRow.status != each for each in dead),
+    )
+    return alike.order_by(OrderRow.placed_at.desc(), OrderRow.id.desc()).limit(1)
 
 
 def _paid_between(

@@ -14,9 +14,11 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database import Db, Table, columns, expect_rows, many, one
+from storage import prepared
+from storage.database import Db, Table, columns, expect_rows, many, one, savepoint
 
 
 class OutboxStatus(StrEnum):
@@ -56,6 +58,17 @@ class OutboxRow(Table):
             sqlite_where=sa.text("status in ('waiting', 'claimed')"),
             postgresql_where=sa.text("status in ('waiting', 'claimed')"),
         ),
+        sa.Index(
+            "ix_outbox_dead", "id",
+            sqlite_where=sa.text("status = 'dead'"),
+            postgresql_where=sa.text("status = 'dead'"),
+        ),
+        # One call under way in a chat, however many processes send: this is what keeps a chat's order.
+        sa.Index(
+            "uq_outbox_under_way", "chat_id", unique=True,
+            sqlite_where=sa.text("status = 'claimed'"),
+            postgresql_where=sa.text("status = 'claimed'"),
+        ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +80,7 @@ class OutboxRow(Table):
     screen_id: Mapped[int | None]
     content: Mapped[dict[str, Any] | None]
     status: Mapped[str]
+    holder: Mapped[int | None]
     attempts: Mapped[int]
     may_repeat: Mapped[bool]
     not_before: Mapped[datetime | None]
@@ -92,6 +106,15 @@ class Outbound:
 
 
 @dataclass(frozen=True)
+class Lag:
+    """How many calls of one kind wait that may be made, and since when the oldest."""
+
+    kind: str
+    waiting: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
 class Draft:
     """An outgoing call as a turn writes it: a screen to show, or content of its own."""
 
@@ -101,10 +124,16 @@ class Draft:
     content: dict[str, Any] | None = None
 
 
+_ADD = sa.insert(OutboxRow)
+
+
 def post(db: Db, drafts: Sequence[Draft], *, cause: int, first: int = 0, now: datetime) -> None:
     """Queue a turn's outgoing calls in their order, numbered from `first`."""
-    if not drafts:
-        return
+    post_all(db, [(cause, drafts)], first=first, now=now)
+
+
+def post_all(db: Db, causes: Sequence[tuple[int, Sequence[Draft]]], *, first: int = 0, now: datetime) -> None:
+    """Queue the outgoing calls of several events, each event's in their order."""
     rows = [
         {
             "cause": cause,
@@ -119,9 +148,11 @@ def post(db: Db, drafts: Sequence[Draft], *, cause: int, first: int = 0, now: da
             "may_repeat": False,
             "created_at": now,
         }
+        for cause, drafts in causes
         for offset, draft in enumerate(drafts)
     ]
-    db.execute(sa.insert(OutboxRow), rows)
+    if rows:
+        prepared.change_all(db, _ADD, rows)
 
 
 def chats_waiting(db: Db) -> list[int]:
@@ -129,36 +160,63 @@ def chats_waiting(db: Db) -> list[int]:
     return list(db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct()))
 
 
+def lags(db: Db, *, now: datetime) -> list[Lag]:
+    """How far the calls are behind, for each kind of which some wait."""
+    is_due = OutboxRow.not_before.is_(None) | (OutboxRow.not_before <= now)
+    due = sa.select(OutboxRow.kind, sa.func.count(), sa.func.min(OutboxRow.created_at))
+    return [
+        Lag(*row)
+        for row in db.execute(due.where(OutboxRow.status == OutboxStatus.WAITING, is_due).group_by(OutboxRow.kind))
+    ]
+
+
+def chats_due(db: Db, *, now: datetime, most: int) -> list[int]:
+    """Chats with something that may be sent now, the most urgent and the longest waiting first."""
+    due = sa.select(OutboxRow.chat_id).where(
+        OutboxRow.status == OutboxStatus.WAITING, OutboxRow.not_before.is_(None) | (OutboxRow.not_before <= now)
+    )
+    most_urgent = (sa.func.min(OutboxRow.priority), sa.func.min(OutboxRow.id))
+    return list(db.scalars(due.group_by(OutboxRow.chat_id).order_by(*most_urgent).limit(most)))
+
+
 def next_due(db: Db, chat_id: int) -> datetime | None:
-    """When the chat's first waiting call may be tried; None when nothing waits. Long past when it may be at once."""
-    first = db.execute(_first_waiting(chat_id)).one_or_none()
+    """When the chat's first waiting call may be tried; None when nothing waits. Long past when it may be at once.
+
+    While a call is under way nothing is due: whoever makes it looks at the chat again afterwards.
+    """
+    first = db.execute(_FIRST, {"chat": chat_id}).one_or_none()
     return None if first is None else first.not_before or first.created_at
 
 
 def first_due(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:
     """The call that `claim` would take now."""
-    first = db.execute(_first_waiting(chat_id)).one_or_none()
+    first = db.execute(_FIRST, {"chat": chat_id}).one_or_none()
     if first is None or (first.not_before is not None and first.not_before > now):
         return None
     return one(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.id == first.id), Outbound)
 
 
-def claim(db: Db, chat_id: int, *, now: datetime) -> Outbound | None:
-    """Take the chat's next call for one attempt; None when none is due. The attempt is counted before it is made.
+def claim(db: Db, chat_id: int, *, holder: int, now: datetime) -> Outbound | None:
+    """Take the chat's next call for one attempt; None when none is due, or one is under way.
 
-    Within a chat a call that has to wait (flood control) holds back those behind it, so order is kept;
-    acknowledgements and checkout answers overtake.
+    The attempt is counted before it is made. Within a chat a call that has to wait (flood control) holds back those
+    behind it, so order is kept; acknowledgements and checkout answers overtake.
     """
-    first = db.execute(_first_waiting(chat_id)).one_or_none()
+    first = db.execute(_FIRST, {"chat": chat_id}).one_or_none()
     if first is None or (first.not_before is not None and first.not_before > now):
         return None
-    result = db.execute(
+    is_as_seen = (OutboxRow.status == OutboxStatus.WAITING) & (OutboxRow.attempts == first.attempts)
+    taking = (
         sa.update(OutboxRow)
-        .where(OutboxRow.id == first.id, OutboxRow.status == OutboxStatus.WAITING)
-        .values(status=OutboxStatus.CLAIMED, attempts=OutboxRow.attempts + 1)
+        .where(OutboxRow.id == first.id, is_as_seen)
+        .values(status=OutboxStatus.CLAIMED, holder=holder, attempts=OutboxRow.attempts + 1)
+        .returning(*columns(OutboxRow, Outbound))
     )
-    expect_rows(result, 1)
-    return one(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.id == first.id), Outbound)
+    try:
+        with savepoint(db):
+            return one(db, taking, Outbound)
+    except sa.exc.IntegrityError:
+        return None  # another process has just taken another call of the chat
 
 
 def settle(db: Db, call: Outbound, status: OutboxStatus, *, failure: str | None = None, now: datetime) -> None:
@@ -178,9 +236,14 @@ def try_again(db: Db, call: Outbound, *, may_repeat: bool, not_before: datetime,
     )
 
 
-def claimed(db: Db) -> list[Outbound]:
-    """Calls under way; when no process is running, these were left behind in the middle of an attempt."""
-    return many(db, sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED), Outbound)
+def orphaned(db: Db, *, living: Sequence[int]) -> list[Outbound]:
+    """Calls under way whose process is none of the living: they were left in the middle of an attempt."""
+    is_left = OutboxRow.holder.is_(None) | OutboxRow.holder.not_in(living)
+    return many(
+        db,
+        sa.select(*columns(OutboxRow, Outbound)).where(OutboxRow.status == OutboxStatus.CLAIMED, is_left),
+        Outbound,
+    )
 
 
 def drop_waiting(db: Db, chat_id: int, *, failure: str, now: datetime) -> int:
@@ -191,16 +254,6 @@ def drop_waiting(db: Db, chat_id: int, *, failure: str, now: datetime) -> int:
         .values(status=OutboxStatus.DEAD, failure=failure, settled_at=now)
     )
     return result.rowcount
-
-
-def _first_waiting(chat_id: int) -> sa.Select[int, datetime | None, datetime]:
-    return (
-        sa.select(OutboxRow.id, OutboxRow.not_before, OutboxRow.created_at)
-        .where(OutboxRow.chat_id == chat_id, OutboxRow.status == OutboxStatus.WAITING)
-        # Acknowledgements and checkout answers go stale in seconds; all else keeps the order it was written in.
-        .order_by(sa.case((OutboxRow.priority <= PRIORITY[Kind.ACK], 0), else_=1), OutboxRow.id)
-        .limit(1)
-    )
 
 
 def _release(db: Db, call: Outbound, **values: Any) -> None:
@@ -215,3 +268,19 @@ def _release(db: Db, call: Outbound, **values: Any) -> None:
         .values(**values)
     )
     expect_rows(result, 1)
+
+
+_UNDER_WAY = orm.aliased(OutboxRow)
+
+# That no call is under way is seen in the same glance: one that comes back to wait would else be passed by.
+_FIRST = (
+    sa.select(OutboxRow.id, OutboxRow.attempts, OutboxRow.not_before, OutboxRow.created_at)
+    .where(
+        OutboxRow.chat_id == sa.bindparam("chat"),
+        OutboxRow.status == OutboxStatus.WAITING,
+        ~sa.exists().where(_UNDER_WAY.chat_id == OutboxRow.chat_id, _UNDER_WAY.status == OutboxStatus.CLAIMED),
+    )
+    # Acknowledgements and checkout answers go stale in seconds; all else keeps the order it was written in.
+    .order_by(sa.case((OutboxRow.priority <= PRIORITY[Kind.ACK], 0), else_=1), OutboxRow.id)
+    .limit(1)
+)

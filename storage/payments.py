@@ -10,8 +10,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import prepared
 from storage.choices import choice
-from storage.database import Db, Table, WrongRowCount, columns, expect_rows, insert_or_ignore, many, one
+from storage.database import Db, Table, WrongRowCount, columns, either, expect_rows, insert_or_ignore, many, one
 from storage.money import Money
 
 
@@ -58,6 +59,7 @@ class PaymentRow(Table):
             postgresql_where=sa.text("status = 'open'"),
         ),
         sa.Index("ix_payments_person", "person_id"),
+        sa.Index("ix_payments_order", "order_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,6 +131,13 @@ class GatewayNotice:
     paid_at: datetime
 
 
+_ADD = either(lambda insert: insert(PaymentRow).on_conflict_do_nothing().returning(*columns(PaymentRow, Payment)))
+_IS_FOR = PaymentRow.order_id == sa.bindparam("the_order_id")
+_FOR = sa.select(*columns(PaymentRow, Payment)).where(_IS_FOR).order_by(PaymentRow.id)
+_CAPTURED_FOR = sa.select(*columns(PaymentRow, Payment)).where(_IS_FOR, PaymentRow.status == PaymentStatus.CAPTURED)
+_COUNT_FOR = sa.select(sa.func.count()).where(_IS_FOR)
+
+
 def add(
     db: Db,
     *,
@@ -142,19 +151,19 @@ def add(
     now: datetime,
 ) -> Payment | None:
     """Add a payment, or None if its number or the gateway's transaction is there already."""
-    added = insert_or_ignore(db, PaymentRow).values(
-        number=number,
-        order_id=order_id,
-        person_id=person_id,
-        gateway=gateway,
-        amount_minor=amount.minor,
-        currency=amount.currency,
-        status=status,
-        provider_txn=provider_txn,
-        opened_at=now,
-        settled_at=None if status is PaymentStatus.OPEN else now,
-    )
-    return one(db, added.on_conflict_do_nothing().returning(*columns(PaymentRow, Payment)), Payment)
+    payment = {
+        "number": number,
+        "order_id": order_id,
+        "person_id": person_id,
+        "gateway": gateway,
+        "amount_minor": amount.minor,
+        "currency": amount.currency,
+        "status": status,
+        "provider_txn": provider_txn,
+        "opened_at": now,
+        "settled_at": None if status is PaymentStatus.OPEN else now,
+    }
+    return one(db, _ADD(db), Payment, payment)
 
 
 def settle(
@@ -178,13 +187,14 @@ def settle(
     return payment
 
 
+def for_order(db: Db, order_id: int) -> list[Payment]:
+    """Every payment that the order has had, oldest first."""
+    return many(db, _FOR, Payment, {"the_order_id": order_id})
+
+
 def captured_for(db: Db, order_id: int) -> Payment | None:
     """The payment that the order took."""
-    return one(
-        db,
-        _payments().where(PaymentRow.order_id == order_id, PaymentRow.status == PaymentStatus.CAPTURED),
-        Payment,
-    )
+    return one(db, _CAPTURED_FOR, Payment, {"the_order_id": order_id})
 
 
 def credited_for(db: Db, order_id: int) -> list[Payment]:
@@ -246,7 +256,8 @@ def orders_named(db: Db, plain_number: str) -> list[int]:
 
 def count_for(db: Db, order_id: int) -> int:
     """How many payments the order has had, of any status."""
-    return db.execute(sa.select(sa.func.count()).where(PaymentRow.order_id == order_id)).scalar_one()
+    count: int = prepared.rows(db, _COUNT_FOR, {"the_order_id": order_id})[0][0]
+    return count
 
 
 def keep_notice(db: Db, notice: GatewayNotice, *, now: datetime) -> int | None:

@@ -3,7 +3,7 @@
 Not here: what they may do or pay (backend), or what they are talking about (storage.conversations).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -82,14 +82,28 @@ class Person:
         return f"{self.role}:{self.id}"
 
 
+_PEOPLE = sa.select(*columns(PersonRow, Person))
+_WITH_TELEGRAM_ID = _PEOPLE.where(PersonRow.telegram_id == sa.bindparam("the_telegram_id"))
+_WITH_TELEGRAM_IDS = _PEOPLE.where(PersonRow.telegram_id.in_(sa.bindparam("the_telegram_ids", expanding=True)))
+_WITH_ID = _PEOPLE.where(PersonRow.id == sa.bindparam("the_id"))
+
+
 def with_telegram_id(db: Db, telegram_id: int) -> Person | None:
     """The person with this number of the chat platform."""
-    return one(db, sa.select(*columns(PersonRow, Person)).where(PersonRow.telegram_id == telegram_id), Person)
+    return one(db, _WITH_TELEGRAM_ID, Person, {"the_telegram_id": telegram_id})
+
+
+def with_telegram_ids(db: Db, telegram_ids: Collection[int]) -> dict[int, Person]:
+    """The people with these numbers of the chat platform, by number; who isn't known is missing."""
+    if not telegram_ids:
+        return {}
+    found = many(db, _WITH_TELEGRAM_IDS, Person, {"the_telegram_ids": list(telegram_ids)})
+    return {person.telegram_id: person for person in found}
 
 
 def with_id(db: Db, person_id: int) -> Person | None:
     """The person with our own number."""
-    return one(db, sa.select(*columns(PersonRow, Person)).where(PersonRow.id == person_id), Person)
+    return one(db, _WITH_ID, Person, {"the_id": person_id})
 
 
 def add_or_rename(db: Db, *, telegram_id: int, name: str, username: str | None, language: str, now: datetime) -> Person:

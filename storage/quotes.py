@@ -5,10 +5,12 @@ Not here: how the price comes about (backend.pricing).
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import prepared
 from storage.database import Db, Table, columns, one
 from storage.money import Money
 
@@ -70,6 +72,10 @@ class Quote:
         return Money(self.total_minor, self.currency)
 
 
+_ADD = sa.insert(QuoteRow).returning(QuoteRow.id)
+_WITH_ID = sa.select(*columns(QuoteRow, Quote)).where(QuoteRow.id == sa.bindparam("the_id"))
+
+
 def add(
     db: Db,
     *,
@@ -83,21 +89,20 @@ def add(
     locked_until: datetime,
 ) -> Quote:
     """Keep the promise."""
-    added = sa.insert(QuoteRow).values(
-        person_id=person_id,
-        product_id=product_id,
-        quantity=quantity,
-        unit_price_minor=unit_price.minor,
-        discount_minor=discount.minor,
-        total_minor=(unit_price * quantity - discount).minor,
-        currency=unit_price.currency,
-        coupon_id=coupon_id,
-        created_at=now,
-        locked_until=locked_until,
-    )
-    return Quote(**db.execute(added.returning(*columns(QuoteRow, Quote))).mappings().one())
+    promise: dict[str, Any] = {  # a value for each column but two
+        "person_id": person_id,
+        "product_id": product_id,
+        "quantity": quantity,
+        "unit_price_minor": unit_price.minor,
+        "discount_minor": discount.minor,
+        "total_minor": (unit_price * quantity - discount).minor,
+        "currency": unit_price.currency,
+        "coupon_id": coupon_id,
+        "locked_until": locked_until,
+    }
+    return Quote(id=prepared.rows(db, _ADD, promise | {"created_at": now})[0][0], **promise)
 
 
 def with_id(db: Db, quote_id: int) -> Quote | None:
     """The quote, lapsed or not."""
-    return one(db, sa.select(*columns(QuoteRow, Quote)).where(QuoteRow.id == quote_id), Quote)
+    return one(db, _WITH_ID, Quote, {"the_id": quote_id})

@@ -13,17 +13,20 @@ from storage import (
     audit_trail,
     broadcasts,
     catalogue,
+    commits,
     console_acts,
     console_logins,
     console_sessions,
     conversations,
     coupons,
     deliveries,
+    failpoints,
     follow_ups,
     grants,
     inbox,
     incidents,
     invites,
+    jobs,
     ledger,
     maintenance,
     orders,
@@ -31,9 +34,12 @@ from storage import (
     payments,
     people,
     points,
+    presence,
     quotes,
     ratings,
+    revisions,
     secrets,
+    sending_limits,
     shop_profile,
     staff_groups,
     stock,
@@ -49,6 +55,7 @@ NOUNS = (
     audit_trail,
     broadcasts,
     catalogue,
+    commits,
     console_acts,
     console_logins,
     console_sessions,
@@ -60,6 +67,7 @@ NOUNS = (
     inbox,
     incidents,
     invites,
+    jobs,
     ledger,
     maintenance,
     orders,
@@ -67,9 +75,12 @@ NOUNS = (
     payments,
     people,
     points,
+    presence,
     quotes,
     ratings,
+    revisions,
     secrets,
+    sending_limits,
     shop_profile,
     staff_groups,
     stock,
@@ -97,7 +108,9 @@ def migrate(database: Database) -> None:
     with database.rebuilding() as db:
         if not database.is_sqlite:
             db.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        failpoints.reached("migration.asked")
         command.upgrade(alembic_config(db), "head")
+        failpoints.reached("migration.made")
 
 
 def alembic_config(db: Db) -> Config:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Db, Table, columns, insert_or_ignore, one
+from storage.revisions import kept, raise_number
 
 _ONLY = 1
 
@@ -42,13 +43,17 @@ class ShopProfile:
     time_zone: str
 
 
+_PROFILE = sa.select(*columns(ShopProfileRow, ShopProfile)).where(ShopProfileRow.id == _ONLY)
+
+
 def the_profile(db: Db) -> ShopProfile | None:
     """The profile; None as long as no catalogue file had one."""
-    return one(db, sa.select(*columns(ShopProfileRow, ShopProfile)).where(ShopProfileRow.id == _ONLY), ShopProfile)
+    return kept(db, "shop profile", lambda: one(db, _PROFILE, ShopProfile))
 
 
 def put(db: Db, profile: ShopProfile) -> None:
     """Keep this profile in place of the one before."""
     row = {name: getattr(profile, name) for name in ShopProfile.__dataclass_fields__}
     added = insert_or_ignore(db, ShopProfileRow).values(id=_ONLY, **row)
+    raise_number(db)
     db.execute(added.on_conflict_do_update(index_elements=["id"], set_=row))

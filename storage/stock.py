@@ -14,6 +14,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import prepared
 from storage.choices import choice
 from storage.database import Db, Table, columns, insert_or_ignore, many
 
@@ -81,6 +82,41 @@ class Card:
     sealed_code: str
 
 
+def _hold(*, waiting: bool) -> sa.Executable:
+    is_free = CardRow.status == CardStatus.FREE
+    free = (
+        sa.select(CardRow.id)
+        .where(CardRow.product_id == sa.bindparam("of_product"), is_free)
+        .order_by(CardRow.id)
+        .limit(sa.bindparam("most"))
+        .with_for_update(skip_locked=not waiting)
+        .cte("picked")
+    )
+    held = sa.update(CardRow).where(CardRow.id.in_(sa.select(free.c.id)), is_free)
+    return held.values(status=CardStatus.HELD, order_id=sa.bindparam("for_order")).returning(CardRow.id)
+
+
+_COUNT_FREE = (
+    sa.select(CardRow.product_id, sa.func.count().label("free"))
+    .where(CardRow.product_id.in_(sa.bindparam("product_ids", expanding=True)), CardRow.status == CardStatus.FREE)
+    .group_by(CardRow.product_id)
+)
+_COUNT_FREE_OF = sa.select(sa.func.count()).where(
+    CardRow.product_id == sa.bindparam("of_product"), CardRow.status == CardStatus.FREE
+)
+_HOLD = _hold(waiting=False)
+_HOLD_PATIENTLY = _hold(waiting=True)
+_IS_HELD = CardRow.order_id == sa.bindparam("of_order"), CardRow.status == CardStatus.HELD
+_RELEASE = sa.update(CardRow).where(*_IS_HELD).values(status=CardStatus.FREE, order_id=None)
+_COUNT_HELD = sa.select(sa.func.count()).where(*_IS_HELD)
+_SELL = sa.update(CardRow).where(*_IS_HELD).values(status=CardStatus.SOLD).returning(*columns(CardRow, Card))
+_SOLD_TO = (
+    sa.select(*columns(CardRow, Card))
+    .where(CardRow.order_id == sa.bindparam("of_order"), CardRow.status == CardStatus.SOLD)
+    .order_by(CardRow.id)
+)
+
+
 def load(db: Db, product_id: str, cards: Sequence[NewCard], *, batch: str, now: datetime) -> int:
     """Add the cards that are not in stock yet; returns how many were."""
     # Counting first makes two imports for one product wait for each other instead of meeting card by card.
@@ -115,12 +151,13 @@ def count_known(db: Db, fingerprints: Sequence[str]) -> int:
 
 def count_free(db: Db, product_ids: Sequence[str]) -> dict[str, int]:
     """How many cards of each product can be had now; a product without any is missing."""
-    statement = (
-        sa.select(CardRow.product_id, sa.func.count().label("free"))
-        .where(CardRow.product_id.in_(product_ids), CardRow.status == CardStatus.FREE)
-        .group_by(CardRow.product_id)
-    )
-    return {row.product_id: row.free for row in db.execute(statement)}
+    return {row.product_id: row.free for row in db.execute(_COUNT_FREE, {"product_ids": product_ids})}
+
+
+def count_free_of(db: Db, product_id: str) -> int:
+    """How many cards of this product can be had now."""
+    count: int = prepared.rows(db, _COUNT_FREE_OF, {"of_product": product_id})[0][0]
+    return count
 
 
 def hold(db: Db, *, product_id: str, quantity: int, order_id: int, waiting: bool) -> int:
@@ -129,50 +166,30 @@ def hold(db: Db, *, product_id: str, quantity: int, order_id: int, waiting: bool
     Cards that another transaction is about to take are passed over, or with `waiting` waited for: that
     transaction may yet give them back. SQLite has one writer, so there is nothing to pass over.
     """
-    free = (
-        sa.select(CardRow.id)
-        .where(CardRow.product_id == product_id, CardRow.status == CardStatus.FREE)
-        .order_by(CardRow.id)
-        .limit(quantity)
-        .with_for_update(skip_locked=not waiting)
-        .cte("picked")
-    )
-    held = (
-        sa.update(CardRow)
-        .where(CardRow.id.in_(sa.select(free.c.id)), CardRow.status == CardStatus.FREE)
-        .values(status=CardStatus.HELD, order_id=order_id)
-    )
+    wanted = {"of_product": product_id, "most": quantity, "for_order": order_id}
     # Counted by what it returns: Python's sqlite3 knows no row count of a statement that begins with WITH.
-    return len(db.execute(held.returning(CardRow.id)).all())
+    return len(prepared.rows(db, _HOLD_PATIENTLY if waiting else _HOLD, wanted))
 
 
 def release(db: Db, order_id: int) -> int:
     """Give back every card held for the order; returns how many."""
-    return db.execute(_held_for(order_id).values(status=CardStatus.FREE, order_id=None)).rowcount
+    return prepared.change(db, _RELEASE, {"of_order": order_id})
 
 
 def count_held(db: Db, order_id: int) -> int:
     """How many cards are held for the order."""
-    return db.execute(
-        sa.select(sa.func.count()).where(CardRow.order_id == order_id, CardRow.status == CardStatus.HELD)
-    ).scalar_one()
+    count: int = prepared.rows(db, _COUNT_HELD, {"of_order": order_id})[0][0]
+    return count
 
 
 def sell(db: Db, order_id: int) -> list[Card]:
     """Turn every card held for the order into one sold to it."""
-    sold = _held_for(order_id).values(status=CardStatus.SOLD).returning(*columns(CardRow, Card))
-    return sorted(many(db, sold, Card), key=lambda card: card.id)
+    return sorted(many(db, _SELL, Card, {"of_order": order_id}), key=lambda card: card.id)
 
 
 def sold_to(db: Db, order_id: int) -> list[Card]:
     """The cards sold to the order, always in the same sequence."""
-    return many(
-        db,
-        sa.select(*columns(CardRow, Card))
-        .where(CardRow.order_id == order_id, CardRow.status == CardStatus.SOLD)
-        .order_by(CardRow.id),
-        Card,
-    )
+    return many(db, _SOLD_TO, Card, {"of_order": order_id})
 
 
 def _count_loaded(db: Db, product_id: str, added: int) -> None:
@@ -180,7 +197,3 @@ def _count_loaded(db: Db, product_id: str, added: int) -> None:
     db.execute(
         counted.on_conflict_do_update(index_elements=["product_id"], set_={"loaded": StockCountRow.loaded + added})
     )
-
-
-def _held_for(order_id: int) -> sa.Update:
-    return sa.update(CardRow).where(CardRow.order_id == order_id, CardRow.status == CardStatus.HELD)

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database import Db, Table, columns, insert_or_ignore, many
+from storage import prepared
+from storage.database import Db, Table, columns, either, many
 
 
 class TimerRow(Table):
@@ -59,11 +60,14 @@ class DueTimer:
     args: dict[str, Any]
 
 
+_ADD = either(lambda insert: insert(TimerRow).on_conflict_do_nothing())
+
+
 def set_timers(db: Db, timers: Sequence[Timer]) -> None:
     """Add the timers; one with the same kind and subject stays as it is."""
     if timers:
         rows = [{name: getattr(timer, name) for name in Timer.__dataclass_fields__} for timer in timers]
-        db.execute(insert_or_ignore(db, TimerRow).on_conflict_do_nothing(), rows)
+        prepared.change_all(db, _ADD(db), rows)
 
 
 def due(db: Db, *, now: datetime, most: int) -> list[DueTimer]:

@@ -1,27 +1,59 @@
-"""What tests of the shop share: an empty database of each kind, and a vault to seal codes with.
+"""What tests of the shop share: databases of each kind, and a vault to seal codes with.
 
 Not here: the PostgreSQL server itself (tests.postgres), or what a test puts into its database.
 """
 
-import shutil
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from storage.database import Database, Db
 from storage.schema import METADATA
 from storage.secrets import Vault
+from tests.databases import Databases, opened
+from tests.memory import folder_in_memory
 from tests.postgres import Postgres
 from tests.postgres import postgres as postgres
 from tests.postgres import postgres_url as postgres_url
+
+
+class _CompiledStatements(dict[Any, Any]):
+    """What SQLAlchemy keeps of each statement, for every database of a kind.
+
+    By itself it keeps them for each database apart, and compiling them anew is a sixth of a short test's time.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)  # its first part is the database's own dialect
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(key[1:], compiled)
+
+
+_COMPILED = {kind: _CompiledStatements() for kind in ("sqlite", "postgresql")}
+
+
+@event.listens_for(sa.Engine, "engine_connect")
+def _compile_once(db: Db) -> None:
+    db.execution_options(compiled_cache=_COMPILED[db.dialect.name])
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: to look for garbage among it is a tenth of the tests' time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest) -> Database:
     """A database with all tables and no rows, the test's own, to commit to; the test runs once on each kind.
 
-    PostgreSQL takes half a second to make one, so ./xiaoer check has it only where tests are undone (`db`).
+    PostgreSQL takes longer to make one, so ./xiaoer check has it only where tests are undone (`db`).
     """
     database: Database = request.getfixturevalue(f"{request.param}_database")
     return database
@@ -41,28 +73,31 @@ def vault() -> Vault:
 
 
 @pytest.fixture
-def sqlite_database(_sqlite_with_tables: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(databases: Databases) -> Iterator[Database]:
     """A SQLite database: a copy of one that was made once."""
-    yield from _opened(f"sqlite:///{shutil.copy(_sqlite_with_tables, tmp_path / 'shop.db')}")
+    with databases.fresh("sqlite") as database:
+        yield database
 
 
 @pytest.fixture
-def postgresql_database(postgres: Postgres, _postgresql_with_tables: str) -> Iterator[Database]:
+def postgresql_database(databases: Databases) -> Iterator[Database]:
     """A PostgreSQL database: a copy of one that was made once."""
-    with postgres.fresh_database(like=_postgresql_with_tables) as url:
-        yield from _opened(url)
+    with databases.fresh("postgresql") as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """For fixtures that last longer than a test, and for copies of what a fixture has filled once."""
+    with folder_in_memory(prefix="xiaoer-databases-") as folder:
+        yield Databases(request, folder)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def _shared_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def _shared_database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A database of each kind that only ever sees transactions which are undone."""
-    if request.param == "sqlite":
-        path = request.getfixturevalue("_sqlite_with_tables")
-        yield from _opened(f"sqlite:///{shutil.copy(path, tmp_path_factory.mktemp('shared') / 'shop.db')}")
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    with server.fresh_database(like=request.getfixturevalue("_postgresql_with_tables")) as url:
-        yield from _opened(url)
+    with databases.fresh(request.param) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
@@ -78,18 +113,8 @@ def _postgresql_with_tables(postgres: Postgres) -> Iterator[str]:
         yield _make_tables(url)
 
 
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
 def _make_tables(url: str) -> str:
     """Make every table in the empty database and return its name."""
-    database = Database(url)
-    with database.transaction() as db:
+    with opened(url) as database, database.transaction() as db:
         METADATA.create_all(db)
-    database.close()
     return database.url.database or ""

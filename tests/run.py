@@ -14,10 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = Path(sys.executable).parent
 QUICK_TESTS = ("pytest", "-m", "not slow")
-SLOW_TESTS = ("pytest", "-m", "slow", "--durations=15")
 ALL_TESTS = ("pytest",)
+OF_PROCESSES = ("tests/chaos", "tests/e2e", "tests/bot/test_tour.py")
+"""These start a whole shop, kill it and wait for it: about as long as all other tests take to compute."""
+
+PROCESS_TESTS = ("pytest", "--durations=15", *OF_PROCESSES)
+OTHER_TESTS = ("pytest", *(f"--ignore={path}" for path in OF_PROCESSES))
 GIVING_WAY = ("nice", "-n", "10")
-"""Slow tests mostly wait, and some of them measure: what runs beside them only takes what they leave."""
+"""Tests of processes mostly wait, and some of them measure: what runs beside them only takes what they leave."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ def main(arguments: Sequence[str]) -> int:
         case ["check", *rest]:
             return run((*STATIC, Step("quick tests", (*QUICK_TESTS, *rest), live=True)))
         case ["test"]:
-            quick = Step("quick tests", QUICK_TESTS, gives_way=True)
-            return run((*STATIC, quick), beside=(Step("slow tests", SLOW_TESTS, live=True),))
+            others = Step("other tests", OTHER_TESTS, gives_way=True)
+            return run((*STATIC, others), beside=(Step("processes", PROCESS_TESTS, live=True),))
         case ["test", *rest]:
             return run((*STATIC, Step("tests", (*ALL_TESTS, *rest), live=True)))
         case _:

@@ -5,15 +5,16 @@ Not here: what is played with them (bot.demo.show, bot.tour).
 
 import os
 import secrets
-import signal
 import socket
 import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -25,6 +26,7 @@ TOKEN = "1000001:DEMO-TOKEN-GOOD-FOR-NOTHING-ELSE"  # noqa: S105 - the sandbox b
 BOT_NAME = "xiaoer_bot"
 BOT_TITLE = "小二 Xiaoer"
 GATEWAY_KEY = "demo-gateway-key"
+WEBHOOK_SECRET = "demo-webhook-secret-good-for-nothing-else"  # noqa: S105 - the sandbox is on this machine
 HOST = "127.0.0.1"
 
 FREE_PORTS = range(20_000, 32_000)
@@ -32,6 +34,43 @@ FREE_PORTS = range(20_000, 32_000)
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+
+
+class Process(Protocol):
+    """What a shop asks of a process that it began; `subprocess.Popen` is one."""
+
+    def poll(self) -> int | None:
+        """Its exit status, if it has ended."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit status, as soon as it has ended. Raises subprocess.TimeoutExpired."""
+
+
+class Begin(Protocol):
+    """A way to run `python -m module` with these arguments, more in its environment, and its output in a log."""
+
+    def __call__(self, module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> Process:
+        """The process, on its way up."""
+
+
+def begin_afresh(module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> Process:
+    """Run it in an interpreter of its own."""
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603 - this Python, with arguments of ours
+            [sys.executable, "-m", module, *arguments],
+            env=os.environ | environment,
+            cwd=Path(__file__).parent.parent.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for us: we end them in their order
+        )
 
 
 @dataclass
@@ -42,7 +81,8 @@ class DemoShop:
     port: int
     admins: tuple[int, ...] = ()
     has_page: bool = True
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    begin: Begin = begin_afresh
+    _running: dict[str, Process] = field(default_factory=dict)
 
     @property
     def bot_port(self) -> int:
@@ -74,15 +114,15 @@ class DemoShop:
         options = ["--port", str(self.port), "--db", str(self.folder.sandbox_db)]
         options += ["--bot", f"{TOKEN}:{BOT_NAME}:{BOT_TITLE}", "--gateway-key", GATEWAY_KEY]
         options += [] if self.has_page else ["--no-page"]
-        self._start("sandbox", ["-m", "sandbox", *options], {})
+        self._start("sandbox", "sandbox", options, {})
 
     def start_bot(self) -> None:
         """Start the bot; it waits for a sandbox that is still starting."""
-        self._start("bot", ["-m", "bot", "run"], self.bot_environment())
+        self._start("bot", "bot", ["run"], self.bot_environment())
 
     def start_console(self) -> None:
         """Start the staff's web pages; they need the bot only for what is done on them."""
-        self._start("console", ["-m", "bot", "console"], self.bot_environment())
+        self._start("console", "bot", ["console"], self.bot_environment())
 
     def wait_until_ready(self) -> None:
         """Return when everything that was started answers. Raises CannotStart."""
@@ -103,6 +143,8 @@ class DemoShop:
             "XIAOER_SECRET_KEY": self.folder.key,
             "DATABASE_URL": self.folder.database_url,
             "LISTEN_PORT": str(self.bot_port),
+            "PUBLIC_URL": self.bot_url,
+            "TELEGRAM_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "CONSOLE_PORT": str(self.console_port),
             "CONSOLE_URL": self.console_url,
             "GATEWAY_URL": f"{self.sandbox_url}/gateway",
@@ -136,18 +178,9 @@ class DemoShop:
         """Where a process writes what it has to say."""
         return self.folder.path / f"{name}.log"
 
-    def _start(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+    def _start(self, name: str, module: str, arguments: list[str], environment: dict[str, str]) -> None:
         self.folder.path.mkdir(parents=True, exist_ok=True)
-        with self.log(name).open("ab") as log:
-            self._running[name] = subprocess.Popen(  # noqa: S603 - this Python, with arguments of ours
-                [sys.executable, *arguments],
-                env=os.environ | environment,
-                cwd=Path(__file__).parent.parent.parent,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is for us: we end them in their order
-            )
+        self._running[name] = self.begin(module, arguments, environment, self.log(name))
 
     def _wait_for(self, name: str, address: str, http: httpx.Client) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -178,8 +211,8 @@ def three_free_ports() -> int:
     raise CannotStart("No three neighbouring ports are free on this machine.")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
+def _end(process: Process) -> None:
+    process.terminate()
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:

@@ -6,6 +6,18 @@ Not here: any library (one file each beside this one, imported only when chosen)
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member"]
+"""What we ask the platform for, by whichever driver and way."""
+
+CALL_SECONDS = 20
+"""How long a call may take before its outcome counts as unknown."""
+
+CONNECTING_PART = 4
+"""A connection must be made in this part of it: then it is known that nothing was sent."""
+
+UNREADABLE = "an answer that can't be read"
+"""It is never quoted: it may be somebody's message."""
+
 TOO_LARGE = "file is too big"
 """The platform's own words for a file that a bot can't download (Source: Bot API, getFile: 20 MB)."""
 
@@ -74,8 +86,18 @@ class DriverFailed(Exception):
         self.fatal = fatal
 
 
+class Contested(DriverFailed):
+    """Somebody else fetches this bot's updates: for moments a process that we take the place of, or another shop."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, fatal=True)
+
+
 class Driver(Protocol):
-    """A Telegram client. Methods and parameters are those of the Bot API."""
+    """A Telegram client. Methods and parameters are those of the Bot API 10.0, which both libraries know.
+
+    A newer one can be called as well; where the platform does not have it, that is `Rejected(404)`.
+    """
 
     async def identify(self) -> BotIdentity:
         """Ask the platform who we are; raises DriverFailed."""

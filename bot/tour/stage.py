@@ -31,7 +31,7 @@ from bot.demo.cast import (
     enlist,
 )
 from bot.demo.folder import DemoFolder
-from bot.demo.processes import DemoShop, three_free_ports
+from bot.demo.processes import Begin, DemoShop, three_free_ports
 from bot.demo.seed import fill_shop
 from bot.process import open_shop
 from bot.tour.actor import Actor
@@ -174,10 +174,10 @@ class Stage:
 
 
 @contextmanager
-def open_stage(path: Path, transcript: Transcript) -> Iterator[Stage]:
+def open_stage(path: Path, transcript: Transcript, begin: Begin) -> Iterator[Stage]:
     """A shop opened in a folder that is emptied first, its processes ended whatever happens. Raises CannotStart."""
     shutil.rmtree(path, ignore_errors=True)
-    shop = DemoShop(DemoFolder(path), three_free_ports(), admins=(NUMBERS[ADMIN],), has_page=False)
+    shop = DemoShop(DemoFolder(path), three_free_ports(), admins=(NUMBERS[ADMIN],), has_page=False, begin=begin)
     database = Database(shop.folder.database_url)
     try:
         shop.start_sandbox()

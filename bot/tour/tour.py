@@ -13,6 +13,7 @@ import typer
 
 from bot.auditing import audit_folder
 from bot.demo.folder import TOUR, DemoFolder
+from bot.demo.processes import Begin, begin_afresh
 from bot.process import CannotStart
 from bot.tour.scenes import (
     broadcast,
@@ -61,13 +62,19 @@ def names(scenes: Sequence[Scene] = SCENES) -> int:
     return 0
 
 
-def play(wanted: Sequence[str], *, scenes: Sequence[Scene] = SCENES, folder: Path = TOUR) -> int:
+def play(
+    wanted: Sequence[str],
+    *,
+    scenes: Sequence[Scene] = SCENES,
+    folder: Path = TOUR,
+    begin: Begin = begin_afresh,
+) -> int:
     """Play the scenes wanted, all if none is named; returns 0 only if every expectation held. Raises CannotStart."""
     chosen = _chosen(wanted, scenes)
     transcript = Transcript()
     started = time.monotonic()
     shutil.rmtree(folder, ignore_errors=True)
-    failed = [scene.name for scene in chosen if not _went_well(scene, folder / scene.name, transcript)]
+    failed = [scene.name for scene in chosen if not _went_well(scene, folder / scene.name, transcript, begin)]
     if failed:
         transcript.failed(f"Not as expected: {', '.join(failed)}.")
         return 1
@@ -84,11 +91,11 @@ def _chosen(wanted: Sequence[str], scenes: Sequence[Scene]) -> list[Scene]:
     return [known[name] for name in wanted or known]
 
 
-def _went_well(scene: Scene, path: Path, transcript: Transcript) -> bool:
+def _went_well(scene: Scene, path: Path, transcript: Transcript, begin: Begin) -> bool:
     transcript.title(scene.name, scene.about)
     started = time.monotonic()
     try:
-        with open_stage(path, transcript) as stage:
+        with open_stage(path, transcript, begin) as stage:
             scene.play(stage)
     except (AssertionError, CannotStart, SandboxError) as unexpected:
         transcript.failed(f"{unexpected}\n    (What the bot and the sandbox logged is in {path}.)")

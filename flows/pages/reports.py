@@ -3,18 +3,25 @@
 Not here: counting (backend.reports) or drawing (bot.pictures).
 """
 
-from backend import reports
-from backend.reports import Day, Report
-from flows.screens import Picture, Screen, button
+from backend.reports import SPANS, Day, Report
+from flows.screens import Picture, Row, Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
 from storage.catalogue import nearest
 
 
-def report(turn: Turn, *, days: int) -> Screen:
+def counting(page: int, *, days: int) -> Screen:
+    """What stands on the page until its report is counted."""
+    return Screen(words("report-counting", count=days), (_ways_on(),), subject=_subject(page))
+
+
+def failed(page: int, *, incident: str) -> Screen:
+    """It could not be counted; it may be tried again."""
+    return Screen(words("report-failed", incident=incident), (_spans(page), _ways_on()), subject=_subject(page))
+
+
+def report(turn: Turn, page: int, counted: Report, *, days: int) -> Screen:
     """The report of the last `days` days, and the way to the other lengths."""
-    counted = reports.report(turn.db, days=days, zone=turn.shop.time_zone, now=turn.now)
-    spans = tuple(button("button-report-days", "report", {"count": span}, days=span) for span in reports.SPANS)
     return Screen(
         words(
             "report",
@@ -24,10 +31,23 @@ def report(turn: Turn, *, days: int) -> Screen:
             delivery=_delivery(counted),
             complaints=_complaints(turn, counted),
         ),
-        (spans, (button("button-menu", "menu"),)),
-        subject="report",
+        (_spans(page), _ways_on()),
+        subject=_subject(page),
         picture=Picture("report", _numbers(counted)),
     )
+
+
+def _subject(page: int) -> str:
+    """Each report that is asked for is a page of its own, named after the event that asked."""
+    return f"report:{page}"
+
+
+def _spans(page: int) -> Row:
+    return tuple(button("button-report-days", "report", {"count": span}, days=span, page=page) for span in SPANS)
+
+
+def _ways_on() -> Row:
+    return (button("button-menu", "menu"),)
 
 
 def _delivery(counted: Report) -> Words:

@@ -13,6 +13,11 @@ picture-complaints = Complaints by product
 picture-no-order = about no order
 picture-no-complaints = Nobody complained.
 
+report-counting = 📊 Counting the last { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }…
+report-failed = 😥 The report could not be counted. The admins know of it as { $incident }. You can try again.
 report = 📊 <b>The last { $count ->
         [one] { $count } day
        *[other] { $count } days

@@ -65,6 +65,7 @@ guide-admin = {""}
     /stock: add codes from a file.
     /broadcast: news to customers. /maintenance: announce it.
     /incident: troubles of many customers, and making up for them.
+    /trouble: what the bot gave up, and trying again.
     /connect, sent in a group with topics, makes it the staff group.
 
 group-connected = ✅ This is the staff group now. Each ticket gets a topic here.

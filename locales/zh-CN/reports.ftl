@@ -13,6 +13,8 @@ picture-complaints = 各商品的投诉
 picture-no-order = 没有对应订单
 picture-no-complaints = 没有人投诉。
 
+report-counting = 📊 正在统计最近 { $count } 天……
+report-failed = 😥 报表没有算出来，已经通知管理员，编号 { $incident }。可以再试一次。
 report = 📊 <b>最近 { $count } 天</b>
     下单 { $placed } 笔，已付款 { $paid } 笔。
     { $delivery }

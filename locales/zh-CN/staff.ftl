@@ -63,6 +63,7 @@ guide-admin = {""}
     /products 商品：上架下架、改价。
     /stock 补货：发卡密文件。
     /broadcast 群发，/maintenance 维护通知，/incident 故障和补偿。
+    /trouble 没办成的事：看原因，再试一次。
     /connect 在员工群里发，把那个群设为员工群。
 
 group-connected = ✅ 这里就是员工群了。每个工单会在这里开一个话题。

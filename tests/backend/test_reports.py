@@ -1,5 +1,6 @@
 """What a report counts: days of the shop's zone, times that orders really took, complaints by product."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -133,6 +134,19 @@ def test_complaints_are_counted_by_product_and_wishes_for_a_human_are_none(db: D
 
     assert [(dict(each.name).get("en"), each.complaints) for each in found.products] == [("Steam ¥50", 2), (None, 1)]
     assert found.complaints == 3
+
+
+def test_a_report_is_the_same_after_it_was_kept(db: Db, vault: Vault) -> None:
+    stocked(db, vault)
+    for number in (1, 2):
+        placed = order(db, number, placed_at=NOW - timedelta(days=number), delivered_after=number * 5)
+        tickets.open_ticket(
+            db, given.person(db, number), order_id=placed, category=Category.OTHER, now=NOW, promised_at=NOW
+        )
+    tickets.open_ticket(db, given.person(db, 1), order_id=None, category=Category.OTHER, now=NOW, promised_at=NOW)
+    found = report(db)
+
+    assert reports.from_json(json.loads(json.dumps(reports.to_json(found)))) == found
 
 
 def test_only_indexes_are_asked_for_orders(sqlite_database: Database) -> None:

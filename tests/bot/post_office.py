@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from backend import people
 from bot.courier import Courier
 from bot.drivers.memory_driver import MemoryDriver
+from bot.limits import OwnLimits
 from bot.pace import Pace
 from bot.settings import LOCALES
 from bot.voice import Voice
@@ -23,6 +24,8 @@ from tests.clock import StoppedClock
 
 ANA, BEA = 501, 502
 GROUP = -1001
+ME, ANOTHER = 1, 2
+"""The processes: this office's, and the one that comes after it."""
 
 
 class PostOffice:
@@ -33,7 +36,8 @@ class PostOffice:
         self.clock = StoppedClock()
         self.driver = MemoryDriver()
         voice = Voice(LOCALES, time_zone=ZoneInfo("UTC"))
-        self.courier = Courier(database, self.driver, voice, Pace(self.clock), self.clock, vault=vault)
+        pace = Pace(OwnLimits(self.clock), self.clock)
+        self.courier = Courier(database, self.driver, voice, pace, self.clock, vault=vault, process_id=ME)
         self._causes = 0
         with database.transaction() as db:
             for chat_id in (ANA, BEA):
@@ -77,7 +81,8 @@ class PostOffice:
     def another_courier(self, vault: Vault) -> Courier:
         """The courier of the process that comes after this one."""
         voice = Voice(LOCALES, time_zone=ZoneInfo("UTC"))
-        return Courier(self.database, self.driver, voice, Pace(self.clock), self.clock, vault=vault)
+        pace = Pace(OwnLimits(self.clock), self.clock)
+        return Courier(self.database, self.driver, voice, pace, self.clock, vault=vault, process_id=ANOTHER)
 
     @property
     def statuses(self) -> list[str]:

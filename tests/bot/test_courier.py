@@ -4,6 +4,8 @@ Not here: how fast it sends (test_pace) or the words (test_voice).
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -15,8 +17,9 @@ from flows.words import to_json, words
 from storage import conversations, outbox
 from storage.outbox import Draft, Kind
 from storage.secrets import Vault
-from tests.bot.post_office import ANA, BEA, PostOffice
+from tests.bot.post_office import ANA, ANOTHER, BEA, ME, PostOffice
 
+THE_DEAD = ME
 MAY_BE_A_COPY = "may be a repeat"
 
 
@@ -155,7 +158,7 @@ async def test_an_edit_the_platform_cannot_read_arrives_bare_as_well(office: Pos
     assert office.texts() == ["Note: one", "Note: two"]
 
 
-async def test_a_screen_of_unknown_fate_is_shown_again(office: PostOffice) -> None:
+async def test_a_screen_of_unknown_fate_is_shown_again_and_says_that_it_may_be_a_copy(office: PostOffice) -> None:
     office.says("one", kind=Kind.SCREEN)
     office.driver.script("sendMessage", ActsThenFails())
 
@@ -164,8 +167,26 @@ async def test_a_screen_of_unknown_fate_is_shown_again(office: PostOffice) -> No
     office.clock.forward(seconds=wait)
     await office.courier.drain(ANA)
 
-    assert office.texts() == ["Note: one", "Note: one"]
+    first, second = office.texts()
+    assert first == "Note: one"
+    assert MAY_BE_A_COPY in second
     assert office.statuses == ["sent"]
+
+
+async def test_an_edit_of_unknown_fate_is_made_again_without_a_word(office: PostOffice) -> None:
+    screen_id = office.screen("one")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    await office.courier.drain(ANA)
+    office.change(screen_id, "two")
+    office.post(Kind.SCREEN, screen_id=screen_id)
+    office.driver.script("editMessageText", Unknown("timeout"))
+
+    wait = await office.courier.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await office.courier.drain(ANA)
+
+    assert office.texts() == ["Note: two"]
 
 
 async def test_a_notice_of_unknown_fate_is_repeated_and_says_that_it_may_be_a_copy(office: PostOffice) -> None:
@@ -242,10 +263,10 @@ async def test_a_token_the_platform_does_not_know_loses_no_message(office: PostO
 async def test_a_process_that_dies_during_a_call_leaves_it_to_the_next_one(office: PostOffice, vault: Vault) -> None:
     office.says("one", "two")
     with office.database.transaction() as db:
-        assert outbox.claim(db, ANA, now=office.clock.now()) is not None
+        assert outbox.claim(db, ANA, holder=THE_DEAD, now=office.clock.now()) is not None
 
     after = office.another_courier(vault)
-    await after.recover()
+    await after.take_over(lambda _: [ANOTHER])
     wait = await after.drain(ANA)
     assert wait is not None
     office.clock.forward(seconds=wait)
@@ -261,11 +282,14 @@ async def test_who_waits_for_leave_has_claimed_nothing(office: PostOffice) -> No
     office.says("one", "two", kind=Kind.BROADCAST)
     waiting: list[list[str]] = []
 
-    async def die_waiting(chat_id: int, *, rank: int) -> None:
+    @asynccontextmanager
+    async def die_waiting(chat_id: int, *, rank: int) -> AsyncIterator[None]:
         waiting.append(office.statuses)
-        raise asyncio.CancelledError
+        if waiting:
+            raise asyncio.CancelledError
+        yield
 
-    office.courier._pace.wait = die_waiting  # type: ignore[method-assign]  # the only moment nobody else can see
+    office.courier._pace.leave_for_message = die_waiting  # type: ignore[method-assign]  # nobody else can see it
     with pytest.raises(asyncio.CancelledError):
         await office.courier.drain(ANA)
 
@@ -275,10 +299,10 @@ async def test_who_waits_for_leave_has_claimed_nothing(office: PostOffice) -> No
 async def test_a_dead_process_s_acknowledgement_is_not_repeated(office: PostOffice, vault: Vault) -> None:
     office.post(Kind.ACK)
     with office.database.transaction() as db:
-        assert outbox.claim(db, ANA, now=office.clock.now()) is not None
+        assert outbox.claim(db, ANA, holder=THE_DEAD, now=office.clock.now()) is not None
 
     after = office.another_courier(vault)
-    await after.recover()
+    await after.take_over(lambda _: [ANOTHER])
     await after.drain(ANA)
 
     assert office.statuses == ["unknown"]

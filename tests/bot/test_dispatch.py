@@ -4,8 +4,10 @@ Not here: what a good answer is (tests/conversations).
 """
 
 import asyncio
+import json
+import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,16 +15,21 @@ import structlog.testing
 
 from backend.errors import OutOfStock, TryLater
 from bot.dispatch import PATIENCE, PAUSES, Dispatch
+from flows.closing import Closing
 from flows.events import Event
+from flows.known import Known
 from flows.words import Words
 from storage import inbox, timers
+from storage.conversations import SavedConversation
 from storage.database import Database, Db
 from storage.inbox import Arrival, InboxRow
+from storage.outbox import Draft, Kind, OutboxRow
 from storage.timers import Timer, TimerRow
 from tests.clock import StoppedClock
 
 LANE = "chat:501"
 OTHER = "chat:502"
+LANES = ("chat:601", "chat:602", "chat:603")
 
 
 class Bug(Exception):
@@ -38,31 +45,63 @@ class Answers:
         self.refused: list[str] = []
         self.apologies: list[str] = []
         self.answered: list[str] = []
+        self.failing: set[str] = set()
+        self.overtaken: set[str] = set()
+        self.reaching: set[str] = set()
+        self.calls_seen: list[int] = []
 
-    def answer(self, db: Db, event: Event, *, now: datetime) -> frozenset[int]:
+    def answer(self, db: Db, event: Event, *, known: Known | None, now: datetime) -> Closing:
         """Write, then fail if there is trouble."""
         timers.set_timers(db, [Timer("answered", str(event.id), LANE, now, {})])
+        self.calls_seen.append(db.scalar(sa.select(sa.func.count()).select_from(OutboxRow)) or 0)
+        lane = f"chat:{event.chat.id}" if event.chat else LANE
+        if lane in self.failing:
+            raise Bug
         trouble = self.trouble.pop(0) if self.trouble else None
         if trouble is not None:
             raise trouble
         self.answered.append(str(event.id))
-        return frozenset({501})
+        if lane in self.overtaken:
+            return Closing(event.id, conversation=OVERTAKEN)
+        if lane in LANES:
+            return Closing(event.id, [Draft(999, Kind.NOTICE)] if lane in self.reaching else [])
+        return _to_ana(event)
 
-    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> frozenset[int]:
+    def refuse(self, db: Db, event: Event, spoken: Words, *, now: datetime) -> Closing:
         """Note what was said."""
         self._speak()
         self.refused.append(spoken.key)
-        return frozenset({501})
+        return _to_ana(event)
 
-    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> frozenset[int]:
+    def apologise(self, db: Db, event: Event, *, incident: str, now: datetime) -> Closing:
         """Note the incident."""
         self._speak()
         self.apologies.append(incident)
-        return frozenset({501})
+        return _to_ana(event)
 
     def _speak(self) -> None:
         if self.trouble_with_words:
             raise self.trouble_with_words.pop(0)
+
+
+OVERTAKEN = SavedConversation(
+    person_id=1,
+    flow=None,
+    version=None,
+    step=None,
+    answers={},
+    trail=[],
+    suspended=[],
+    is_talking=False,
+    screen_id=None,
+    revision=9,
+    answered_at=datetime(2026, 3, 2, tzinfo=UTC),
+)
+"""A conversation's revision that follows one which is not there."""
+
+
+def _to_ana(event: Event) -> Closing:
+    return Closing(event.id, [Draft(501, Kind.ACK)])
 
 
 class Office:
@@ -79,6 +118,26 @@ class Office:
         """Store an update for each key."""
         with self.database.transaction() as db:
             inbox.store(db, [Arrival("telegram:1", key, lane, "{}") for key in keys], now=self.clock.now())
+
+    def receives_text(self, key: str, *, lane: str) -> None:
+        """Store a message of the lane's person."""
+        number = int(lane.partition(":")[2])
+        person = {"id": number, "is_bot": False, "first_name": "A"}
+        message = {"message_id": 1, "from": person, "chat": {"id": number, "type": "private"}, "text": "hi"}
+        payload = json.dumps({"update_id": 1, "message": message})
+        with self.database.transaction() as db:
+            inbox.store(db, [Arrival("telegram:1", key, lane, payload)], now=self.clock.now())
+
+    async def drains_together(self) -> None:
+        """Let an event in each of three lanes be answered by one commit: the writer is busy until all are asked for."""
+        gate = threading.Event()
+        busy = self.database.write(lambda _: gate.wait(20))
+        async with asyncio.TaskGroup() as tasks:
+            for lane in LANES:
+                tasks.create_task(self.dispatch.drain(lane))
+            await asyncio.sleep(0)
+            gate.set()
+        busy.result(20)
 
     async def drains_until_done(self, lane: str = LANE) -> list[float]:
         """Let the lane be worked on until nothing waits in it; returns the waits between."""
@@ -106,6 +165,16 @@ def office(database: Database) -> Iterator[Office]:
     """A dispatch on either database. What it logs is kept from the console, which takes long to print tracebacks."""
     with structlog.testing.capture_logs():
         yield Office(database)
+
+
+@pytest.fixture
+def grouping(sqlite_database: Database) -> Iterator[Office]:
+    """A dispatch on the database that has one writer, with an event in each of three lanes."""
+    with structlog.testing.capture_logs():
+        office = Office(sqlite_database)
+        for number, lane in enumerate(LANES):
+            office.receives_text(str(number), lane=lane)
+        yield office
 
 
 async def test_a_lane_s_events_are_answered_in_the_order_they_came(office: Office) -> None:
@@ -213,3 +282,31 @@ async def test_lanes_a_dead_process_left_are_served_at_the_start(office: Office)
         running.cancel()
 
     assert office.statuses == ["done", "done"]
+
+
+async def test_of_turns_that_share_a_commit_one_that_fails_leaves_the_others_alone(grouping: Office) -> None:
+    grouping.answers.failing = {LANES[1]}
+
+    await grouping.drains_together()
+
+    assert grouping.statuses == ["done", "new", "done"]
+    assert grouping.rows_written == 2
+
+
+async def test_turns_whose_closings_can_not_be_written_together_are_taken_one_by_one(grouping: Office) -> None:
+    grouping.answers.overtaken = {LANES[1]}
+
+    await grouping.drains_together()
+
+    assert grouping.statuses == ["done", "new", "done"]
+    assert grouping.rows_written == 2
+    assert len(grouping.answers.answered) == 6
+
+
+async def test_a_turn_that_writes_to_others_ends_what_was_read_together(grouping: Office) -> None:
+    grouping.answers.reaching = {LANES[0]}
+
+    await grouping.drains_together()
+
+    assert grouping.statuses == ["done", "done", "done"]
+    assert grouping.answers.calls_seen == [0, 1, 1]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.drivers.driver import DriverFailed
+from bot.drivers.driver import Contested, DriverFailed
 from bot.drivers.memory_driver import MemoryDriver
-from bot.intake import PAUSES_SECONDS, Intake
+from bot.intake import MOST_CONTESTED, PAUSES_SECONDS, Intake
 from bot.reading import arrival_of_update
 from storage.database import Database
 from storage.inbox import InboxRow
@@ -154,3 +154,19 @@ async def test_half_a_character_is_stored_like_any_other_update(database: Databa
     await desk.polls()
 
     assert desk.kept() == ["7", "8"]
+
+
+async def test_a_process_whose_place_we_take_may_still_be_fetching_for_a_while(database: Database) -> None:
+    desk = Desk(database, *[Contested("409")] * MOST_CONTESTED, [update(7)], DOWN)
+
+    waits = await desk.polls()
+
+    assert waits == [*PAUSES_SECONDS[:MOST_CONTESTED], PAUSES_SECONDS[0]]
+    assert desk.kept() == ["7"]
+
+
+async def test_another_shop_that_fetches_our_updates_ends_us(database: Database) -> None:
+    desk = Desk(database, *[Contested("409")] * (MOST_CONTESTED + 1))
+
+    with pytest.raises(Contested):
+        await desk.intake.poll()

@@ -1,7 +1,9 @@
 """The listener: which callbacks are believed, and that none is answered with success before it is kept."""
 
+import asyncio
 import hmac
 import json
+import socket
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
@@ -10,6 +12,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 import structlog.testing
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.gateways.sandbox_gateway import SandboxGateway
 from bot.listener import MOST_BODY_BYTES, Listener
@@ -173,3 +178,53 @@ async def test_money_is_never_reported_by_opening_a_page(door: Door) -> None:
 
 async def test_whoever_asks_hears_that_we_are_well(door: Door) -> None:
     assert (await door.http.get("/health")).json() == {"ok": True}
+
+
+async def test_a_listener_that_stops_lets_nobody_in_and_answers_whom_it_has_let_in(sqlite_database: Database) -> None:
+    begun, gate = asyncio.Event(), asyncio.Event()
+
+    async def answer_late(request: Request) -> Response:
+        begun.set()
+        await gate.wait()
+        return Response(await request.body())
+
+    others = [Route("/late", answer_late, methods=["POST"])]
+    listener = Listener(sqlite_database, StoppedClock(NOW), gateways={}, store=_store_nothing, others=others)
+    port = _free_port()
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks, _patient_client(port) as http:
+        serving = tasks.create_task(listener.serve(host="127.0.0.1", port=port))
+        waiting = tasks.create_task(http.post("/late", content=b"kept"))
+        await begun.wait()
+
+        serving.cancel()
+        while await _is_let_in(port):
+            pass
+        assert not serving.done()
+        gate.set()
+
+        assert (await waiting).content == b"kept"
+
+
+async def _store_nothing(arrivals: Sequence[Arrival]) -> None:
+    raise AssertionError(arrivals)
+
+
+async def _is_let_in(port: int) -> bool:
+    try:
+        _, stranger = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionError:
+        return False
+    stranger.close()
+    return True
+
+
+def _patient_client(port: int) -> httpx.AsyncClient:
+    transport = httpx.AsyncHTTPTransport(retries=10, trust_env=False)
+    return httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{port}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

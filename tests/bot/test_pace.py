@@ -1,13 +1,17 @@
-"""The pace: how many calls may leave in a second, in all and to one chat."""
+"""The pace: who goes first when all can't go at once, and that calls leave evenly.
+
+Not here: how many may leave at all (test_limits).
+"""
 
 import asyncio
-from collections.abc import Coroutine
-from datetime import timedelta
+from itertools import pairwise
 
+from bot.limits import OwnLimits
 from bot.pace import Pace
+from storage.sending_limits import SLOTS
 from tests.clock import StoppedClock
 
-ANA, BEA, GROUP = 501, 502, -9
+ANA, BEA = 501, 502
 
 
 class SharedClock(StoppedClock):
@@ -19,88 +23,88 @@ class SharedClock(StoppedClock):
         await super().sleep(seconds)
 
 
-async def seconds_for(clock: StoppedClock, *waits: Coroutine[None, None, None]) -> float:
-    """How much time the waits take together, one begun after the other."""
-    began = clock.now()
-    async with asyncio.TaskGroup() as tasks:
-        for wait in waits:
-            tasks.create_task(wait)
-    return (clock.now() - began) / timedelta(seconds=1)
+class Gate:
+    """A pace, and when whoever it let go went."""
 
+    def __init__(self) -> None:
+        self.clock = SharedClock()
+        self.pace = Pace(OwnLimits(self.clock), self.clock)
+        self.went: list[tuple[str, float]] = []
+        self._began = self.clock.now()
 
-async def test_a_chat_gets_five_messages_at_once_and_then_one_a_second() -> None:
-    clock = StoppedClock()
-    pace = Pace(clock, burst=30)
+    async def call(self, name: str = "", rank: int = 0) -> None:
+        """Make a call that takes no time."""
+        async with self.pace.leave(rank=rank):
+            self._note(name)
 
-    at_once = await seconds_for(clock, *(pace.wait(ANA, rank=0) for _ in range(5)))
-    two_more = await seconds_for(clock, *(pace.wait(ANA, rank=0) for _ in range(2)))
+    async def send(self, chat_id: int) -> None:
+        """Send a message that takes no time."""
+        async with self.pace.leave_for_message(chat_id, rank=0):
+            self._note(str(chat_id))
 
-    assert at_once == 0
-    assert 1.9 <= two_more <= 2.1
+    def _note(self, name: str) -> None:
+        self.went.append((name, (self.clock.now() - self._began).total_seconds()))
 
-
-async def test_a_chat_that_has_to_wait_holds_up_no_other() -> None:
-    clock = StoppedClock()
-    pace = Pace(clock, burst=30)
-    await seconds_for(clock, *(pace.wait(ANA, rank=0) for _ in range(5)))
-
-    assert await seconds_for(clock, pace.wait(BEA, rank=0)) == 0
-
-
-async def test_a_group_gets_twenty_messages_and_then_one_every_three_seconds() -> None:
-    clock = StoppedClock()
-    pace = Pace(clock, burst=30)
-    await seconds_for(clock, *(pace.wait(GROUP, rank=0) for _ in range(20)))
-
-    assert 2.9 <= await seconds_for(clock, pace.wait(GROUP, rank=0)) <= 3.1
-
-
-async def test_no_second_sees_more_than_thirty_calls_in_all() -> None:
-    clock = StoppedClock()
-    pace = Pace(clock)
-
-    at_once = await seconds_for(clock, *(pace.wait(chat, rank=0) for chat in range(4)))
-    more = await seconds_for(clock, *(pace.wait(chat, rank=0) for chat in range(4, 44)))
-
-    assert at_once == 0
-    assert 1.9 <= more <= 2.1
+    @property
+    def times(self) -> list[float]:
+        """When they went, in seconds."""
+        return [at for _, at in self.went]
 
 
 async def test_when_all_wait_the_lowest_rank_goes_first() -> None:
-    pace = Pace(SharedClock(), per_second=1, burst=1)
-    went: list[str] = []
-
-    async def go(name: str, rank: int) -> None:
-        await pace.wait_for_any(rank=rank)
-        went.append(name)
+    gate = Gate()
 
     async with asyncio.TaskGroup() as tasks:
-        for name, rank in [("first", 9), ("broadcast", 4), ("notice", 3), ("tap", 1)]:
-            tasks.create_task(go(name, rank))
+        for _ in range(2 * SLOTS):
+            tasks.create_task(gate.call("broadcast", 4))
+        for name, rank in [("news", 9), ("notice", 3), ("tap", 1)]:
+            tasks.create_task(gate.call(name, rank))
 
-    assert went == ["first", "tap", "notice", "broadcast"]
+    went = [name for name, _ in gate.went]
+    assert went[-1] == "news"
+    assert went.index("tap") < went.index("notice") < 10
+
+
+async def test_four_leave_at_once_and_the_others_evenly() -> None:
+    gate = Gate()
+
+    await asyncio.gather(*(gate.call() for _ in range(SLOTS)))
+
+    assert gate.times[3] == 0
+    assert [round(at * SLOTS) for at in gate.times[4:20]] == list(range(1, 17))
 
 
 async def test_whoever_got_leave_goes_at_once_however_many_still_wait() -> None:
-    clock = SharedClock()
-    pace = Pace(clock, per_second=1, burst=1)
-    left: list[float] = []
+    gate = Gate()
 
-    async def go() -> None:
-        await pace.wait_for_any(rank=0)
-        left.append(clock.now().timestamp())
+    await asyncio.gather(*(gate.call() for _ in range(3 * SLOTS)))
 
-    async with asyncio.TaskGroup() as tasks:
-        for _ in range(5):
-            tasks.create_task(go())
-
-    assert [round(moment - left[0]) for moment in left] == [0, 1, 2, 3, 4]
+    assert max(_within_a_second(gate.times)) == SLOTS
+    assert max(later - earlier for earlier, later in pairwise(gate.times)) <= 0.2
 
 
-async def test_a_clock_that_is_set_back_makes_nobody_wait_for_it() -> None:
-    clock = StoppedClock()
-    pace = Pace(clock)
-    await pace.wait(ANA, rank=0)
-    clock.forward(hours=-1)
+async def test_a_chat_that_has_to_wait_holds_up_no_other() -> None:
+    gate = Gate()
+    await asyncio.gather(*(gate.send(ANA) for _ in range(5)))
+    before = gate.clock.now()
 
-    assert await seconds_for(clock, pace.wait(ANA, rank=0)) == 0
+    await gate.send(BEA)
+
+    assert (gate.clock.now() - before).total_seconds() < 0.1
+
+
+async def test_a_call_that_failed_gives_its_slot_back() -> None:
+    gate = Gate()
+
+    async def fail() -> None:
+        async with gate.pace.leave(rank=0):
+            raise OSError
+
+    results = await asyncio.gather(*(fail() for _ in range(2 * SLOTS)), return_exceptions=True)
+
+    assert [type(result) for result in results] == [OSError] * 2 * SLOTS
+
+
+def _within_a_second(times: list[float]) -> list[int]:
+    """How many went in the second that began with each; a millisecond is left to rounding."""
+    return [sum(begin <= at < begin + 0.999 for at in times) for begin in times]

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.ticker import MOST_PER_TICK, Ticker
-from storage import inbox, outbox, timers
+from storage import timers
+from storage.commits import CommitRow
 from storage.database import Database
 from storage.inbox import InboxRow
-from storage.outbox import Draft, Kind
 from storage.timers import Timer
 from tests.clock import StoppedClock
 
@@ -22,8 +22,7 @@ class Tower:
         self.database = database
         self.clock = clock or StoppedClock()
         self.lanes: list[str] = []
-        self.chats: list[int] = []
-        self.ticker = Ticker(database, self.clock, wake_lane=self.lanes.append, wake_chat=self.chats.append)
+        self.ticker = Ticker(database, self.clock, wake_lane=self.lanes.append)
 
     def sets(self, *minutes: int) -> None:
         """A timer for each of these many minutes from now, each in a lane of its own."""
@@ -92,13 +91,16 @@ async def test_two_tickers_fire_each_timer_once(database: Database) -> None:
     assert sorted(one.fired()) == sorted(f"order:{each}" for each in range(1, 101))
 
 
-async def test_what_waits_without_anybody_looking_is_looked_at(database: Database) -> None:
+async def test_what_has_served_its_time_is_cleared_away(database: Database) -> None:
     tower = Tower(database)
     with database.transaction() as db:
-        inbox.store(db, [inbox.Arrival("telegram:1", "1", "chat:7", "{}")], now=tower.clock.now())
-        outbox.post(db, [Draft(8, Kind.ACK, content={})], cause=1, now=tower.clock.now())
+        for number, days in (("old", 2), ("young", 0)):
+            at = tower.clock.now() - timedelta(days=days)
+            db.execute(sa.insert(CommitRow).values(id=number, at=at))
 
-    await tower.ticker.sweep()
+    await tower.ticker.clear_away()
 
-    assert tower.lanes == ["chat:7"]
-    assert tower.chats == [8]
+    with database.read() as db:
+        kept = set(db.scalars(sa.select(CommitRow.id)))
+    assert "young" in kept
+    assert "old" not in kept

@@ -11,6 +11,7 @@ from bot.tour.stage import Stage
 from bot.tour.tour import SCENES, Scene
 from bot.tour.transcript import Transcript
 from sandbox.screens import Attachment, Bubble, Button
+from tests.nursery import begin_warm
 
 BUBBLE = Bubble(
     message_id=1,
@@ -27,7 +28,7 @@ BUBBLE = Bubble(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [scene.name for scene in SCENES])
 def test_a_scene_goes_as_it_should(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = tour.play([name], folder=tmp_path)
+    status = tour.play([name], folder=tmp_path, begin=begin_warm)
 
     told = capsys.readouterr().out
     assert status == 0, told
@@ -42,7 +43,7 @@ def test_what_was_expected_and_what_was_seen_is_told(tmp_path: Path, capsys: pyt
         stage.expect("nobody ordered", expected=[], found=stage.orders_of(stage.tom))
         stage.expect("two vouchers are left", expected=2, found=stage.left_of("movie-2d"))
 
-    status = tour.play([], scenes=[Scene("wrong", "goes wrong", play)], folder=tmp_path)
+    status = tour.play([], scenes=[Scene("wrong", "goes wrong", play)], folder=tmp_path, begin=begin_warm)
 
     told = capsys.readouterr().out
     assert status == 1
@@ -58,7 +59,7 @@ def test_a_broken_invariant_fails_the_scene(tmp_path: Path, capsys: pytest.Captu
         with stage.database.transaction() as db:
             db.exec_driver_sql("update balances set amount_minor = amount_minor + 1")
 
-    status = tour.play([], scenes=[Scene("forged", "money from nowhere", play)], folder=tmp_path)
+    status = tour.play([], scenes=[Scene("forged", "money from nowhere", play)], folder=tmp_path, begin=begin_warm)
 
     told = capsys.readouterr().out
     assert status == 1

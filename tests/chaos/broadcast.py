@@ -18,6 +18,7 @@ from backend import audit, broadcasts, catalogue, ledger, people, stock
 from backend.audit import Violation
 from backend.broadcasts import Broadcast, BroadcastStatus, Message, Segment
 from backend.money import Money
+from bot.chaos.zygote import Zygote
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
 from bot.demo.processes import DemoShop, three_free_ports
@@ -26,11 +27,10 @@ from sandbox.client import PersonInChat, Sandbox
 from storage import inbox, outbox
 from storage.database import Database, Db
 from storage.secrets import Vault
-from tests.chaos.zygote import Zygote
 from tests.conversations.chats import CATALOGUE
 
-PEOPLE = int(os.environ.get("XIAOER_CHAOS_PEOPLE", "2000"))
-"""Twenty a second: 5000 take five minutes with their kills, 2000 two and a half."""
+PEOPLE = int(os.environ.get("XIAOER_CHAOS_PEOPLE", "1000"))
+"""Twenty a second: 5000 take five minutes with their kills, 1000 one and a quarter."""
 
 NEVER_STARTED = 40
 """Known to the shop, and yet the platform refuses to write to them."""
@@ -41,7 +41,7 @@ BLOCKED = 20
 TEXT = "Half price until Sunday"
 
 LONGEST_AFTER_SALE_SECONDS = 9.0
-"""Between the end of somebody's order and the kill; at 20 messages a second the broadcast outlasts ten of these."""
+"""Between the end of somebody's order and the kill; at 20 messages a second the broadcast outlasts five of these."""
 
 THINKING_SECONDS = 1.5
 """Before each act: a chat gets one message a second, and some acts cause two."""

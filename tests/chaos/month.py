@@ -19,6 +19,7 @@ from backend.people import Person, Role
 from bot import wiring
 from bot.drivers.driver import Outcome
 from bot.drivers.memory_driver import MemoryDriver
+from bot.limits import OwnLimits
 from bot.reading import arrival_of_update, notice_to_json
 from bot.voice import bare
 from bot.wiring import Bot, Edges
@@ -229,7 +230,9 @@ class Month:
         return min([*due, *(at for at, *_ in deeds[-1:])], default=None)
 
     async def _start(self, driver: TimedDriver) -> Bot:
-        return await wiring.build(settings_of(self.database), self.database, self.vault, Edges(driver, self.clock))
+        return await wiring.build(
+            settings_of(self.database), self.database, self.vault, Edges(driver, self.clock, OwnLimits(self.clock))
+        )
 
     async def _settle(self, bot: Bot) -> None:
         """Answer all that waits and send what comes of it."""

@@ -18,6 +18,7 @@ from backend.compensation_policy import bundled
 from backend.incidents import Incident, IncidentStatus
 from bot import back_office, wiring
 from bot.drivers.memory_driver import MemoryDriver
+from bot.limits import OwnLimits
 from bot.reading import lane_of_chat
 from bot.wiring import Edges
 from storage.database import Database
@@ -105,7 +106,8 @@ def _live(url: str, statements: int) -> None:
 
 
 async def _answer_what_is_due(database: Database) -> None:
-    edges = Edges(MemoryDriver(), StoppedClock())
+    clock = StoppedClock()
+    edges = Edges(MemoryDriver(), clock, OwnLimits(clock))
     bot = await wiring.build(settings_of(database), database, Vault({"test": KEY}), edges)
     lane = lane_of_chat(ADMIN)
     for _ in range(PEOPLE):

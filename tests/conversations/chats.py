@@ -19,6 +19,7 @@ from backend.payments import GatewayNotice
 from backend.people import Person, Role
 from bot import wiring
 from bot.drivers.memory_driver import MemoryDriver, Message
+from bot.limits import OwnLimits
 from bot.reading import arrival_of_update, lane_of_chat, notice_to_json
 from bot.settings import Settings
 from bot.voice import bare
@@ -75,10 +76,21 @@ code_format = "DEMO-9999-9999"
 """
 
 
+def furnish(database: Database, vault: Vault) -> None:
+    """Put the catalogue and its cards into an empty database."""
+    now = StoppedClock().now()
+    with database.transaction() as db:
+        done = catalogue.load(db, CATALOGUE, now=now)
+        assert not done.problems, done.problems
+        for product_id in ("steam-50", "mobile-100"):
+            codes = "\n".join(f"CODE-{product_id}-{n}" for n in range(5))
+            stock.import_cards(db, product_id, codes, vault=vault, batch="first", now=now)
+
+
 class ShopInTest:
     """A whole bot on a database of its own, its clock and its platform in the test's hand."""
 
-    def __init__(self, database: Database, vault: Vault, runner: asyncio.Runner) -> None:
+    def __init__(self, database: Database, vault: Vault, runner: asyncio.Runner, *, is_furnished: bool = False) -> None:
         self.database = database
         self.vault = vault
         self.clock = StoppedClock()
@@ -87,13 +99,10 @@ class ShopInTest:
         self._updates = 1000
         self._messages = 1_000_000
         self._held: list[Arrival] | None = None
-        self.bot = runner.run(wiring.build(settings_of(database), database, vault, Edges(self.driver, self.clock)))
-        with database.transaction() as db:
-            done = catalogue.load(db, CATALOGUE, now=self.clock.now())
-            assert not done.problems, done.problems
-            for product_id in ("steam-50", "mobile-100"):
-                codes = "\n".join(f"CODE-{product_id}-{n}" for n in range(5))
-                stock.import_cards(db, product_id, codes, vault=vault, batch="first", now=self.clock.now())
+        edges = Edges(self.driver, self.clock, OwnLimits(self.clock))
+        self.bot = runner.run(wiring.build(settings_of(database), database, vault, edges))
+        if not is_furnished:
+            furnish(database, vault)
 
     def person(self, telegram_id: int, name: str, language: str = "en") -> "PersonInTest":
         """Somebody with a private chat."""
@@ -217,6 +226,17 @@ class ShopInTest:
         """Let time pass and what is due happen."""
         self.clock.forward(**length)
         self._runner.run(self._tick())
+
+    def does_jobs(self) -> None:
+        """Let what was put down as jobs be done, and come back."""
+        self._runner.run(self._do_jobs())
+
+    async def _do_jobs(self) -> None:
+        await self.bot.jobs.drain()
+        with self.database.read() as db:
+            lanes = inbox.lanes_waiting(db)
+        for lane in lanes:
+            await self._settle(lane)
 
     async def _take_in(self, *arrivals: Arrival) -> None:
         await self.bot.intake.store(list(arrivals))

@@ -5,19 +5,22 @@ Not here: what they say.
 
 import asyncio
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
+from bot import voice
 from storage.database import Database
 from storage.secrets import Vault
-from tests.conversations.chats import PersonInTest, ShopInTest
+from tests.conversations.chats import PersonInTest, ShopInTest, furnish
+from tests.databases import Databases
 
 
 @pytest.fixture
-def shop(sqlite_database: Database, vault: Vault) -> Iterator[ShopInTest]:
+def shop(databases: Databases, _furnished: Database, vault: Vault) -> Iterator[ShopInTest]:
     """A shop that is open."""
-    with asyncio.Runner() as runner:
-        yield ShopInTest(sqlite_database, vault, runner)
+    with databases.fresh("sqlite", like=_furnished) as database, asyncio.Runner() as runner:
+        yield ShopInTest(database, vault, runner, is_furnished=True)
 
 
 @pytest.fixture
@@ -30,3 +33,20 @@ def ana(shop: ShopInTest) -> PersonInTest:
 def xiaomei(shop: ShopInTest) -> PersonInTest:
     """A Chinese-speaking customer."""
     return shop.person(502, "小美", "zh-hans")
+
+
+@pytest.fixture(scope="session")
+def _furnished(databases: Databases, vault: Vault) -> Iterator[Database]:
+    """What shops are copies of; it is closed."""
+    with databases.fresh("sqlite") as database:
+        furnish(database, vault)
+        database.close()
+        yield database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_are_read_once() -> Iterator[None]:
+    """A program reads its locales once; here each test builds a whole bot."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(voice, "_bundle", cache(voice._bundle))
+        yield

@@ -1,6 +1,7 @@
 """The demo as a newcomer uses it: a card is bought, and complained about, by clicking, on a desktop and on a phone."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 from backend.audit import check
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
-from bot.demo.processes import TOKEN, DemoShop, three_free_ports
+from bot.demo.processes import TOKEN, Begin, DemoShop, begin_afresh, three_free_ports
 from bot.demo.show import Opened, open_demo
 from bot.tour.errands import screenshot
 from storage.database import Database
@@ -18,14 +19,29 @@ from tests.browser import chromium as chromium
 from tests.browser import desktop as desktop
 from tests.browser import phone as phone
 from tests.e2e.visitor import Visitor
+from tests.nursery import begin_warm
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[DemoShop, Opened]]:
-    """The demo, open, in a folder of its own; the database must be sound at the end."""
-    shop = DemoShop(DemoFolder(tmp_path / "demo"), three_free_ports())
+    """The demo, open, in a folder of its own."""
+    with opened_in(tmp_path / "demo", begin_warm) as demo:
+        yield demo
+
+
+@pytest.fixture
+def demo_from_cold(tmp_path: Path) -> Iterator[tuple[DemoShop, Opened]]:
+    """The same, as `./xiaoer demo` opens it: each process has an interpreter of its own."""
+    with opened_in(tmp_path / "demo", begin_afresh) as demo:
+        yield demo
+
+
+@contextmanager
+def opened_in(path: Path, begin: Begin) -> Iterator[tuple[DemoShop, Opened]]:
+    """The demo, open; the database must be sound at the end."""
+    shop = DemoShop(DemoFolder(path), three_free_ports(), begin=begin)
     try:
         yield shop, open_demo(shop)
     finally:
@@ -36,8 +52,8 @@ def demo(tmp_path: Path) -> Iterator[tuple[DemoShop, Opened]]:
     database.close()
 
 
-def test_a_customer_buys_a_card_by_clicking(demo: tuple[DemoShop, Opened], desktop: Open) -> None:
-    shop, opened = demo
+def test_a_customer_buys_a_card_by_clicking(demo_from_cold: tuple[DemoShop, Opened], desktop: Open) -> None:
+    shop, opened = demo_from_cold
     xiaomei = Visitor(desktop(f"{shop.sandbox_url}/?person={opened.people['小美']}"))
     xiaomei.starts()
     xiaomei.sees("您好，小美")

@@ -15,7 +15,7 @@ from backend import people, staff
 from backend.errors import NotAllowed
 from backend.people import Role
 from flows.engine import Engine
-from flows.events import Acted, Chat, Commanded, Event, FileRead, Happening, Sender, Tapped
+from flows.events import Acted, Chat, Commanded, Event, FileRead, Happening, JobEnded, Sender, Tapped
 from flows.registry import FLOWS
 from flows.shop import Shop
 from handlers import entries, router, staff_room
@@ -28,7 +28,7 @@ from storage.secrets import Vault
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 PRIVATE = Chat(501, "private")
 GROUP = Chat(-1001, "supergroup", is_forum=True)
-TABLES = ("TAPS", "CONVERSATION_TAPS", "COMMANDS", "CONVERSATION_COMMANDS", "GROUP_COMMANDS", "FILES")
+TABLES = ("TAPS", "CONVERSATION_TAPS", "COMMANDS", "CONVERSATION_COMMANDS", "GROUP_COMMANDS", "FILES", "JOBS")
 ROLES = list(Role)
 
 pytestmark = pytest.mark.parametrize("_shared_database", ["sqlite"], indirect=True)
@@ -79,7 +79,7 @@ class Desk:
 
     def happens(self, happening: Happening, chat: Chat) -> None:
         """Let the person cause this."""
-        is_ours = isinstance(happening, Acted | FileRead)
+        is_ours = isinstance(happening, Acted | FileRead | JobEnded)
         sender = None if is_ours else Sender(PRIVATE.id, "Ana", None, "en")
         self._router.answer(self._db, Event(1, happening, sender, chat, NOW), now=NOW)
 
@@ -189,6 +189,15 @@ def test_a_file_is_taken_from_whom_it_may_come(desk: Desk, name: str, role: Role
     reached = attempt(desk, lambda: desk.happens(file, PRIVATE))
 
     assert reached == ([name] if role.reaches(audience(name, "FILES")) else [])
+
+
+@pytest.mark.parametrize(("name", "role"), cases("JOBS"))
+def test_what_a_job_found_is_shown_to_whom_it_may_be(desk: Desk, name: str, role: Role) -> None:
+    desk.somebody(role)
+
+    reached = attempt(desk, lambda: desk.happens(JobEnded(name, {}, {}), PRIVATE))
+
+    assert reached == ([name] if role.reaches(audience(name, "JOBS")) else [])
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -16,6 +16,7 @@ REGISTERED_BY = [
     "@*.get",
     "@*.post",
     "@*.on_*",
+    "@compiles*",
     "@rule*",
     "@invariant*",
     "@*validator*",
@@ -24,10 +25,21 @@ CALLED_BY_A_FRAMEWORK = [
     "process_bind_param",
     "process_result_value",
     "pytest_*",
+    "_*_with_tables",
     "downgrade",
     "upgrade",
     "teardown",
     "capture_signals",
+    "close_async",
+    "execute_query_*",
+    "get_retry_decision",
+    "parse_json_payload",
+    "initialize",
+    "make_request",
+    "stream_content",
+    # fixtures that every test beside them has
+    "_disarmed",
+    "_words_are_read_once",
 ]
 KINDS = {"function", "method", "class", "property", "import", "unreachable_code"}
 

@@ -20,6 +20,7 @@ from backend.people import Role, Tier
 from backend.stock import Supply
 from backend.stock_files import StockFileStatus
 from backend.tickets import Category, TicketStatus
+from backend.troubles import TroubleKind
 from bot.introduction import SHOWN_COMMANDS
 from bot.wiring import KEYWORD_COMMANDS
 from flows.pages.staff import PLACES
@@ -31,6 +32,7 @@ from tests.house_rules.source import SHOP, Source, calls, dotted, objections, so
 MAY_KNOW_CHINESE = (
     "bot/demo/",  # plays people, who speak it
     "bot/tour/",
+    "bot/chaos/",
     "bot/__main__.py",  # says its own name
     "backend/stock.py",  # knows what an owner's file may be headed
     "backend/products.py",  # knows how an amount may be written
@@ -73,6 +75,7 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "severity-{}": tuple(Severity),
     "step-{}-{}": tuple(f"{flow.id}-{step}" for flow in FLOWS.values() for step in flow.steps),
     "stock-{}": tuple(Supply),
+    "trouble-{}": tuple(TroubleKind),
     "zone-{}": tuple(OFFERED),
 }
 """Keys that code puts together, and all that it may put into them."""

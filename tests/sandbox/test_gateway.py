@@ -26,7 +26,7 @@ from sandbox.world import World
 KEY = "a key both sides know"
 Notice = dict[str, Any]  # Any: JSON of the gateway's books
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The database: units of work that share a commit and not their fate."""
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -51,6 +52,29 @@ def test_a_unit_that_fails_keeps_nothing_and_spares_its_neighbours(database: Dat
     with pytest.raises(ZeroDivisionError):
         group[1].result(10)
     assert subjects(database) == ["after", "before"]
+
+
+def test_what_is_urgent_goes_before_what_waits_and_does_not_wait_for_its_commit(sqlite_database: Database) -> None:
+    begun, gate, order = threading.Event(), threading.Event(), list[str]()
+
+    def wait(_: Db) -> None:
+        begun.set()
+        gate.wait(10)
+
+    def store(db: Db, names: Sequence[str]) -> list[str]:
+        with sqlite_database.read() as reader:
+            order.extend([*names, f"after {reader.scalar(sa.select(sa.func.count()).select_from(TimerRow))}"])
+        return list(names)
+
+    sqlite_database.write(wait)
+    assert begun.wait(10)
+    ordinary = sqlite_database.write(lambda db: timers.set_timers(db, [add_timer("ordinary")]))
+    last = sqlite_database.write_each(store, "last")
+    urgent = [sqlite_database.write_each(store, name, is_urgent=True) for name in ("first", "second")]
+    gate.set()
+
+    assert [each.result(10) for each in (*urgent, ordinary, last)] == ["first", "second", None, "last"]
+    assert order == ["first", "second", "after 0", "last", "after 0"]
 
 
 def test_nothing_of_a_group_is_answered_as_done_when_its_commit_fails(sqlite_database: Database) -> None:
@@ -116,7 +140,7 @@ def test_times_are_utc_whatever_zone_they_came_in(database: Database) -> None:
 def test_a_naive_time_is_refused(database: Database) -> None:
     naive = NOW.replace(tzinfo=None)
 
-    with pytest.raises(sa.exc.StatementError, match="naive"), database.transaction() as db:
+    with pytest.raises(ValueError, match="naive"), database.transaction() as db:
         timers.set_timers(db, [Timer("test", "naive", "chat:1", naive, {})])
 
 

@@ -1,6 +1,6 @@
 """A shopper: orders one thing after the other over HTTP, and remembers every answer that was due.
 
-Not here: what the shop made of it (tests.chaos.evidence).
+Not here: what the shop made of it (bot.chaos.verdict).
 """
 
 import random
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sandbox.client import PersonInChat
 from sandbox.screens import Bubble
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 """A bot that is killed every second still answers, in the end."""
 
 

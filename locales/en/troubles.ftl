@@ -1,0 +1,37 @@
+# What was given up after several attempts, for admins.
+
+troubles = 🧯 <b>What did not work</b>
+    The latest few of each kind. Once the cause is gone, tap a number to try again.
+    { $lines }
+troubles-none = ✅ Nothing was given up.
+trouble-event = <b>{ $number }</b> · { $at }
+    Not answered: { $what ->
+        [telegram] a message that came in
+        [timer] a timer
+        [gateway] a payment notice
+        [file] a file that was fetched
+        [console] an act in the console
+        [job] the outcome of a job
+       *[other] { $what }
+    }
+    { $why }
+trouble-call = <b>{ $number }</b> · { $at }
+    Not sent: { $what ->
+        [screen] a screen
+        [notice] a notice
+        [topic] a change of a topic
+        [fetch] the request for a file
+        [broadcast] a broadcast message
+       *[other] { $what }
+    }
+    { $why }
+trouble-job = <b>{ $number }</b> · { $at }
+    Not done: { $what ->
+        [report] counting a report
+       *[other] { $what }
+    }
+    { $why }
+trouble-retried = All right, trying again.
+trouble-gone = That one is being tried again, or has worked by now.
+button-retry = 🔁 { $number }
+button-look-again = 🔄 Look again

@@ -1,0 +1,66 @@
+"""Settings: what webhooks need is asked for at the start, in one sentence that tells no secret."""
+
+import pytest
+
+from bot.settings import BadSettings, UpdatesBy, settings_from_environment
+
+SECRET = "s3cret_-" * 4
+RIGHT = {
+    "TELEGRAM_BOT_TOKEN": "1:memory",
+    "XIAOER_SECRET_KEY": "unused",
+    "TELEGRAM_UPDATES": "webhook",
+    "TELEGRAM_WEBHOOK_SECRET": SECRET,
+    "PUBLIC_URL": "https://shop.example/",
+}
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in RIGHT.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_webhooks_are_what_is_asked_for_and_polling_is_not_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_from_environment()
+
+    assert settings.telegram_updates is UpdatesBy.WEBHOOK
+    assert settings.webhook_secrets == (SECRET,)
+    assert settings.callback_url == "https://shop.example"
+
+    monkeypatch.delenv("TELEGRAM_UPDATES")
+    assert settings_from_environment().telegram_updates is UpdatesBy.POLLING
+
+
+def test_the_secret_told_to_the_platform_comes_before_the_former_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET_OLD", "o" * 32)
+
+    assert settings_from_environment().webhook_secrets == (SECRET, "o" * 32)
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_WEBHOOK_SECRET", "PUBLIC_URL"])
+def test_webhooks_without_a_secret_or_an_address_do_not_start(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv(name)
+
+    with pytest.raises(BadSettings, match=f"^TELEGRAM_UPDATES=webhook needs {name}: "):
+        settings_from_environment()
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_WEBHOOK_SECRET_OLD"])
+@pytest.mark.parametrize("secret", ["", "s" * 31, "s" * 257, "s" * 32 + "!", "s" * 32 + "\n", "密" * 32])
+def test_a_secret_that_is_easily_guessed_or_that_the_platform_would_refuse_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str, secret: str
+) -> None:
+    monkeypatch.setenv(name, secret)
+
+    with pytest.raises(BadSettings) as refused:
+        settings_from_environment()
+
+    assert str(refused.value).startswith(f"{name} is not usable (it has 32 to 256 letters, digits, _ or -)")
+    assert not secret or secret not in str(refused.value)
+
+
+def test_updates_come_in_one_of_two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_UPDATES", "pigeon")
+
+    with pytest.raises(BadSettings, match=r"^TELEGRAM_UPDATES is not usable .*'polling' or 'webhook'"):
+        settings_from_environment()

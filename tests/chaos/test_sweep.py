@@ -1,0 +1,43 @@
+"""The sweep's quick part: every failpoint once, on SQLite; the bot dies there, another takes over, nothing is amiss.
+
+Not here: each point in each flow, on both databases and with both libraries (`./xiaoer chaos`).
+"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.chaos.shop import Ground, open_troubled_shop
+from bot.chaos.sweep import Course, Sweep, sweep
+from bot.settings import UpdatesBy
+from storage import failpoints
+
+pytestmark = pytest.mark.slow
+
+ONLY_BY_WEBHOOK = {"update.posted"}
+
+
+def nothing_is_wrong(run: Sweep) -> None:
+    """The sentences name what is, should something be."""
+    print(run.report.as_json())  # noqa: T201 - shown on demand
+    assert run.report.findings == []
+    assert run.not_reached == []
+
+
+def test_a_bot_that_dies_at_any_point_leaves_nothing_lost_doubled_or_broken(tmp_path: Path) -> None:
+    course = Course(is_quick=True)
+    with open_troubled_shop(tmp_path) as shop:
+        run = sweep(shop, course)
+
+    nothing_is_wrong(run)
+    assert course.reached == set(failpoints.POINTS) - ONLY_BY_WEBHOOK
+    assert run.report.kills >= len(course.reached)
+
+
+def test_an_update_that_was_posted_and_stored_but_not_acknowledged_is_answered_once(tmp_path: Path) -> None:
+    course = Course(flows=("buys-from-balance",), only=frozenset(ONLY_BY_WEBHOOK))
+    with open_troubled_shop(tmp_path, Ground(updates_by=UpdatesBy.WEBHOOK)) as shop:
+        run = sweep(shop, course)
+
+    nothing_is_wrong(run)
+    assert {cell.point for cell in course.done} == ONLY_BY_WEBHOOK

@@ -1,0 +1,88 @@
+"""Presence: who lives, who is elected, and that both end with the process or its silence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.presence import SILENCE_SECONDS, Presence
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+
+@contextmanager
+def present(database: Database, name: str = "here:1") -> Iterator[Presence]:
+    """A process that lives, until the block ends."""
+    presence = Presence(database, name=name, roles=["turns", "courier"], now=NOW)
+    try:
+        assert presence.renew()
+        yield presence
+    finally:
+        presence.end()
+
+
+def living(presence: Presence, database: Database) -> list[int]:
+    """Who lives as this process sees it."""
+    with database.read() as db:
+        return presence.living(db)
+
+
+def cut(database: Database, presence: Presence) -> None:
+    """End the process's session as the server does with one that is silent."""
+    with database.transaction() as db:
+        pid = sa.text("select pid from pg_locks where locktype = 'advisory' and objid = :number and classid = 7446755")
+        db.execute(sa.select(sa.func.pg_terminate_backend(db.scalar(pid, {"number": presence.process_id}), 5000)))
+
+
+def test_every_process_has_a_number_of_its_own(database: Database) -> None:
+    with present(database) as one, present(database) as other:
+        assert one.process_id != other.process_id
+
+
+def test_on_sqlite_the_only_process_is_elected_for_everything(sqlite_database: Database) -> None:
+    with present(sqlite_database) as presence:
+        assert presence.is_elected("fetching")
+        assert living(presence, sqlite_database) == [presence.process_id]
+
+
+@pytest.mark.slow
+def test_processes_know_who_of_them_lives(postgresql_database: Database) -> None:
+    with present(postgresql_database) as one:
+        with present(postgresql_database) as other:
+            assert living(one, postgresql_database) == [one.process_id, other.process_id]
+        assert living(one, postgresql_database) == [one.process_id]
+
+
+@pytest.mark.slow
+def test_one_is_elected_and_another_when_it_has_ended(postgresql_database: Database) -> None:
+    with present(postgresql_database) as other:
+        with present(postgresql_database) as one:
+            assert one.is_elected("ticking")
+            assert one.is_elected("ticking")
+            assert not other.is_elected("ticking")
+            assert other.is_elected("fetching")
+        assert other.is_elected("ticking")
+
+
+@pytest.mark.slow
+def test_a_process_whose_session_was_ended_loses_its_seat_and_comes_back_alive(postgresql_database: Database) -> None:
+    with present(postgresql_database) as one, present(postgresql_database) as other:
+        assert one.is_elected("ticking")
+        cut(postgresql_database, one)
+
+        assert living(other, postgresql_database) == [other.process_id]
+        assert other.is_elected("ticking")
+        assert not one.is_elected("ticking")
+        assert one.renew()
+        assert living(other, postgresql_database) == [one.process_id, other.process_id]
+
+
+@pytest.mark.slow
+def test_a_silent_session_is_ended_by_the_server(postgresql_database: Database) -> None:
+    with present(postgresql_database) as presence:
+        session = presence._session
+        assert session is not None
+        assert session.scalar(sa.text("show idle_session_timeout")) == f"{SILENCE_SECONDS}s"
