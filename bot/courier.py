@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -48,7 +49,7 @@ MOST_ATTEMPTS = 20
 MOST_FAILURES = 3
 """Attempts at a call that we ourselves can't make; its chat waits meanwhile, and then goes on without it."""
 
-MOST_STANDSTILL = timedelta(seconds=6)
+MOST_STANDSTILL_SECONDS = 6
 """Between claim and call; less than the silence after which a process counts as gone (storage.presence)."""
 
 PAUSES_SECONDS = (0.5, 1, 2, 5, 15, 60)
@@ -161,15 +162,15 @@ class Courier:
 
     async def _claim_and_call(self, chat_id: int) -> bool:
         failpoints.reached("call.allowed")
-        claimed_at = self._clock.now()
-        call = await self._write(lambda db: outbox.claim(db, chat_id, holder=self._process_id, now=claimed_at))
+        began = monotonic()
+        call = await self._write(lambda db: outbox.claim(db, chat_id, holder=self._process_id, now=self._clock.now()))
         if call is None:
             return False
         failpoints.reached("call.claimed")
         try:
             with self._database.read() as db:
                 errand = self._prepare(db, call)
-            outcome = self._stood_still(claimed_at) or await self._send(errand)
+            outcome = _stood_still(since=began) or await self._send(errand)
             failpoints.reached("call.made")
         except Exception as bug:
             trouble = repr(bug)
@@ -179,12 +180,6 @@ class Courier:
             await self._settle(call, lambda db: self._note(db, errand, outcome, self._clock.now()))
             failpoints.reached("call.settled")
         return True
-
-    def _stood_still(self, claimed_at: datetime) -> Unreached | None:
-        """Whether so long has passed since the claim that others may have taken us for dead, and the call over."""
-        if self._clock.now() - claimed_at < MOST_STANDSTILL:
-            return None
-        return Unreached("the process stood still")
 
     async def _settle(self, call: Outbound, note: Callable[[Db], None]) -> None:
         try:
@@ -326,6 +321,14 @@ class Courier:
 
     async def _write(self, work: Callable[[Db], Any]) -> Any:
         return await asyncio.wrap_future(self._database.write(work))
+
+
+def _stood_still(*, since: float) -> Unreached | None:
+    """Whether so much time has passed that others may have taken us for dead, and the call over.
+
+    No clock that can be set tells that, nor one that a test moves for others.
+    """
+    return Unreached("the process stood still") if monotonic() - since > MOST_STANDSTILL_SECONDS else None
 
 
 def _message_replied_to(db: Db, screen: SavedScreen) -> int | None:

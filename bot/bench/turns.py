@@ -4,6 +4,7 @@ Not here: sending (a courier's writes are made in one go, and not timed), or the
 """
 
 import asyncio
+import gc
 import json
 import tempfile
 import time
@@ -105,6 +106,7 @@ def play(*, seconds: float, past_orders: int, postgresql_url: str | None, as_jso
 
 def measure(*, seconds: float, past_orders: int, postgresql_url: str | None, say: Say) -> Report:
     """Measure everything, each phase for so many seconds; `say` hears how far it is."""
+    gc.freeze()  # as the bot does once its libraries are there (bot.wiring): what stays need not be looked through
     with tempfile.TemporaryDirectory(prefix="xiaoer-bench-") as folder:
         say("SQLite, synchronous=FULL …")
         sqlite_full = _figures(f"sqlite:///{folder}/shop.db", seconds=seconds)

@@ -6,12 +6,14 @@ Not here: how fast it sends (test_pace) or the words (test_voice).
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 
 import pytest
 
 from backend import people
-from bot.courier import MOST_FAILURES
-from bot.drivers.driver import Flooded, Rejected, Unknown, Unreached
+from bot import courier
+from bot.courier import MOST_FAILURES, MOST_STANDSTILL_SECONDS
+from bot.drivers.driver import Flooded, Outcome, Rejected, Unknown, Unreached
 from bot.drivers.memory_driver import ActsThenFails
 from flows.words import to_json, words
 from storage import conversations, outbox
@@ -294,6 +296,43 @@ async def test_who_waits_for_leave_has_claimed_nothing(office: PostOffice) -> No
         await office.courier.drain(ANA)
 
     assert waiting == [["waiting", "waiting"]]
+
+
+async def test_a_process_that_stood_still_leaves_the_call_to_whoever_took_it_over(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.says("one")
+    moments = count(step=MOST_STANDSTILL_SECONDS + 1)
+    monkeypatch.setattr(courier, "monotonic", lambda: next(moments))
+
+    await office.courier.drain(ANA)
+
+    assert office.driver.calls == []
+    assert office.statuses == ["waiting"]
+
+
+async def test_a_call_that_was_taken_over_is_not_settled_by_who_lost_it(
+    office: PostOffice, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.says("one", "two")
+    after = office.another_courier(vault)
+    call = office.driver.call
+
+    async def call_and_be_overtaken(method: str, **parameters: object) -> Outcome:
+        outcome = await call(method, **parameters)
+        await after.take_over(lambda _: [ANOTHER])
+        return outcome
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(office.driver, "call", call_and_be_overtaken)
+        wait = await office.courier.drain(ANA)
+    assert wait is not None
+    office.clock.forward(seconds=wait)
+    await after.drain(ANA)
+
+    assert [text.splitlines()[0] for text in office.texts()] == ["Note: one", "Note: one", "Note: two"]
+    assert MAY_BE_A_COPY in office.texts()[1]
+    assert office.statuses == ["sent", "sent"]
 
 
 async def test_a_dead_process_s_acknowledgement_is_not_repeated(office: PostOffice, vault: Vault) -> None:

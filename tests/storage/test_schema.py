@@ -3,7 +3,6 @@
 import pkgutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ import storage
 from storage.database import Database, Table
 from storage.jobs import TABLES as TABLES_OF_JOBS
 from storage.schema import METADATA, NOUNS, VERSIONS, migrate
+from tests.memory import folder_in_memory
 
 FIX = 'python -m storage.migrations "What changed" drafts the migration that is missing'
 
@@ -25,11 +25,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> Iterator[Database]:
-    on_disk = f"sqlite:///{tmp_path / 'empty.db'}"
-    database = Database(on_disk if kind == "sqlite" else request.getfixturevalue("postgres_url"))
-    yield database
-    database.close()
+def empty(request: pytest.FixtureRequest, kind: str) -> Iterator[Database]:
+    with folder_in_memory(prefix="xiaoer-schema-") as folder:
+        in_memory = f"sqlite:///{folder / 'empty.db'}"
+        database = Database(in_memory if kind == "sqlite" else request.getfixturevalue("postgres_url"))
+        yield database
+        database.close()
 
 
 @pytest.fixture

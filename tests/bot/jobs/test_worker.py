@@ -304,14 +304,15 @@ async def test_two_workers_share_the_work_and_keep_the_order_of_each_lock(databa
 async def test_a_job_under_way_when_the_bot_stops_has_a_little_time_and_is_then_put_back(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "STOP_WITHIN_SECONDS", 0.05)
     workshop = Workshop(database, clock=SystemClock())
     workshop.hold = asyncio.Event()
     workshop.puts()
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(workshop.jobs.run())
-        await workshop.is_under_way.wait()
-        running.cancel()
+    with monkeypatch.context() as at_once:
+        at_once.setattr(worker, "STOP_WITHIN_SECONDS", 0.05)
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(workshop.jobs.run())
+            await workshop.is_under_way.wait()
+            running.cancel()
     assert workshop.left == ["todo"]
 
     after = Workshop(database, clock=SystemClock())
