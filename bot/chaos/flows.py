@@ -255,8 +255,9 @@ def joins_the_staff(stage: Stage) -> list[Due]:
     owner, eva = stage.staff.owner, stage.visitor()
     owner.says("/staff")
     owner.sees("Invite an agent")
+    before = {bubble.text for bubble in owner.person.sees()}  # earlier links, which may still lose their buttons
     owner.taps("Invite an agent")
-    link = owner.hears("?start=").text
+    link = owner.person.waits_for(lambda bubble: "?start=" in bubble.text and bubble.text not in before).text
     eva.says(f"/start {link.partition('?start=')[2].split()[0]}")
     eva.hears("You are on the staff")
     return []
