@@ -3,13 +3,14 @@
 Not here: waiting; the shop's clock and the world's are moved ahead.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from backend.money import Money
 from backend.orders import OrderStatus
 from bot.tour.stage import Stage
 
 PRODUCT = "movie-2d"
+MORNING = time(10)
 
 UNTIL_THE_REMINDER = timedelta(minutes=11)
 UNTIL_IT_IS_TOO_LATE = timedelta(minutes=5)
@@ -17,6 +18,7 @@ UNTIL_IT_IS_TOO_LATE = timedelta(minutes=5)
 
 def play(stage: Stage) -> None:
     """Tom forgets to pay, twice: the first time the tickets are still there, the second time 小美 has the last one."""
+    stage.let_it_be(MORNING)  # nobody is reminded by night
     _he_pays_late_and_the_tickets_are_still_there(stage)
     _he_pays_late_and_somebody_else_has_the_last_one(stage)
 
