@@ -17,6 +17,7 @@ from typing import Protocol
 import structlog
 
 from backend.errors import Refused, TryLater
+from backend.troubles import TroubleKind, number_of
 from bot.clock import Clock
 from bot.lanes import Lanes
 from bot.reading import chat_of_lane, read
@@ -202,7 +203,7 @@ class Dispatch:
         step = self._give_up(db, stored, error, now)
         if isinstance(step, _Wait) or chat_of_lane(stored.lane) is None:
             return step
-        apology = self._answering.apologise(db, event, incident=incident_number(stored.id), now=now)
+        apology = self._answering.apologise(db, event, incident=number_of(TroubleKind.EVENT, stored.id), now=now)
         closing.write(db, [apology], now=now)
         return _Turned(apology.chats)
 
@@ -213,7 +214,7 @@ class Dispatch:
             log.warning("turn put off", event_id=stored.id, lane=stored.lane, exc_info=error)
             inbox.note_failure(db, stored.id, failure=repr(error), not_before=now + pause)
             return _Wait(now + pause)
-        incident = incident_number(stored.id)
+        incident = number_of(TroubleKind.EVENT, stored.id)
         log.error("turn given up", event_id=stored.id, lane=stored.lane, incident=incident, exc_info=error)
         inbox.park(db, stored.id, failure=repr(error), now=now)
         return _Turned(frozenset())
@@ -246,11 +247,6 @@ class _Due:
     @property
     def lane(self) -> str:
         return self.head.event.lane
-
-
-def incident_number(event_id: int) -> str:
-    """The number under which a person and the log speak of the same failure."""
-    return f"E-{event_id:06d}"
 
 
 def _close(db: Db, answered: Sequence[tuple[_Due, Closing]]) -> None:
