@@ -11,8 +11,9 @@ from backend.orders import Order, OrderStatus
 from backend.people import Person
 from storage import deliveries, failpoints
 from storage import stock as cards
-from storage.database import Db
+from storage.database import Db, expect_rows
 from storage.secrets import Secret, Vault
+from storage.stock import Card
 
 STOCK_VANISHED = "stock-vanished"
 """Why an order waits for staff: it is paid, and its cards are gone."""
@@ -21,18 +22,17 @@ STOCK_VANISHED = "stock-vanished"
 def deliver(db: Db, order: Order, *, now: datetime) -> Order:
     """Hand over a paid order's cards. One without enough cards stays paid and is put before staff.
 
-    A delivered order stays as it is. Call it again when there is stock for one that waits.
+    A delivered order stays as it is. Call it again when there is stock for one that waits. The caller holds the order.
     """
-    order = orders.lock(db, order.id)
     if order.status is not OrderStatus.PAID:
         return order
-    if not _holds_enough(db, order):
+    sold = stock.sell(db, order.id, quantity=order.quantity) or _find_and_sell(db, order)
+    if not sold:
         return (
             order
             if order.needs_attention
             else orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
         )
-    sold = stock.sell(db, order.id)
     failpoints.reached("cards.sold")
     deliveries.add(db, order.id, [card.id for card in sold], now=now)
     failpoints.reached("delivery.added")
@@ -71,13 +71,13 @@ def complete(db: Db, order: Order, *, by: str, now: datetime) -> Order:
     return orders.move(db, order, OrderStatus.COMPLETED, by=by, why="", now=now)
 
 
-def _holds_enough(db: Db, order: Order) -> bool:
-    """Whether the order holds all its cards, after trying to hold those it lacks."""
+def _find_and_sell(db: Db, order: Order) -> list[Card]:
+    """What the order is sold after holding the cards it lacks; nothing if they can't be had."""
     missing = order.quantity - stock.count_held(db, order.id)
-    if missing <= 0:
-        return True
     try:
         stock.hold(db, product_id=order.product_id, quantity=missing, order_id=order.id)
     except OutOfStock:
-        return False
-    return True
+        return []
+    sold = stock.sell(db, order.id, quantity=order.quantity)
+    expect_rows(len(sold), order.quantity)
+    return sold

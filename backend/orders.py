@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from backend import catalogue, coupons, maintenance, pages, pricing, stock
 from backend.accounts import read_account
 from backend.coupons import CouponStatus
-from backend.errors import CannotCancel, CouponTaken, OrderNotFound, QuoteLapsed
+from backend.errors import CannotCancel, OrderNotFound, QuoteLapsed, Refused
 from backend.pages import Page
 from backend.people import Person
 from storage import audit_trail, failpoints, payments
@@ -72,24 +72,29 @@ class Move:
     why: str
 
 
-def place(db: Db, *, quote_id: int, person: Person, account: str, note: str, key: str, now: datetime) -> Order:
+@dataclass(frozen=True)
+class Stage:
+    """A status that an order has, or had, and since when."""
+
+    status: OrderStatus
+    since: datetime
+
+
+def place(db: Db, *, quote: Quote, person: Person, account: str, note: str, key: str, now: datetime) -> Order:
     """Place the order that was quoted, and hold its cards and its coupon until `pay_until`.
 
     The same `key` of the same person is the same order, however often it is placed. Raises QuoteNotFound,
     QuoteLapsed (also when the quote has become another order), CouponLapsed, CouponTaken, InvalidAccount,
     OutOfStock or ClosedForMaintenance.
     """
-    if placed := rows.with_key(db, person_id=person.id, key=key):
-        return placed
-    maintenance.require_open(db)
     try:
-        quote = pricing.standing_quote(db, person, quote_id, now=now)
-        kind = catalogue.the_product(db, quote.product_id).account
-        account = read_account(kind, account)
+        maintenance.require_open(db)
+        pricing.require_standing(db, person, quote, now=now)
+        account = read_account(catalogue.the_product(db, quote.product_id).account, account)
         with savepoint(db):
             return _place_new(db, quote, account=account, note=note, key=key, by=person.who, now=now)
-    except CouponTaken:
-        # Perhaps by the order that the same request, twice at once, has just become.
+    except Refused:
+        # Perhaps because the same request became an order before, or does so at this moment.
         if placed := rows.with_key(db, person_id=person.id, key=key):
             return placed
         raise
@@ -189,9 +194,30 @@ def timeline(db: Db, order: Order) -> list[Move]:
     ]
 
 
+def stages(db: Db, order: Order) -> list[Stage]:
+    """Every status the order has had and since when, without its trail where its own times tell all."""
+    if order.paid_at is not None and order.paid_at >= order.pay_until:
+        return [Stage(move.status, move.at) for move in timeline(db, order)]  # it may have expired before
+    times = (
+        (OrderStatus.AWAITING_PAYMENT, order.placed_at),
+        (OrderStatus.PAID, order.paid_at),
+        (OrderStatus.DELIVERED, order.delivered_at),
+        (order.status, order.closed_at),
+    )
+    return [Stage(status, since) for status, since in times if since is not None]
+
+
 def lock(db: Db, order_id: int) -> Order:
     """Read the order as it is now and keep others from changing it. Raises OrderNotFound."""
     order = rows.lock(db, order_id)
+    if order is None:
+        raise OrderNotFound()
+    return order
+
+
+def lock_own(db: Db, person: Person, order_id: int) -> Order:
+    """The person's order as it is now; others are kept from changing it. Raises OrderNotFound as `own_order` does."""
+    order = rows.lock_own(db, order_id, person_id=person.id)
     if order is None:
         raise OrderNotFound()
     return order
@@ -245,10 +271,7 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
         },
     )
     if order is None:
-        # Somebody was quicker: the same request twice at once, or another one on the same quote.
-        if placed := rows.with_key(db, person_id=quote.person_id, key=key):
-            return placed
-        raise QuoteLapsed()
+        raise QuoteLapsed  # it is an order already
     failpoints.reached("order.added")
     stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id)
     failpoints.reached("order.held")

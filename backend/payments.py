@@ -33,27 +33,23 @@ class Receipt:
     why: str | None = None
 
 
-def pay_from_balance(db: Db, order: Order, *, now: datetime) -> Payment:
-    """Pay the order from its buyer's balance; a second time it is the same payment.
+def pay_from_balance(db: Db, order: Order, *, now: datetime) -> Order:
+    """Pay the order from its buyer's balance; one that is paid stays as it is. The caller holds the order.
 
     Raises NotEnoughBalance, CannotPay if the order is no longer open, or ClosedForMaintenance.
     """
-    order = orders.lock(db, order.id)
-    former = rows.for_order(db, order.id)
-    for payment in former:
-        if payment.status is PaymentStatus.CAPTURED:
-            return payment
     if order.status is not OrderStatus.AWAITING_PAYMENT:
-        raise CannotPay(number=order.number, status=order.status.value)
+        if rows.captured_for(db, order.id) is None:
+            raise CannotPay(number=order.number, status=order.status.value)
+        return order
     maintenance.require_open(db)
     with savepoint(db):
-        payment = _add(db, order, gateway=BALANCE, status=PaymentStatus.CAPTURED, nth=len(former) + 1, now=now)
+        payment = _add(db, order, gateway=BALANCE, status=PaymentStatus.CAPTURED, now=now)
         failpoints.reached("payment.taken")
         taken = [Entry(Account.BALANCE, -order.total, order.person_id), Entry(Account.SALES, order.total)]
         ledger.post(db, kind="payment", ref=payment.number, entries=taken, now=now)
         failpoints.reached("payment.posted")
-        orders.move(db, order, OrderStatus.PAID, by=f"customer:{order.person_id}", why=BALANCE, now=now)
-    return payment
+        return orders.move(db, order, OrderStatus.PAID, by=f"customer:{order.person_id}", why=BALANCE, now=now)
 
 
 def open_gateway_payment(db: Db, order: Order, *, gateway: str, now: datetime) -> Payment:
@@ -186,22 +182,27 @@ def _add(
     gateway: str,
     status: PaymentStatus,
     provider_txn: str | None = None,
-    nth: int | None = None,
     now: datetime,
 ) -> Payment:
-    """Add the order's next payment, the `nth`. The caller holds the order, so its number can't be taken."""
-    nth = nth or rows.count_for(db, order.id) + 1
-    payment = rows.add(
-        db,
-        number=f"{order.number}-{nth}",
-        order_id=order.id,
-        person_id=order.person_id,
-        gateway=gateway,
-        amount=order.total,
-        status=status,
-        provider_txn=provider_txn,
-        now=now,
-    )
+    """Add the order's next payment: nearly always its first, so the others are counted if that number is taken.
+
+    The caller holds the order, so the number that follows can't be.
+    """
+
+    def add(nth: int) -> Payment | None:
+        return rows.add(
+            db,
+            number=f"{order.number}-{nth}",
+            order_id=order.id,
+            person_id=order.person_id,
+            gateway=gateway,
+            amount=order.total,
+            status=status,
+            provider_txn=provider_txn,
+            now=now,
+        )
+
+    payment = add(1) or add(rows.count_for(db, order.id) + 1)
     if payment is None:
         raise WrongRowCount(1, 0)
     return payment

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from backend.errors import UnknownTimeZone
@@ -115,6 +116,7 @@ def mark_unreachable(db: Db, *, telegram_id: int, now: datetime) -> None:
     rows.note_blocked(db, telegram_id, now=now)
 
 
+@lru_cache(maxsize=1024)  # who writes now writes again soon
 def readable_name(name: str) -> str:
     """The name without what can't be seen or would turn the text around it about, and not too long."""
     composed = unicodedata.normalize("NFKC", name)

@@ -9,6 +9,7 @@ from backend import catalogue, coupons, stock
 from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange, QuoteLapsed, QuoteNotFound
 from backend.money import Money
 from backend.people import Person, Tier
+from backend.stock import StockLevel
 from storage import quotes as rows
 from storage.catalogue import Product
 from storage.database import Db
@@ -29,18 +30,20 @@ def price_for(product: Product, tier: Tier) -> Money:
             return Money(product.retail_minor, product.currency)
 
 
-def quote(db: Db, *, person: Person, product_id: str, quantity: int, now: datetime) -> Quote:
+def quote(
+    db: Db, *, person: Person, product_id: str, quantity: int, level: StockLevel | None = None, now: datetime
+) -> Quote:
     """Promise the person a price, their best coupon taken off.
 
-    Nothing is held yet: stock and coupon are taken when the order is placed. Raises ProductNotOnSale,
-    QuantityOutOfRange or OutOfStock.
+    Nothing is held yet: stock and coupon are taken when the order is placed. `level` is what is on the shelf, if the
+    caller has just looked. Raises ProductNotOnSale, QuantityOutOfRange or OutOfStock.
     """
     product = catalogue.the_product(db, product_id)
     if not product.is_on_sale:
         raise ProductNotOnSale()
     if not 1 <= quantity <= product.max_per_order:
         raise QuantityOutOfRange(least=1, most=product.max_per_order)
-    left = stock.level(db, product_id).available
+    left = (level or stock.on_shelf(db, product_id)).available
     if left < quantity:
         raise OutOfStock(wanted=quantity, left=left)
     price = price_for(product, person.tier)
@@ -64,22 +67,23 @@ def minutes_held(offer: Quote, *, now: datetime) -> int:
     return -(-(offer.locked_until - now) // timedelta(minutes=1))
 
 
-def own_quote(db: Db, person: Person, quote_id: int) -> Quote:
-    """The person's quote, lapsed or not. Raises QuoteNotFound, also for somebody else's."""
-    found = rows.with_id(db, quote_id)
-    if found is None or found.person_id != person.id:
-        raise QuoteNotFound()
-    return found
-
-
 def standing_quote(db: Db, person: Person, quote_id: int, *, now: datetime) -> Quote:
     """The person's quote, if an order may be placed on it now.
 
     Raises QuoteNotFound, CouponLapsed, CouponTaken or QuoteLapsed.
     """
-    found = own_quote(db, person, quote_id)
-    if found.coupon_id is not None:
-        coupons.check_usable(db, found.coupon_id, now=now)
-    if now >= found.locked_until:
-        raise QuoteLapsed
+    found = rows.with_id(db, quote_id)
+    if found is None:
+        raise QuoteNotFound
+    require_standing(db, person, found, now=now)
     return found
+
+
+def require_standing(db: Db, person: Person, offer: Quote, *, now: datetime) -> None:
+    """Raise QuoteNotFound, CouponLapsed, CouponTaken or QuoteLapsed unless the person may order on the quote now."""
+    if offer.person_id != person.id:
+        raise QuoteNotFound
+    if offer.coupon_id is not None:
+        coupons.check_usable(db, offer.coupon_id, now=now)
+    if now >= offer.locked_until:
+        raise QuoteLapsed

@@ -6,10 +6,12 @@ Not here: which order may hold or sell (backend.orders, backend.fulfilment). Cod
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from backend.catalogue_file import MOST_PER_ORDER
 from backend.errors import OutOfStock
 from storage import audit_trail
 from storage import stock as rows
@@ -119,6 +121,17 @@ def levels(db: Db, product_ids: Sequence[str]) -> dict[str, StockLevel]:
     return {product_id: StockLevel(free.get(product_id, 0)) for product_id in product_ids}
 
 
+def on_shelf(db: Db, product_id: str) -> StockLevel:
+    """How many of the product a customer can have now: counted no further than one order may take."""
+    return on_shelves(db, [product_id])[product_id]
+
+
+def on_shelves(db: Db, product_ids: Sequence[str]) -> dict[str, StockLevel]:
+    """How many of each product a customer can have now: counted no further than one order may take."""
+    free = rows.count_free_up_to(db, product_ids, most=MOST_PER_ORDER)
+    return {product_id: StockLevel(count) for product_id, count in free.items()}
+
+
 def hold(db: Db, *, product_id: str, quantity: int, order_id: int) -> None:
     """Hold exactly `quantity` cards for the order. Raises OutOfStock, and then holds none.
 
@@ -127,12 +140,13 @@ def hold(db: Db, *, product_id: str, quantity: int, order_id: int) -> None:
     """
     for waiting in (False, True):
         try:
-            with savepoint(db):
+            # One card is held or not: nothing could have to be undone.
+            with savepoint(db) if quantity > 1 else nullcontext():
                 _hold_or_give_up(db, product_id=product_id, quantity=quantity, order_id=order_id, waiting=waiting)
         except _Short:
             continue
         return
-    raise OutOfStock(wanted=quantity, left=level(db, product_id).available)
+    raise OutOfStock(wanted=quantity, left=on_shelf(db, product_id).available)
 
 
 def release(db: Db, order_id: int) -> int:
@@ -145,9 +159,9 @@ def count_held(db: Db, order_id: int) -> int:
     return rows.count_held(db, order_id)
 
 
-def sell(db: Db, order_id: int) -> list[Card]:
-    """Make what the order holds its own for ever. The caller holds the order."""
-    return rows.sell(db, order_id)
+def sell(db: Db, order_id: int, *, quantity: int) -> list[Card]:
+    """Make what the order holds its own for ever, or nothing if it holds not so many. The caller holds the order."""
+    return rows.sell(db, order_id, quantity=quantity)
 
 
 class _Short(Exception):

@@ -11,6 +11,7 @@ fast (bot.pace). The Bot API knows no idempotency key, so a call that may have a
                                                      be a copy
     rejected     dropped           dropped           see `_give_up`         dropped
     our bug      asked again, and given up the third time
+    not known    all calls wait until the platform knows our token again (bot.standing)
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 
@@ -31,6 +32,7 @@ from bot.lanes import Lanes
 from bot.limits import REST_SECONDS
 from bot.messenger import Messenger
 from bot.pace import Pace
+from bot.standing import LOOK_AGAIN, NOT_US, Standing
 from bot.topics import Topics, is_gone
 from bot.voice import Rendered, Voice
 from flows.screens import open_links, reply_of
@@ -56,8 +58,6 @@ PAUSES_SECONDS = (0.5, 1, 2, 5, 15, 60)
 """Between attempts at one call; the last repeats."""
 
 _CHAT_IS_GONE = ("chat not found", "user is deactivated")
-_NOT_US = (401, 404)
-"""The platform does not know our token: no fault of the message, which is kept until it does."""
 
 log = structlog.get_logger()
 
@@ -112,6 +112,7 @@ class Courier:
         self._messenger = Messenger(driver, voice)
         self._topics = Topics(database, driver, clock)
         self._files = Files(driver, vault=vault)
+        self.standing = Standing(driver, clock)
         self.chats = Lanes(self.drain, clock)
 
     async def run(self) -> None:
@@ -134,11 +135,15 @@ class Courier:
         """Send all that may be sent to the chat; returns the seconds until more may be, if something waits."""
         while await self._send_next(chat_id):
             pass
+        if self.standing.is_refused:
+            return LOOK_AGAIN.total_seconds()
         due = await self._write(lambda db: outbox.next_due(db, chat_id))
         return None if due is None else max(0.05, (due - self._clock.now()).total_seconds())
 
     async def _send_next(self, chat_id: int) -> bool:
         """Wait for leave, then claim and call: who dies waiting has claimed nothing, and nothing is in doubt."""
+        if not await self.standing.may_call():
+            return False
         with self._database.read() as db:
             first = outbox.first_due(db, chat_id, now=self._clock.now())
             if first is None:
@@ -171,6 +176,8 @@ class Courier:
             with self._database.read() as db:
                 errand = self._prepare(db, call)
             outcome = _stood_still(since=began) or await self._send(errand)
+            if _may_be_meant_for_us(outcome):
+                outcome = await self.standing.explain(outcome)
             failpoints.reached("call.made")
         except Exception as bug:
             trouble = repr(bug)
@@ -231,7 +238,7 @@ class Courier:
         if screen.topic is None:
             return await self._messenger.show(screen, rendered, thread_id=None, reply_to=errand.reply_to)
         thread = await self._topics.thread_of(screen.topic)
-        if isinstance(thread, Rejected) and thread.code not in _NOT_US:
+        if isinstance(thread, Rejected) and not _may_be_meant_for_us(thread):
             # The group allows no topics (any more): better said in its midst than nowhere.
             return await self._messenger.show(screen, rendered, thread_id=None, reply_to=errand.reply_to)
         if not isinstance(thread, int):
@@ -259,8 +266,9 @@ class Courier:
                 if errand.screen is not None and message_id is not None:
                     conversations.note_shown(db, errand.screen.id, message_id=message_id, token=errand.screen.token)
                 outbox.settle(db, errand.call, OutboxStatus.SENT, now=now)
-            case Rejected(code, description) if code in _NOT_US:
-                self._again(db, errand.call, f"{code} {description}", now)
+            case Rejected(code, description) if self.standing.is_refused and code in NOT_US:
+                failure = f"{code} {description}"  # no fault of the call: it is not given up for that, however often
+                outbox.try_again(db, errand.call, may_repeat=False, not_before=now + LOOK_AGAIN, failure=failure)
             case Rejected(code, description):
                 self._give_up(db, errand, code, description, now)
             case Flooded(seconds):
@@ -321,6 +329,11 @@ class Courier:
 
     async def _write(self, work: Callable[[Db], Any]) -> Any:
         return await asyncio.wrap_future(self._database.write(work))
+
+
+def _may_be_meant_for_us(outcome: Outcome | _Fetched) -> TypeGuard[Rejected]:
+    """Whether the platform does not know our token, or what we asked for."""
+    return isinstance(outcome, Rejected) and outcome.code in NOT_US
 
 
 def _stood_still(*, since: float) -> Unreached | None:

@@ -29,6 +29,7 @@ from flows.words import Words, words
 from storage import failpoints, inbox, revisions
 from storage.database import Database, Db, is_unfit_for, savepoint
 from storage.inbox import Head, Inbound
+from storage.outages import is_trouble
 
 PAUSES = (timedelta(seconds=1), timedelta(seconds=5))
 """Before the second and third attempt at a turn that failed; there is no fourth."""
@@ -173,6 +174,8 @@ class Dispatch:
                         _close(db, [(each, caused)])
             except Exception as error:
                 if is_unfit_for(db, error):
+                    if is_alone and not is_trouble(error):
+                        raise _Failed.because_of(error, each.head.event) from error
                     raise
                 steps[each.lane] = _Failed.because_of(error, each.head.event)
                 continue

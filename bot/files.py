@@ -9,6 +9,7 @@ from typing import Any
 from bot.drivers.driver import TOO_LARGE, Driver, Outcome, Rejected
 from bot.messenger import says
 from bot.reading import FILE_SOURCE, lane_of_chat
+from bot.standing import NOT_US
 from flows.events import sealed_as
 from storage import failpoints
 from storage.inbox import Arrival
@@ -35,7 +36,7 @@ class Files:
             return self._arrival(call, asked, found)
         if says(found, TOO_LARGE):
             return self._arrival(call, asked, trouble="too-large")
-        if isinstance(found, Rejected):
+        if isinstance(found, Rejected) and found.code not in NOT_US:
             return self._arrival(call, asked, trouble="gone")
         return found
 

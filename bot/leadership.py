@@ -31,6 +31,12 @@ async def lead(presence: Presence, seat: str, work: Callable[[], Coroutine[None,
         log.warning("no longer elected", seat=seat)
 
 
+async def become_present(presence: Presence, clock: Clock, *, stop: asyncio.Event) -> None:
+    """Return once the database knows that this process lives, or at `stop`; before that its claims look orphaned."""
+    while not stop.is_set() and not await asyncio.to_thread(presence.renew):
+        await clock.sleep(LOOK_SECONDS)
+
+
 async def stay_present(presence: Presence, clock: Clock) -> None:
     """Let the database know, until cancelled, that this process lives."""
     while True:

@@ -1,6 +1,6 @@
-"""Metrics: how far the work is behind, for Prometheus and whatever starts more processes by it.
+"""Metrics: how far the work is behind, and whether Telegram knows us, for Prometheus and what starts more processes.
 
-Not here: what to do about it (docs/scaling.md). Every process tells the same, since the queues are everybody's.
+Not here: what to do about it (docs/scaling.md). The queues are everybody's, so every process tells the same of them.
 """
 
 from collections.abc import Iterator
@@ -15,17 +15,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.clock import Clock
+from bot.standing import Standing
 from storage import inbox, outbox
 from storage.database import Database
 from storage.outbox import Kind
 
 
-class Queues(Collector):
-    """What waits in inbox and outbox, read when it is asked for."""
+class Figures(Collector):
+    """What waits in inbox and outbox, and how this process stands with Telegram; read when it is asked for."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, standing: Standing) -> None:
         self._database = database
         self._clock = clock
+        self._standing = standing
 
     @property
     def route(self) -> Route:
@@ -58,6 +60,8 @@ class Queues(Collector):
             lag.add_metric([kind], 0 if call is None else _age(call.oldest, now))
         yield waiting
         yield lag
+        refused = "1 while Telegram does not know the token of this process, which then sends nothing."
+        yield GaugeMetricFamily("xiaoer_token_refused", refused, self._standing.is_refused)
 
 
 def _age(oldest: datetime | None, now: datetime) -> float:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from bot.back_office import CannotDo
 from bot.drivers.driver import DriverFailed
+from bot.postgres_server import NoPostgres
 from bot.process import CannotStart
 from bot.settings import BadSettings
 from storage.database import DatabaseUnusable, why_unusable
 from storage.failpoints import BadFailpoints
 from storage.secrets import WrongKey
 
-_SAYS_IT_ITSELF = (BadFailpoints, BadSettings, CannotDo, CannotStart, DatabaseUnusable, DriverFailed)
+_SAYS_IT_ITSELF = (BadFailpoints, BadSettings, CannotDo, CannotStart, DatabaseUnusable, DriverFailed, NoPostgres)
 
 
 def sentence_about(error: BaseException) -> str | None:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot import garbage
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
@@ -24,11 +25,11 @@ from bot.intake import Intake
 from bot.introduction import introduce
 from bot.jobs.report import report_job
 from bot.jobs.worker import Jobs
-from bot.leadership import lead, stay_present
+from bot.leadership import become_present, lead, stay_present
 from bot.limits import Limits, OwnLimits, SharedLimits
 from bot.listener import Listener
 from bot.lookout import Lookout
-from bot.metrics import Queues
+from bot.metrics import Figures
 from bot.pace import Pace
 from bot.roles import EVERY_ROLE, Role
 from bot.settings import LOCALES, Library, Settings, UpdatesBy, policy_of
@@ -101,6 +102,7 @@ class Bot:
 
     async def run(self, *, host: str, port: int, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then finish what is under way; the first part that fails for good ends all."""
+        await become_present(self.presence, self.clock, stop=stop)
         async with asyncio.TaskGroup() as tasks:
             ways_in = [tasks.create_task(part) for part in self._ways_in(host, port)]
             ways_out = [tasks.create_task(part) for part in self._ways_out()]
@@ -197,7 +199,10 @@ async def build(
             edges.clock,
             gateways=gateways,
             store=intake.store,
-            others=[Queues(database, edges.clock).route, *([] if webhook is None else [webhook.route])],
+            others=[
+                Figures(database, edges.clock, courier.standing).route,
+                *([] if webhook is None else [webhook.route]),
+            ],
         ),
     )
 
@@ -208,7 +213,7 @@ def driver_for(settings: Settings) -> Driver:
     # collection from then on.
     gc.disable()
     kind = _kind_of_driver(settings.telegram_driver)
-    gc.freeze()
+    garbage.settle()
     gc.enable()
     return kind(settings.telegram_bot_token.get_secret_value(), api_base=settings.telegram_api_base)
 

@@ -15,6 +15,7 @@ from backend.errors import OutOfStock, ProductNotOnSale, QuantityOutOfRange
 from backend.orders import Order
 from backend.people import Role
 from backend.pricing import Quote
+from backend.stock import StockLevel
 from flows.asks import ChooseByButton, Note, YesOrNo, whole_number
 from flows.conversation import Answer
 from flows.engine import Ask, Flow, answer_button
@@ -47,7 +48,7 @@ class ProductChoice:
         product = catalogue.the_product(turn.db, str(answer))
         if not product.is_on_sale:
             raise ProductNotOnSale
-        left = turn.once(stock.level, product.id).available
+        left = _level(turn, product).available
         if left == 0:
             raise OutOfStock(wanted=1, left=0)
         return product.id
@@ -76,7 +77,7 @@ class Quantity:
         product = _product(turn)
         if not isinstance(answer, int) or not 1 <= answer <= product.max_per_order:
             raise QuantityOutOfRange(least=1, most=product.max_per_order)
-        left = turn.once(stock.level, product.id).available
+        left = _level(turn, product).available
         if answer > left:
             raise OutOfStock(wanted=answer, left=left)
         return answer
@@ -121,11 +122,16 @@ class Confirm:
 
     def check(self, turn: Turn, answer: Answer) -> Answer:
         """The person's own quote that still holds; raises QuoteNotFound, QuoteLapsed, CouponLapsed or CouponTaken."""
-        return pricing.standing_quote(turn.db, turn.person, int(str(answer)), now=turn.now).id
+        return _agreed(turn, answer).id
 
     def _quote(self, turn: Turn) -> Quote:
         return pricing.quote(
-            turn.db, person=turn.person, product_id=_product(turn).id, quantity=_quantity(turn), now=turn.now
+            turn.db,
+            person=turn.person,
+            product_id=_product(turn).id,
+            quantity=_quantity(turn),
+            level=_level(turn, _product(turn)),
+            now=turn.now,
         )
 
 
@@ -140,8 +146,11 @@ def needs_no_account(turn: Turn) -> bool:
 
 
 def is_no_twin(turn: Turn) -> bool:
-    """Whether the person ordered nothing like this in the last minutes."""
-    return _twin(turn) is None
+    """Whether the person ordered nothing like this in the last minutes, or has agreed to the summary regardless.
+
+    It was looked for before the summary; another order of theirs would have ended this conversation since.
+    """
+    return "confirm" in _answers(turn) or _twin(turn) is None
 
 
 def only_on_demand(turn: Turn) -> bool:
@@ -164,7 +173,7 @@ class Checkout(Flow, id="checkout", version=1, least=Role.CUSTOMER):
         """Place the order and show its page; reminder and expiry are set in the same transaction."""
         order = orders.place(
             turn.db,
-            quote_id=int(str(answers["confirm"])),
+            quote=_agreed(turn, answers["confirm"]),
             person=turn.person,
             account=str(answers.get("account", "")),
             note=str(answers.get("note", "")),
@@ -199,7 +208,16 @@ def _quantity(turn: Turn) -> int:
 
 
 def _most(turn: Turn, product: Product) -> int:
-    return min(product.max_per_order, turn.once(stock.level, product.id).available)
+    return min(product.max_per_order, _level(turn, product).available)
+
+
+def _level(turn: Turn, product: Product) -> StockLevel:
+    return turn.once(stock.on_shelf, product.id)
+
+
+def _agreed(turn: Turn, answer: Answer) -> Quote:
+    """The quote that was agreed to, if it stands."""
+    return turn.once(pricing.standing_quote, turn.person, int(str(answer)), now=turn.now)
 
 
 def _twin(turn: Turn) -> Order | None:

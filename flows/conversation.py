@@ -3,7 +3,7 @@
 Not here: how it moves on (flows.engine) or how it is kept (storage.conversations).
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,10 @@ class Frame:
     step: str
     answers: dict[str, Answer] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """How it stands now, as plain JSON values; an answer is never changed, only given anew."""
+        return {**vars(self), "answers": dict(self.answers), "trail": list(self.trail)}
 
 
 class Conversation:
@@ -98,7 +102,7 @@ class Conversation:
             step=top.step if top else None,
             answers=dict(top.answers) if top else {},
             trail=list(top.trail) if top else [],
-            suspended=[asdict(frame) for frame in self.frames[:-1]],
+            suspended=[frame.as_json() for frame in self.frames[:-1]],
             is_talking=self.is_talking,
             screen_id=self.screen_id,
             revision=self._revision + 1,
@@ -107,7 +111,7 @@ class Conversation:
 
     def _state(self) -> dict[str, Any]:
         return {
-            "frames": [asdict(frame) for frame in self.frames],
+            "frames": [frame.as_json() for frame in self.frames],
             "is_talking": self.is_talking,
             "screen_id": self.screen_id,
             "answered_at": self.answered_at,

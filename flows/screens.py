@@ -103,7 +103,7 @@ class Screen:
 
 def button(key: str, action: str, /, label_args: Mapping[str, Any] | None = None, **args: Any) -> Button:
     """A button labelled with the message `key` that does `action` with `args`."""
-    return Button(words(key, **(label_args or {})), Action(action, args))
+    return Button(Words(key, label_args or {}), Action(action, args))
 
 
 def width(text: str) -> int:

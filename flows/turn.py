@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from backend import people, staff
 from backend.people import Person, Role
@@ -31,6 +31,7 @@ from storage.secrets import Secret
 from storage.timers import Timer
 
 Seen = TypeVar("Seen")
+Asked = ParamSpec("Asked")
 
 TOPIC_TITLE_CHARS = 128
 """Source: Bot API, createForumTopic."""
@@ -113,11 +114,11 @@ class Turn:
         """What the turn shows so far."""
         return self._screen
 
-    def once(self, read: Callable[[Db, str], Seen], of: str) -> Seen:
+    def once(self, read: Callable[Concatenate[Db, Asked], Seen], *of: Asked.args, **how: Asked.kwargs) -> Seen:
         """What `read` says of this, asked once a turn: for what the turn itself does not change."""
-        key = read, of
+        key = read, of, tuple(how.items())
         if key not in self._seen:
-            self._seen[key] = read(self.db, of)
+            self._seen[key] = read(self.db, *of, **how)
         seen: Seen = self._seen[key]
         return seen
 

@@ -12,6 +12,8 @@ from backend.money import Money
 
 Arg = Union[str, int, Money, datetime, "Words", "list[Words]"]
 
+_PLAIN = frozenset({str, int})  # looked up first: nearly every argument is one of these
+
 
 @dataclass(frozen=True)
 class Words:
@@ -28,7 +30,8 @@ def words(key: str, **args: Arg) -> Words:
 
 def to_json(spoken: Words) -> dict[str, Any]:
     """Words as plain JSON values."""
-    return {"key": spoken.key, "args": {name: _arg_to_json(arg) for name, arg in spoken.args.items()}}
+    args = {name: arg if type(arg) in _PLAIN else _arg_to_json(arg) for name, arg in spoken.args.items()}
+    return {"key": spoken.key, "args": args}
 
 
 def from_json(kept: Mapping[str, Any]) -> Words:

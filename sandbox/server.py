@@ -106,7 +106,8 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=2)
+    # Longer than clients keep a connection: on a busy machine one would be closed under the next request else.
+    return uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=2, timeout_keep_alive=60)
 
 
 def _address(listener: socket.socket) -> str:

@@ -9,9 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.append_only import append_only
 from storage.database import Db, Table, columns, many
+from storage.statements import prepared
 
 
 @append_only

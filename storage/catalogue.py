@@ -120,9 +120,11 @@ class Product:
 
 def nearest(texts: Mapping[str, str], language: str) -> str:
     """The text in `language`, else in a language of its family (en for en-GB), else in the first language."""
+    if language in texts:
+        return texts[language]
     family = language.split("-")[0]
     of_family = [known for known in sorted(texts) if known.split("-")[0] == family]
-    return next(texts[known] for known in (language, *of_family, FIRST_LANGUAGE) if known in texts)
+    return next(texts[known] for known in (*of_family, FIRST_LANGUAGE) if known in texts)
 
 
 _WITH_ID = sa.select(*columns(ProductRow, Product)).where(ProductRow.id == sa.bindparam("the_id"))

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.database import Db, Table, columns, expect_rows, many, one
+from storage.statements import prepared
 
 
 class ConversationRow(Table):

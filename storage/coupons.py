@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.choices import choice
 from storage.database import Db, Table, columns, insert_or_ignore, many, one
 from storage.money import Money
+from storage.statements import prepared
 
 
 class CouponStatus(StrEnum):
@@ -81,6 +82,9 @@ class Coupon:
         return self.status is CouponStatus.GRANTED and now < self.expires_at
 
 
+_WITH_ID = sa.select(*columns(CouponRow, Coupon)).where(CouponRow.id == sa.bindparam("the_id"))
+_CHANGE = sa.update(CouponRow).where(CouponRow.id == sa.bindparam("the_id"), CouponRow.status == sa.bindparam("was"))
+_CHANGE_UNEXPIRED = _CHANGE.where(CouponRow.expires_at > sa.bindparam("unexpired_at"))
 _UNSPENT_OF = (
     sa.select(*columns(CouponRow, Coupon))
     .where(
@@ -124,15 +128,15 @@ def change(
     db: Db, coupon_id: int, *, was: CouponStatus, to: CouponStatus, unexpired_at: datetime | None = None
 ) -> bool:
     """Change the status; False, and nothing done, if it is no longer `was` or has lapsed by `unexpired_at`."""
-    changed = sa.update(CouponRow).where(CouponRow.id == coupon_id, CouponRow.status == was)
-    if unexpired_at is not None:
-        changed = changed.where(CouponRow.expires_at > unexpired_at)
-    return db.execute(changed.values(status=to)).rowcount == 1
+    wanted = {"the_id": coupon_id, "was": was, "status": to}
+    if unexpired_at is None:
+        return prepared.change(db, _CHANGE, wanted) == 1
+    return prepared.change(db, _CHANGE_UNEXPIRED, wanted | {"unexpired_at": unexpired_at}) == 1
 
 
 def with_id(db: Db, coupon_id: int) -> Coupon | None:
     """The coupon, whoever asks."""
-    return one(db, sa.select(*columns(CouponRow, Coupon)).where(CouponRow.id == coupon_id), Coupon)
+    return one(db, _WITH_ID, Coupon, {"the_id": coupon_id})
 
 
 def unspent_of(db: Db, person_id: int, *, now: datetime) -> list[Coupon]:

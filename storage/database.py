@@ -1,77 +1,38 @@
-"""The database itself: engines, the one place that commits, and what every table is made of.
+"""The database itself: units of work to write, snapshots to read, and what every table is made of.
 
-Not here: any noun of the shop. A unit of work is a plain function of a connection. Units that wait at the same time
-share a commit (group commit), each in a savepoint of its own, so a unit is all or nothing and one that fails does
-not touch its neighbours. SQLite has one writer thread, PostgreSQL several.
+Not here: any noun of the shop, how one connects (storage.engines), or the threads that commit (storage.writers). A unit
+of work is a plain function of a connection.
 """
 
-import itertools
-import queue
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import IntEnum
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, CursorResult, Engine
+from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from storage import failpoints, outages, prepared
+from storage import engines
+from storage.engines import DatabaseUnusable as DatabaseUnusable
 from storage.outages import WrongRowCount as WrongRowCount
+from storage.statements import prepared
+from storage.statements.savepoints import savepoint as savepoint
+from storage.writers import Writers, one_by_one
+from storage.writers import is_unfit_for as is_unfit_for
 
 Db = Connection
 """What every operation below the edges is given: a connection inside a transaction it may not end."""
 
-MOST_UNITS_PER_COMMIT = 64
-"""The more share a commit, the less each pays for it; but every unit waits for its whole group."""
-
-BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_WRITERS = 4
-
-MOST_ATTEMPTS = 5
-PAUSES_SECONDS = (0.0, 0.1, 0.4, 1.0)
-"""Between the attempts; together longer than a server takes to start again after a crash."""
-
-_POSTGRESQL_SESSION = {
-    "idle_in_transaction_session_timeout": "10s",
-    # The server's half of the same: whoever vanishes leaves their locks to others.
-    "tcp_keepalives_idle": "5",
-    "tcp_keepalives_interval": "2",
-    "tcp_keepalives_count": "3",
-    "tcp_user_timeout": "10s",
-}
-"""A process that is frozen or out of reach in the middle of a transaction loses it, and with it its lanes, within
-15 seconds. What it still wanted to commit can't be committed then: no other fence is needed."""
-
-_POSTGRESQL_CLIENT = {
-    "connect_timeout": 10,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
-
-_COMMITS = sa.table("commits", sa.column("id"))
-_NEW_COMMIT = sa.insert(_COMMITS).values(id=sa.cast(sa.func.gen_random_uuid(), sa.Text)).returning(_COMMITS.c.id)
-_SAME_COMMIT = (
-    postgresql.insert(_COMMITS).values(id=sa.bindparam("id")).on_conflict_do_nothing().returning(_COMMITS.c.id)
-)
 
 
 class ForeignKeysBroken(Exception):
     """A migration left rows that refer to others which are not there; it was undone."""
-
-
-class DatabaseUnusable(Exception):
-    """The database can't be opened; the message says why in one sentence."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -168,7 +129,7 @@ def expect_rows(result: CursorResult[Any] | int, count: int) -> None:
 
 def is_sqlite(url: str) -> bool:
     """Whether it is the address of a SQLite database, which one process at a time serves."""
-    return _parsed(url).get_backend_name() == "sqlite"
+    return engines.parsed(url).get_backend_name() == "sqlite"
 
 
 def why_unusable(error: BaseException) -> str | None:
@@ -180,64 +141,14 @@ def why_unusable(error: BaseException) -> str | None:
     return None
 
 
-@contextmanager
-def savepoint(db: Db) -> Iterator[None]:
-    """Keep all that is done inside, or, if it raises, nothing of it."""
-    _speak(db, "SAVEPOINT unit")
-    try:
-        yield
-    except BaseException:
-        if _is_in_transaction(db):
-            _speak(db, "ROLLBACK TO SAVEPOINT unit")
-            _speak(db, "RELEASE SAVEPOINT unit")
-        raise
-    _speak(db, "RELEASE SAVEPOINT unit")
-
-
-Work = Callable[[Db, Sequence[Any]], Sequence[Any]]  # Any: items and results of one kind of work
-
-
-@dataclass(frozen=True)
-class _Unit:
-    work: Work
-    item: Any
-    answer: Future[Any]
-
-
-@dataclass
-class _Commit:
-    """One group on its way to disk. On PostgreSQL it writes a row of its own, by which it is known again."""
-
-    id: str | None = None
-    outcomes: list[tuple[_Unit, Any]] = field(default_factory=list)
-
-    def has_come_through(self, db: Db) -> bool:
-        """Whether a former attempt, whose reply was lost, was committed; else this one is noted under the same id.
-
-        Its transaction may still be under way at the server: the INSERT waits until that has ended.
-        """
-        if self.id is None:
-            self.id = db.execute(_NEW_COMMIT).scalar_one()
-            return False
-        return db.execute(_SAME_COMMIT, {"id": self.id}).one_or_none() is None
-
-
 class Database:
     """One database, SQLite or PostgreSQL: units of work to write, short snapshots to read."""
 
     def __init__(self, url: str, *, writers: int = POSTGRESQL_WRITERS) -> None:
-        self.url = _parsed(url)
+        self.url = engines.parsed(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
-        self._units: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
-        self._numbers = itertools.count()
-        self._closing = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._serve, name=f"writer-{n}", daemon=True)
-            for n in range(1 if self.is_sqlite else writers)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._engine = engines.engine_for(self.url)
+        self._writers = Writers(self._engine, count=1 if self.is_sqlite else writers)
 
     def write(self, work: Callable[[Db], Result]) -> "Future[Result]":
         """Run `work` in a transaction on a writer thread; the future is done once its commit is durable.
@@ -246,7 +157,7 @@ class Database:
         count that no longer fits) or the connection was lost, so it must act on nothing but its connection.
         Whatever it raises rolls it back and is the future's exception.
         """
-        return self.write_each(_one_by_one, work)
+        return self.write_each(one_by_one, work)
 
     def write_each(
         self, work: Callable[[Db, Sequence[Item]], Sequence[Any]], item: Item, *, is_urgent: bool = False
@@ -257,9 +168,7 @@ class Database:
         apart with `savepoint`. If it raises, nothing of it is kept and each item is worked on by itself. Urgent items
         go before all others and commit without them.
         """
-        answer: Future[Any] = Future()  # Any: whatever the work makes of the item
-        self._hand_in(_Rank.URGENT if is_urgent else _Rank.ORDINARY, _Unit(work, item, answer))
-        return answer
+        return self._writers.hand_in(work, item, is_urgent=is_urgent)
 
     @contextmanager
     def read(self) -> Iterator[Db]:
@@ -298,212 +207,9 @@ class Database:
 
     def session(self) -> Connection:
         """A connection of the caller's own, outside every pool and transaction: for locks that last as long as it."""
-        return sa.create_engine(self.url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT").connect()
+        return engines.session_engine(self.url).connect()
 
     def close(self) -> None:
         """Finish the units already handed in, stop the writers and close every connection."""
-        for _ in self._threads:
-            self._hand_in(_Rank.CLOSING, None)
-        for thread in self._threads:
-            thread.join()
+        self._writers.close()
         self._engine.dispose()
-
-    def _serve(self) -> None:
-        """Take what waits with the same urgency, up to a group, and commit it together; until `close`."""
-        while (first := self._units.get()).unit is not None:
-            group = [first.unit]
-            while len(group) < MOST_UNITS_PER_COMMIT:
-                try:
-                    waiting = self._units.get_nowait()
-                except queue.Empty:
-                    break
-                if waiting.unit is None or waiting.rank != first.rank:
-                    self._units.put(waiting)  # for a thread to find once the group is done
-                    break
-                group.append(waiting.unit)
-            self._commit_together(group)
-
-    def _hand_in(self, rank: "_Rank", unit: "_Unit | None") -> None:
-        self._units.put(_Waiting(rank, next(self._numbers), unit))
-
-    def _commit_together(self, group: Sequence[_Unit]) -> None:
-        """Commit the group, then by itself each unit that did not get on with the others.
-
-        A unit whose caller has gone (a task cancelled while it waited) is left out; from here on none can go.
-        """
-        wanted = [unit for unit in group if unit.answer.set_running_or_notify_cancel()]
-        for unit in self._commit(wanted):
-            self._commit([unit])
-
-    def _commit(self, units: Sequence[_Unit]) -> list[_Unit]:
-        """Do and commit the units, and only then answer: a caller told 'done' is durable. Returns those left to do."""
-        commit = _Commit()
-        for attempt in range(1, MOST_ATTEMPTS + 1):
-            try:
-                self._attempt(units, commit)
-            except Exception as error:
-                if outages.is_read_only(error):
-                    self._engine.dispose()  # who connects anew may find the server that is to be written to
-                if attempt < MOST_ATTEMPTS and (outages.is_worth_another_try(error) or outages.is_overtaken(error)):
-                    self._closing.wait(PAUSES_SECONDS[attempt - 1])
-                    continue
-                # Nothing of the group was kept (disk full, server gone, commit refused): every caller is told.
-                commit.outcomes = [(unit, error) for unit in units]
-            break
-        return [unit for unit, outcome in commit.outcomes if not self._answer(unit, outcome, is_alone=len(units) == 1)]
-
-    def _attempt(self, units: Sequence[_Unit], commit: _Commit) -> None:
-        with self._engine.begin() as db:
-            if self.is_sqlite or not commit.has_come_through(db):
-                commit.outcomes = [each for some in _by_work(units) for each in _outcomes(db, some)]
-            failpoints.reached("commit.asked")
-        failpoints.reached("commit.made")
-
-    def _answer(self, unit: _Unit, outcome: Any, *, is_alone: bool) -> bool:
-        """Tell the unit's caller; False if it is to be tried by itself first."""
-        if isinstance(outcome, _Apart) and not is_alone:
-            return False
-        if isinstance(outcome, _Apart):
-            outcome = outcome.error
-        if isinstance(outcome, Exception):
-            unit.answer.set_exception(outcome)
-        else:
-            unit.answer.set_result(outcome)
-        return True
-
-
-def is_unfit_for(db: Db, error: Exception) -> bool:
-    """Whether after this error nothing more can be done in the transaction, whoever is to blame."""
-    return outages.is_trouble(error) or not _is_in_transaction(db)
-
-
-class _Rank(IntEnum):
-    """What goes before what."""
-
-    URGENT = 0
-    ORDINARY = 1
-    CLOSING = 2
-
-
-class _Waiting(NamedTuple):
-    """A unit in its place; without one, the writer that comes to it ends. No two have the same number."""
-
-    rank: _Rank
-    number: int
-    unit: _Unit | None
-
-
-@dataclass(frozen=True)
-class _Apart:
-    """A unit that could not be done among others, for no reason of its own: it is to be tried by itself."""
-
-    error: Exception
-
-
-def _by_work(units: Sequence[_Unit]) -> list[list[_Unit]]:
-    """The units, those of the same work together."""
-    kinds: dict[Work, list[_Unit]] = {}
-    for unit in units:
-        kinds.setdefault(unit.work, []).append(unit)
-    return list(kinds.values())
-
-
-def _outcomes(db: Db, units: Sequence[_Unit]) -> list[tuple[_Unit, Any]]:
-    """Do units of one kind. Raises what concerns the whole transaction."""
-    try:
-        with savepoint(db):
-            results = units[0].work(db, [unit.item for unit in units])
-    except Exception as error:
-        if is_unfit_for(db, error) or (len(units) == 1 and _was_in_the_way(db, error)):
-            raise
-        return [(unit, _Apart(error)) for unit in units]
-    if len(units) == 1 and _was_in_the_way(db, results[0]):
-        raise results[0]
-    return [
-        (unit, _Apart(result) if _was_in_the_way(db, result) else result)
-        for unit, result in zip(units, results, strict=True)
-    ]
-
-
-def _was_in_the_way(db: Db, result: Any) -> bool:
-    """Whether the work failed because another writer was quicker; SQLite has only one."""
-    return isinstance(result, Exception) and not _has_one_writer(db) and outages.is_overtaken(result)
-
-
-def _one_by_one(db: Db, works: Sequence[Callable[[Db], Any]]) -> list[Any]:
-    """What came of each work, or what it raised."""
-    return [_result_or_error(db, work) for work in works]
-
-
-def _result_or_error(db: Db, work: Callable[[Db], Any]) -> Any:
-    try:
-        with savepoint(db):
-            return work(db)
-    except Exception as error:
-        if is_unfit_for(db, error):
-            raise
-        return error
-
-
-def _speak(db: Db, command: str) -> None:
-    """Say something about savepoints; to SQLite without SQLAlchemy, which takes thirty times as long."""
-    raw = db.connection.dbapi_connection
-    if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
-        raw.execute(command)
-    else:
-        db.exec_driver_sql(command)
-
-
-def _is_in_transaction(db: Db) -> bool:
-    """Whether there is still a transaction that the group's other units can commit with."""
-    if db.invalidated or not db.in_transaction():
-        return False
-    raw = db.connection.dbapi_connection
-    return raw.in_transaction if isinstance(raw, sqlite3.Connection) else not getattr(raw, "closed", True)
-
-
-def _has_one_writer(db: Db) -> bool:
-    return db.dialect.name == "sqlite"
-
-
-def _parsed(url: str) -> sa.URL:
-    try:
-        return sa.make_url(url)
-    except ValueError:
-        raise DatabaseUnusable("DATABASE_URL has no number where its port should be.") from None
-
-
-def _sqlite_engine(url: sa.URL) -> Engine:
-    """WAL with full synchronisation: a commit that was answered survives a power cut."""
-    engine = sa.create_engine(
-        url,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(raw: sqlite3.Connection, _: Any) -> None:
-        raw.isolation_level = None  # the begin event below speaks for itself; the driver must not add its own
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute("PRAGMA synchronous = FULL")
-        raw.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(db: Connection) -> None:
-        reading = db.get_execution_options().get("reading", False)
-        # A deferred transaction that turns into a writer half-way fails at once with SQLITE_BUSY.
-        db.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _postgresql_engine(url: sa.URL) -> Engine:
-    if url.get_backend_name() != "postgresql":
-        kind = url.get_backend_name()
-        raise DatabaseUnusable(
-            f"DATABASE_URL begins with {kind}, which is not supported: write sqlite:// or postgresql://"
-        )
-    settings = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL_SESSION.items())
-    return sa.create_engine(
-        url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": settings, **_POSTGRESQL_CLIENT}
-    )

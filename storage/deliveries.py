@@ -9,9 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.append_only import append_only
 from storage.database import Db, Table
+from storage.statements import prepared
 
 
 @append_only
@@ -39,6 +39,10 @@ class RevealRow(Table):
 
 
 _ADD = sa.insert(DeliveryRow)
+_NOTE_REVEALED = sa.insert(RevealRow)
+_FIRST_REVEALED = sa.select(sa.func.min(RevealRow.revealed_at)).where(
+    RevealRow.card_id.in_(sa.select(DeliveryRow.card_id).where(DeliveryRow.order_id == sa.bindparam("the_order_id")))
+)
 
 
 def add(db: Db, order_id: int, card_ids: Sequence[int], *, now: datetime) -> None:
@@ -50,10 +54,10 @@ def add(db: Db, order_id: int, card_ids: Sequence[int], *, now: datetime) -> Non
 def note_revealed(db: Db, card_ids: Sequence[int], *, person_id: int, now: datetime) -> None:
     """Record that these cards' codes were shown to the person."""
     rows = [{"card_id": card_id, "person_id": person_id, "revealed_at": now} for card_id in card_ids]
-    db.execute(sa.insert(RevealRow), rows)
+    prepared.change_all(db, _NOTE_REVEALED, rows)
 
 
 def first_revealed_at(db: Db, order_id: int) -> datetime | None:
     """When a code of the order was first shown; None if none ever was."""
-    of_order = sa.select(DeliveryRow.card_id).where(DeliveryRow.order_id == order_id)
-    return db.scalar(sa.select(sa.func.min(RevealRow.revealed_at)).where(RevealRow.card_id.in_(of_order)))
+    first: datetime | None = prepared.rows(db, _FIRST_REVEALED, {"the_order_id": order_id})[0][0]
+    return first

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.database import Db, Table, columns, either, expect_rows
+from storage.statements import prepared
 
 
 class InboxStatus(StrEnum):
@@ -150,14 +150,14 @@ def take_lanes(db: Db, lanes: Sequence[str]) -> set[str]:
     """
     if db.dialect.name == "sqlite":
         return set(lanes)
-    return set(db.scalars(_TAKE_LANES, {"lanes": lanes}))
+    return {lane for (lane,) in prepared.rows(db, _TAKE_LANES, {"lanes": lanes})}
 
 
 def heads(db: Db, lanes: Collection[str]) -> dict[str, Head]:
     """Each lane's oldest event not yet answered, whether or not it may be tried already; an empty lane is missing."""
     if not lanes:
         return {}
-    found = db.execute(_HEADS, {"lanes": list(lanes)})
+    found = prepared.rows(db, _HEADS, {"lanes": list(lanes)})
     at_head = [Head(Inbound(*row), has_more) for *row, has_more in found]
     return {head.event.lane: head for head in at_head}
 
@@ -206,7 +206,7 @@ def finish(db: Db, event_id: int, *, now: datetime) -> None:
 def finish_all(db: Db, event_ids: Sequence[int], *, now: datetime) -> None:
     """Mark these events answered; raises WrongRowCount if somebody else has answered one."""
     finished = {"event_ids": event_ids, "status": InboxStatus.DONE, "done_at": now}
-    expect_rows(db.execute(_FINISH, finished), len(event_ids))
+    expect_rows(prepared.change(db, _FINISH, finished), len(event_ids))
 
 
 def note_failure(db: Db, event_id: int, *, failure: str, not_before: datetime) -> None:

@@ -11,11 +11,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.append_only import append_only
 from storage.choices import choice
 from storage.database import Db, Table, either
 from storage.money import Money
+from storage.statements import prepared
 
 
 class Account(StrEnum):
@@ -89,6 +89,11 @@ _IS_THIS_BALANCE = (
 _AMOUNT_AFTER = BalanceRow.amount_minor + sa.bindparam("change", type_=sa.BigInteger())
 _CHANGE_BALANCE = sa.update(BalanceRow).where(*_IS_THIS_BALANCE, _AMOUNT_AFTER >= 0).values(amount_minor=_AMOUNT_AFTER)
 _BALANCE = sa.select(BalanceRow.amount_minor).where(*_IS_THIS_BALANCE)
+_BALANCES = (
+    sa.select(BalanceRow.amount_minor, BalanceRow.currency)
+    .where(BalanceRow.person_id == sa.bindparam("of_person"), BalanceRow.amount_minor > 0)
+    .order_by(BalanceRow.currency)
+)
 
 
 def add_transaction(db: Db, *, kind: str, ref: str, now: datetime) -> int | None:
@@ -130,7 +135,4 @@ def balance(db: Db, person_id: int, currency: str) -> Money:
 
 def balances(db: Db, person_id: int) -> list[Money]:
     """What the person has with the shop in each currency they have something in."""
-    held = sa.select(BalanceRow.amount_minor, BalanceRow.currency).where(
-        BalanceRow.person_id == person_id, BalanceRow.amount_minor > 0
-    )
-    return [Money(minor, currency) for minor, currency in db.execute(held.order_by(BalanceRow.currency))]
+    return [Money(minor, currency) for minor, currency in prepared.rows(db, _BALANCES, {"of_person": person_id})]

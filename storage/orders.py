@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.choices import choice
 from storage.database import Db, Table, WrongRowCount, columns, either, expect_rows, many, one
 from storage.money import Money
+from storage.statements import prepared
 
 
 class OrderStatus(StrEnum):
@@ -143,7 +144,18 @@ _MOVE = (
 )
 _WITH_ID = _ORDERS.where(OrderRow.id == sa.bindparam("the_id"))
 _LOCK = _WITH_ID.with_for_update()
+_LOCK_OWN = _WITH_ID.where(OrderRow.person_id == sa.bindparam("the_person_id")).with_for_update()
 _WITH_KEY = _ORDERS.where(OrderRow.person_id == sa.bindparam("the_person_id"), OrderRow.key == sa.bindparam("the_key"))
+_WITH_NUMBER = _ORDERS.where(
+    OrderRow.person_id == sa.bindparam("the_person_id"), OrderRow.number == sa.bindparam("the_number")
+)
+_OF_PERSON = (
+    _ORDERS.where(OrderRow.person_id == sa.bindparam("the_person_id"))
+    .order_by(OrderRow.id.desc())
+    .offset(sa.bindparam("offset"))
+    .limit(sa.bindparam("most"))
+)
+_COUNT_OF_PERSON = sa.select(sa.func.count()).where(OrderRow.person_id == sa.bindparam("the_person_id"))
 
 
 def add(db: Db, order: dict[str, Any]) -> Order | None:  # Any: a value for each column but id
@@ -171,6 +183,11 @@ def lock(db: Db, order_id: int) -> Order | None:
     return one(db, _LOCK, Order, {"the_id": order_id})
 
 
+def lock_own(db: Db, order_id: int, *, person_id: int) -> Order | None:
+    """The same for an order of this person's; somebody else's is neither read nor locked."""
+    return one(db, _LOCK_OWN, Order, {"the_id": order_id, "the_person_id": person_id})
+
+
 def with_id(db: Db, order_id: int) -> Order | None:
     """The order, whoever asks."""
     return one(db, _WITH_ID, Order, {"the_id": order_id})
@@ -183,11 +200,7 @@ def with_key(db: Db, *, person_id: int, key: str) -> Order | None:
 
 def with_number(db: Db, *, person_id: int, number: str) -> Order | None:
     """The person's order of this number."""
-    return one(
-        db,
-        sa.select(*columns(OrderRow, Order)).where(OrderRow.person_id == person_id, OrderRow.number == number),
-        Order,
-    )
+    return one(db, _WITH_NUMBER, Order, {"the_person_id": person_id, "the_number": number})
 
 
 def latest_like(
@@ -230,15 +243,7 @@ def paid_between(
 
 def of_person(db: Db, person_id: int, *, offset: int, most: int) -> list[Order]:
     """The person's orders, newest first."""
-    return many(
-        db,
-        sa.select(*columns(OrderRow, Order))
-        .where(OrderRow.person_id == person_id)
-        .order_by(OrderRow.id.desc())
-        .offset(offset)
-        .limit(most),
-        Order,
-    )
+    return many(db, _OF_PERSON, Order, {"the_person_id": person_id, "offset": offset, "most": most})
 
 
 def latest(db: Db, *, most: int) -> list[Order]:
@@ -259,7 +264,8 @@ def latest_of(
 
 def count_of_person(db: Db, person_id: int) -> int:
     """How many orders the person has ever placed."""
-    return db.execute(sa.select(sa.func.count()).where(OrderRow.person_id == person_id)).scalar_one()
+    count: int = prepared.rows(db, _COUNT_OF_PERSON, {"the_person_id": person_id})[0][0]
+    return count
 
 
 @lru_cache

@@ -7,8 +7,9 @@ import sqlite3
 
 import sqlalchemy as sa
 
-_ANOTHER_TRY = ("40", "55P03")
-"""PostgreSQL's serialization failure, deadlock and the like: the whole unit may simply be run again."""
+_ANOTHER_TRY = ("40", "55P03", "26000")
+"""PostgreSQL's serialization failure, deadlock, a prepared statement that somebody has dropped: the whole unit may
+simply be run again."""
 
 _GONE = ("08", "57P01", "57P02", "57P03", "25P03")
 """PostgreSQL's words for a connection that is lost: shut down, crashed, starting, idle for too long."""

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.database import Db, Table, columns, expect_rows, many, one, savepoint
+from storage.statements import prepared
 
 
 class OutboxStatus(StrEnum):

@@ -10,10 +10,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.choices import choice
-from storage.database import Db, Table, WrongRowCount, columns, either, expect_rows, insert_or_ignore, many, one
+from storage.database import Db, Table, WrongRowCount, columns, either, expect_rows, many, one
 from storage.money import Money
+from storage.statements import prepared
 
 
 class PaymentStatus(StrEnum):
@@ -133,8 +133,23 @@ class GatewayNotice:
 
 _ADD = either(lambda insert: insert(PaymentRow).on_conflict_do_nothing().returning(*columns(PaymentRow, Payment)))
 _IS_FOR = PaymentRow.order_id == sa.bindparam("the_order_id")
-_FOR = sa.select(*columns(PaymentRow, Payment)).where(_IS_FOR).order_by(PaymentRow.id)
-_CAPTURED_FOR = sa.select(*columns(PaymentRow, Payment)).where(_IS_FOR, PaymentRow.status == PaymentStatus.CAPTURED)
+_PAYMENTS = sa.select(*columns(PaymentRow, Payment))
+_CAPTURED_FOR = _PAYMENTS.where(_IS_FOR, PaymentRow.status == PaymentStatus.CAPTURED)
+_OPEN_FOR = _PAYMENTS.where(
+    _IS_FOR, PaymentRow.gateway == sa.bindparam("the_gateway"), PaymentRow.status == PaymentStatus.OPEN
+)
+_WITH_NUMBER = _PAYMENTS.where(PaymentRow.number == sa.bindparam("the_number"))
+_WITH_TXN = _PAYMENTS.where(
+    PaymentRow.gateway == sa.bindparam("the_gateway"), PaymentRow.provider_txn == sa.bindparam("the_txn")
+)
+_SETTLE = (
+    sa.update(PaymentRow)
+    .where(PaymentRow.id == sa.bindparam("the_id"), PaymentRow.status == sa.bindparam("was"))
+    .values(provider_txn=sa.func.coalesce(sa.bindparam("the_txn", type_=sa.String()), PaymentRow.provider_txn))
+    .returning(*columns(PaymentRow, Payment))
+)
+_KEEP_NOTICE = either(lambda insert: insert(NoticeRow).on_conflict_do_nothing().returning(NoticeRow.id))
+_SETTLE_NOTICE = sa.update(NoticeRow).where(NoticeRow.id == sa.bindparam("the_id"), NoticeRow.outcome.is_(None))
 _COUNT_FOR = sa.select(sa.func.count()).where(_IS_FOR)
 
 
@@ -176,20 +191,11 @@ def settle(
     now: datetime,
 ) -> Payment:
     """Say what became of the payment. Raises WrongRowCount if it is no longer `was`."""
-    settled = (
-        sa.update(PaymentRow)
-        .where(PaymentRow.id == payment_id, PaymentRow.status == was)
-        .values(status=to, settled_at=now, provider_txn=sa.func.coalesce(provider_txn, PaymentRow.provider_txn))
-    )
-    payment = one(db, settled.returning(*columns(PaymentRow, Payment)), Payment)
+    settled = {"the_id": payment_id, "was": was, "the_txn": provider_txn, "status": to, "settled_at": now}
+    payment = one(db, _SETTLE, Payment, settled)
     if payment is None:
         raise WrongRowCount(1, 0)
     return payment
-
-
-def for_order(db: Db, order_id: int) -> list[Payment]:
-    """Every payment that the order has had, oldest first."""
-    return many(db, _FOR, Payment, {"the_order_id": order_id})
 
 
 def captured_for(db: Db, order_id: int) -> Payment | None:
@@ -199,43 +205,30 @@ def captured_for(db: Db, order_id: int) -> Payment | None:
 
 def credited_for(db: Db, order_id: int) -> list[Payment]:
     """The payments for this order that went to the person's balance instead, oldest first."""
-    credited = _payments().where(PaymentRow.order_id == order_id, PaymentRow.status == PaymentStatus.CREDITED)
+    credited = _PAYMENTS.where(PaymentRow.order_id == order_id, PaymentRow.status == PaymentStatus.CREDITED)
     return many(db, credited.order_by(PaymentRow.id), Payment)
 
 
 def open_for(db: Db, order_id: int, *, gateway: str) -> Payment | None:
     """The payment that is being waited for at this gateway."""
-    return one(
-        db,
-        _payments().where(
-            PaymentRow.order_id == order_id,
-            PaymentRow.gateway == gateway,
-            PaymentRow.status == PaymentStatus.OPEN,
-        ),
-        Payment,
-    )
+    return one(db, _OPEN_FOR, Payment, {"the_order_id": order_id, "the_gateway": gateway})
 
 
 def with_number(db: Db, number: str) -> Payment | None:
     """The payment of this number."""
-    return one(db, _payments().where(PaymentRow.number == number), Payment)
+    return one(db, _WITH_NUMBER, Payment, {"the_number": number})
 
 
 def with_provider_txn(db: Db, *, gateway: str, provider_txn: str) -> Payment | None:
     """The payment that this transaction of the gateway paid."""
-    return one(
-        db,
-        _payments().where(PaymentRow.gateway == gateway, PaymentRow.provider_txn == provider_txn),
-        Payment,
-    )
+    return one(db, _WITH_TXN, Payment, {"the_gateway": gateway, "the_txn": provider_txn})
 
 
 def of_person_named(db: Db, *, person_id: int, plain_number: str) -> Payment | None:
     """The person's latest payment of this number, ours or the gateway's, in capitals, no dashes or spaces."""
     return one(
         db,
-        _payments()
-        .where(
+        _PAYMENTS.where(
             PaymentRow.person_id == person_id,
             sa.or_(
                 _plain(PaymentRow.number) == plain_number,
@@ -262,27 +255,23 @@ def count_for(db: Db, order_id: int) -> int:
 
 def keep_notice(db: Db, notice: GatewayNotice, *, now: datetime) -> int | None:
     """Keep a notice before anything is made of it; returns its id, or None if it was kept before."""
-    kept = insert_or_ignore(db, NoticeRow).values(
-        gateway=notice.gateway,
-        event_id=notice.event_id,
-        payment_number=notice.payment_number,
-        provider_txn=notice.provider_txn,
-        amount_minor=notice.amount.minor,
-        currency=notice.amount.currency,
-        paid_at=notice.paid_at,
-        received_at=now,
-    )
-    return db.execute(kept.on_conflict_do_nothing().returning(NoticeRow.id)).scalar_one_or_none()
+    told = {
+        "gateway": notice.gateway,
+        "event_id": notice.event_id,
+        "payment_number": notice.payment_number,
+        "provider_txn": notice.provider_txn,
+        "amount_minor": notice.amount.minor,
+        "currency": notice.amount.currency,
+        "paid_at": notice.paid_at,
+        "received_at": now,
+    }
+    kept = prepared.rows(db, _KEEP_NOTICE(db), told)
+    return kept[0][0] if kept else None
 
 
 def settle_notice(db: Db, notice_id: int, *, outcome: Outcome, why: str | None) -> None:
     """Say what became of the notice."""
-    settled = sa.update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.outcome.is_(None))
-    expect_rows(db.execute(settled.values(outcome=outcome, why=why)), 1)
-
-
-def _payments() -> sa.Select[tuple[object, ...]]:
-    return sa.select(*columns(PaymentRow, Payment))
+    expect_rows(prepared.change(db, _SETTLE_NOTICE, {"the_id": notice_id, "outcome": outcome, "why": why}), 1)
 
 
 def _plain(column: sa.ColumnElement[str] | Mapped[str] | Mapped[str | None]) -> sa.ColumnElement[str]:

@@ -9,6 +9,7 @@ import threading
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -58,42 +59,41 @@ class Presence:
     def renew(self) -> bool:
         """Tell the database that we live; False if it could not be told, or had taken us for dead meanwhile."""
         with self._lock:
-            return self._database.is_sqlite or self._speak() is not None
+            return self._database.is_sqlite or self._ask(sa.select(1)) is not None
 
     def is_elected(self, seat: str) -> bool:
         """Whether this process has the seat. Who asks for a free one has it, until it is gone or silent."""
         with self._lock:
             if self._database.is_sqlite:
                 return True
-            session = self._speak()
-            return session is not None and _holds(session, _ELECTED, _key(seat))
+            # Whoever has it may take it again, and loses it with the session all the same.
+            return self._ask(sa.select(sa.func.pg_try_advisory_lock(_ELECTED, _key(seat)))) is True
 
     def living(self, db: Db) -> list[int]:
         """The numbers of the processes that live, this one among them."""
         if self._database.is_sqlite:
             return [self.process_id]
-        granted = sa.text(
-            "select objid from pg_locks where locktype = 'advisory' and classid = :living and granted"
+        locks = sa.text(
+            "select objid from pg_locks where locktype = 'advisory' and classid = :living"
             " and database = (select oid from pg_database where datname = current_database())"
         )
-        return sorted({self.process_id, *db.scalars(granted, {"living": _LIVING})})
+        return sorted({self.process_id, *db.scalars(locks, {"living": _LIVING})})
 
     def end(self) -> None:
         """Give up every seat, and be gone."""
         with self._lock:
             self._drop()
 
-    def _speak(self) -> sa.Connection | None:
-        """The session, heard from just now; opened anew if it was lost."""
+    def _ask(self, question: sa.Select[Any]) -> Any:
+        """What the session answers, which hears from us by it; None if it is lost. The next question opens another."""
         try:
             if self._session is None:
                 self._session = self._open()
-            else:
-                self._session.execute(sa.text("select 1"))
+            return self._session.scalar(question)
         except sa.exc.DBAPIError as reason:
             log.warning("not present: the database can't be reached", reason=str(reason.orig).strip())
             self._drop()
-        return self._session
+            return None
 
     def _open(self) -> sa.Connection:
         session = self._database.session()
@@ -107,17 +107,6 @@ class Presence:
             self._session.invalidate()
             self._session.close()
             self._session = None
-
-
-def _holds(session: sa.Connection, kind: int, key: int) -> bool:
-    """Whether the session has this lock; it takes it if it is free. Taking it twice would need giving it back twice."""
-    mine = sa.text(
-        "select 1 from pg_locks where locktype = 'advisory' and classid = :kind and objid = :key and granted"
-        " and pid = pg_backend_pid()"
-    )
-    if session.scalar(mine, {"kind": kind, "key": key}) is not None:
-        return True
-    return bool(session.scalar(sa.select(sa.func.pg_try_advisory_lock(kind, key))))
 
 
 def _key(seat: str) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.database import Db, Table, columns, one
 from storage.money import Money
+from storage.statements import prepared
 
 
 class QuoteRow(Table):

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Db, Table, insert_or_ignore
+from storage.statements import prepared
 
 Kept = TypeVar("Kept")
 
@@ -44,7 +45,8 @@ class _Shelves:
 def looked(db: Db) -> Iterator[None]:
     """Let what was read before be used meanwhile, if nothing has changed since; the next transaction looks again."""
     shelves = _shelves(db)
-    number = db.scalar(_NUMBER)
+    found = prepared.rows(db, _NUMBER, {})
+    number = found[0][0] if found else None
     if number != shelves.number:
         shelves.kept.clear()
         shelves.number = number

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.choices import choice
 from storage.database import Db, Table, columns, insert_or_ignore, many
+from storage.statements import prepared
 
 ROWS_PER_INSERT = 500
 """Seven values a row: well below the 32,766 that one SQLite statement takes."""
@@ -82,34 +84,39 @@ class Card:
     sealed_code: str
 
 
+_IS_FREE = sa.text("cards.status = 'free'")  # no parameter: a plan made once can use the index of free cards
+
+
 def _hold(*, waiting: bool) -> sa.Executable:
-    is_free = CardRow.status == CardStatus.FREE
     free = (
         sa.select(CardRow.id)
-        .where(CardRow.product_id == sa.bindparam("of_product"), is_free)
+        .where(CardRow.product_id == sa.bindparam("of_product"), _IS_FREE)
         .order_by(CardRow.id)
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=not waiting)
         .cte("picked")
     )
-    held = sa.update(CardRow).where(CardRow.id.in_(sa.select(free.c.id)), is_free)
+    held = sa.update(CardRow).where(CardRow.id.in_(sa.select(free.c.id)), _IS_FREE)
     return held.values(status=CardStatus.HELD, order_id=sa.bindparam("for_order")).returning(CardRow.id)
 
 
 _COUNT_FREE = (
     sa.select(CardRow.product_id, sa.func.count().label("free"))
-    .where(CardRow.product_id.in_(sa.bindparam("product_ids", expanding=True)), CardRow.status == CardStatus.FREE)
+    .where(CardRow.product_id.in_(sa.bindparam("product_ids", expanding=True)), _IS_FREE)
     .group_by(CardRow.product_id)
 )
-_COUNT_FREE_OF = sa.select(sa.func.count()).where(
-    CardRow.product_id == sa.bindparam("of_product"), CardRow.status == CardStatus.FREE
-)
+_COUNT_FREE_OF = sa.select(sa.func.count()).where(CardRow.product_id == sa.bindparam("of_product"), _IS_FREE)
 _HOLD = _hold(waiting=False)
 _HOLD_PATIENTLY = _hold(waiting=True)
 _IS_HELD = CardRow.order_id == sa.bindparam("of_order"), CardRow.status == CardStatus.HELD
 _RELEASE = sa.update(CardRow).where(*_IS_HELD).values(status=CardStatus.FREE, order_id=None)
 _COUNT_HELD = sa.select(sa.func.count()).where(*_IS_HELD)
-_SELL = sa.update(CardRow).where(*_IS_HELD).values(status=CardStatus.SOLD).returning(*columns(CardRow, Card))
+_SELL = (
+    sa.update(CardRow)
+    .where(*_IS_HELD, _COUNT_HELD.scalar_subquery() == sa.bindparam("quantity"))
+    .values(status=CardStatus.SOLD)
+    .returning(*columns(CardRow, Card))
+)
 _SOLD_TO = (
     sa.select(*columns(CardRow, Card))
     .where(CardRow.order_id == sa.bindparam("of_order"), CardRow.status == CardStatus.SOLD)
@@ -160,6 +167,15 @@ def count_free_of(db: Db, product_id: str) -> int:
     return count
 
 
+def count_free_up_to(db: Db, product_ids: Sequence[str], *, most: int) -> dict[str, int]:
+    """How many cards of each product can be had now, counted no further than `most`: however many there are."""
+    if not product_ids:
+        return {}
+    asked: dict[str, Any] = {f"product_{place}": product_id for place, product_id in enumerate(product_ids)}
+    counted = prepared.rows(db, _counts_up_to(most, len(product_ids)), asked)
+    return {product_ids[place]: free for place, free in counted}
+
+
 def hold(db: Db, *, product_id: str, quantity: int, order_id: int, waiting: bool) -> int:
     """Hold up to `quantity` free cards for the order; returns how many it got.
 
@@ -182,14 +198,26 @@ def count_held(db: Db, order_id: int) -> int:
     return count
 
 
-def sell(db: Db, order_id: int) -> list[Card]:
-    """Turn every card held for the order into one sold to it."""
-    return sorted(many(db, _SELL, Card, {"of_order": order_id}), key=lambda card: card.id)
+def sell(db: Db, order_id: int, *, quantity: int) -> list[Card]:
+    """Turn the cards held for the order into ones sold to it, if they are so many; else none of them."""
+    sold = many(db, _SELL, Card, {"of_order": order_id, "quantity": quantity})
+    return sorted(sold, key=lambda card: card.id)
 
 
 def sold_to(db: Db, order_id: int) -> list[Card]:
     """The cards sold to the order, always in the same sequence."""
     return many(db, _SOLD_TO, Card, {"of_order": order_id})
+
+
+@lru_cache
+def _counts_up_to(most: int, products: int) -> sa.CompoundSelect[Any]:  # Any: a product's place, and the count
+    """A count for each of so many products."""
+    counts = []
+    for place in range(products):
+        free = sa.select(CardRow.id).where(CardRow.product_id == sa.bindparam(f"product_{place}"), _IS_FREE)
+        some = free.limit(sa.literal_column(f"{most}", sa.Integer())).subquery(f"free_{place}")
+        counts.append(sa.select(sa.literal_column(f"{place}", sa.Integer()), sa.func.count()).select_from(some))
+    return sa.union_all(*counts)
 
 
 def _count_loaded(db: Db, product_id: str, added: int) -> None:

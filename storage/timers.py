@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import prepared
 from storage.database import Db, Table, columns, either, many
+from storage.statements import prepared
 
 
 class TimerRow(Table):

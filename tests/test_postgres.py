@@ -6,8 +6,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from tests import postgres as subject
-from tests.postgres import Postgres, PostgresMissing, running_postgres
+from bot import postgres_server
+from tests.postgres import URL_SETTING, Postgres, PostgresMissing, running_postgres
 
 
 def test_a_fresh_database_is_empty_and_speaks_utf8(postgres_url: str) -> None:
@@ -52,7 +52,7 @@ def test_a_copy_has_the_tables_of_its_model_and_no_rows_in_common(postgres: Post
 def test_the_server_named_by_the_environment_is_used_as_it_is(
     monkeypatch: pytest.MonkeyPatch, postgres_url: str
 ) -> None:
-    monkeypatch.setenv(subject.URL_SETTING, _plain(postgres_url))
+    monkeypatch.setenv(URL_SETTING, _plain(postgres_url))
 
     with running_postgres() as server, server.fresh_database() as url:
         given, fresh = sa.make_url(postgres_url), sa.make_url(url)
@@ -63,9 +63,9 @@ def test_the_server_named_by_the_environment_is_used_as_it_is(
 
 
 def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(subject.URL_SETTING, raising=False)
+    monkeypatch.delenv(URL_SETTING, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(subject, "INSTALLED_FOLDERS", tmp_path)
+    monkeypatch.setattr(postgres_server, "INSTALLED_FOLDERS", tmp_path)
 
     with pytest.raises(PostgresMissing, match="apt-get install postgresql"), running_postgres():
         pass
@@ -73,7 +73,7 @@ def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch: pytes
 
 @pytest.mark.slow
 def test_the_server_stops_and_its_folder_goes_when_a_test_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(subject.URL_SETTING, raising=False)
+    monkeypatch.delenv(URL_SETTING, raising=False)
     urls: list[str] = []
 
     with pytest.raises(ZeroDivisionError):

@@ -4,7 +4,6 @@ Not here: sending (a courier's writes are made in one go, and not timed), or the
 """
 
 import asyncio
-import gc
 import json
 import tempfile
 import time
@@ -16,12 +15,13 @@ from datetime import datetime, timedelta
 
 import typer
 
+from bot import garbage
 from bot.bench.customers import STEPS, Crowd
-from bot.bench.postgres import running_server
 from bot.bench.shop import open_bench_shop, restock, router_of_bench, telegram_ids
 from bot.clock import SystemClock
 from bot.dispatch import Dispatch
 from bot.lanes import Lanes
+from bot.postgres_server import running_server
 from bot.reading import lane_of_chat
 from storage import inbox, yardstick
 from storage.database import POSTGRESQL_WRITERS, Database
@@ -106,7 +106,7 @@ def play(*, seconds: float, past_orders: int, postgresql_url: str | None, as_jso
 
 def measure(*, seconds: float, past_orders: int, postgresql_url: str | None, say: Say) -> Report:
     """Measure everything, each phase for so many seconds; `say` hears how far it is."""
-    gc.freeze()  # as the bot does once its libraries are there (bot.wiring): what stays need not be looked through
+    garbage.settle()
     with tempfile.TemporaryDirectory(prefix="xiaoer-bench-") as folder:
         say("SQLite, synchronous=FULL …")
         sqlite_full = _figures(f"sqlite:///{folder}/shop.db", seconds=seconds)

@@ -22,7 +22,8 @@ from bot.process import open_shop
 from bot.settings import Library, ShopSettings, UpdatesBy
 from sandbox.client import PersonInChat, Sandbox
 from sandbox.gateway_client import GatewayClient
-from storage import evidence, failpoints, timers
+from storage import broadcasts, evidence, failpoints, timers
+from storage.broadcasts import BroadcastStatus
 from storage.database import Database, Db
 from storage.secrets import Vault
 
@@ -136,7 +137,10 @@ class TroubledShop:
             stock.import_cards(db, product_id, codes, vault=self.vault, batch="rehearsal", now=self.now())
 
     def come_to_rest(self) -> None:
-        """Return when nothing is due, and nothing waits to be answered or sent. Raises Restless after a while."""
+        """Return when nothing is due, and nothing waits to be answered or sent, nor will be of a broadcast.
+
+        Raises Restless after a while.
+        """
         deadline = time.monotonic() + QUIET_SECONDS
         while not self._is_at_rest():
             if time.monotonic() > deadline:
@@ -147,7 +151,9 @@ class TroubledShop:
         with self.database.read() as db:
             due_at = timers.next_due_at(db)
             is_due = due_at is not None and due_at <= self.now()
-            return evidence.is_idle(db) and not is_due
+            # Between two batches of a broadcast nothing waits, and yet there is more to come.
+            is_telling = any(each.status is BroadcastStatus.RUNNING for each in broadcasts.newest(db, offset=0, most=1))
+            return not (is_due or is_telling) and evidence.is_idle(db)
 
 
 @contextmanager

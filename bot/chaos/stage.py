@@ -135,10 +135,9 @@ class Stage:
         other = people.meet(db, telegram_id=9_000_000 + number, name="Bo", username=None, language="en", now=now)
         quote = pricing.quote(db, person=other, product_id=product_id, quantity=quantity, now=now)
         key = f"rehearsal:{number}"
-        order = orders.place(db, quote_id=quote.id, person=other, account="", note="", key=key, now=now)
+        order = orders.place(db, quote=quote, person=other, account="", note="", key=key, now=now)
         ledger.credit(db, other, order.total, ref=key, why="rehearsal", now=now)
-        payments.pay_from_balance(db, order, now=now)
-        fulfilment.deliver(db, order, now=now)
+        fulfilment.deliver(db, payments.pay_from_balance(db, order, now=now), now=now)
 
     def _give_coupon(self, telegram_id: int) -> None:
         now = self.shop.now()

@@ -1,9 +1,11 @@
-"""The storm: people shop while bots are killed, the database is restarted and replies are lost, all at random.
+"""The storm: people shop while bots are killed or frozen, the database is restarted, replies are lost: at random.
 
 Not here: dying at every single point, one after the other (bot.chaos.sweep).
 """
 
+import os
 import random
+import signal
 import threading
 import time
 from collections import Counter
@@ -11,29 +13,46 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 
 from backend.orders import OrderStatus
-from bot.bench.postgres import Server
-from bot.chaos.proxies import Mode, Plan, Proxy
+from bot.chaos.proxies import Mode, Plan, PostgresProxy, Proxy, passes
 from bot.chaos.report import Report
-from bot.chaos.shop import PLENTY, Restless, TroubledShop
+from bot.chaos.shop import LOOK_SECONDS, PLENTY, Restless, TroubledShop
 from bot.chaos.shopper import Shopper
 from bot.chaos.verdict import Judge, showing_of, text_of
 from bot.demo.processes import three_free_ports
+from bot.postgres_server import Server
 from bot.voice import bare
 from sandbox.client import Sandbox
-from storage import evidence
+from storage import evidence, failpoints
 
 LONGEST_LULL_SECONDS = 1.0
-"""Between two blows, half of the time: many of those bots are killed before they have fetched anything."""
+"""Between two blows, half of the time."""
 
 MOST_CHANGES = 12
 """The other half: a blow falls the moment after the platform did something, when the bot may not know of it yet."""
 
 START_SECONDS = 5.0
-"""How long such a blow waits for something to happen; the slower the machine, the longer a bot takes to start."""
+"""How long a blow waits for something to happen; the slower the machine, the longer a bot takes to start."""
+
+IDLE_KILLS = 0.1
+"""The share of kills that hit whoever is there, perhaps on its way up; all others hit who has worked in its life."""
+
+CRASHES, FREEZES = 0.35, 0.07
+"""Shares of the blows in a storm that has a database server; all others are kills."""
+
+FROZEN_SECONDS = (10.5, 15.0)
+"""At least, at most; all of them are longer than the silence after which others take a process for gone."""
+
+LONGEST_PAUSE = timedelta(minutes=1)
+"""Between a bot's attempts at one call; at the end of a storm it passes on the clocks only."""
+
+WORKING = frozenset({"updates.stored", "turn.read", "call.claimed", "timers.firing", "job.taken"})
+"""Points that only a process reaches that works; those of its start, and of empty looks, are none."""
 
 _PACED = ("send", "edit", "answer")
 
@@ -52,46 +71,98 @@ class Weather:
     lull_seconds: float = LONGEST_LULL_SECONDS
 
 
+@dataclass
+class _Ship:
+    """A place in the fleet, and the bot that has it now."""
+
+    settings: dict[str, str]
+    log: Path
+    """Every point that the bot of now has reached."""
+    bot: ForkServerProcess | None = None
+    thaws_at: float | None = None
+
+    @property
+    def has_worked(self) -> bool:
+        return self.log.exists() and not WORKING.isdisjoint(self.log.read_text(encoding="utf-8").split())
+
+
 class Fleet:
     """The bots, each kept running: who is dead is replaced at once."""
 
     def __init__(self, shop: TroubledShop, roles: Sequence[str]) -> None:
         self._shop = shop
-        self._slots = [
-            {"XIAOER_ROLES": each, "LISTEN_PORT": str(shop.demo.bot_port if number == 0 else three_free_ports())}
+        self._ships = [
+            _Ship(
+                {"XIAOER_ROLES": each, "LISTEN_PORT": str(shop.demo.bot_port if number == 0 else three_free_ports())},
+                log=shop.demo.folder.path / f"points-{number}",
+            )
             for number, each in enumerate(roles)
         ]
-        self._bots: list[ForkServerProcess] = []
-        self.kills = 0
 
     def set_sail(self) -> None:
         """Start every bot."""
-        self._bots = [self._shop.zygote.start_bot(**slot) for slot in self._slots]
+        for ship in self._ships:
+            self._launch(ship)
+
+    def at_work(self) -> list[int]:
+        """The bots that may be hit and have worked since they started."""
+        return [number for number in self.afloat() if self._ships[number].has_worked]
+
+    @property
+    def has_frozen(self) -> bool:
+        """Whether somebody stands still."""
+        return len(self.afloat()) < len(self._ships)
+
+    def afloat(self) -> list[int]:
+        """The bots that are not frozen."""
+        return [number for number, ship in enumerate(self._ships) if ship.thaws_at is None]
 
     def kill(self, numbers: Sequence[int]) -> None:
         """Kill these bots and start others in their places."""
-        for number in numbers:
-            self._bots[number].kill()
-        for number in numbers:
-            self._bots[number].join()
-            self._bots[number] = self._shop.zygote.start_bot(**self._slots[number])
-            self.kills += 1
+        hit = [self._ships[number] for number in numbers]
+        for ship in hit:
+            _end(ship)
+        for ship in hit:
+            self._launch(ship)
 
-    def replace_the_dead(self) -> None:
-        """Start what has ended by itself, as whatever supervises a bot would."""
-        for number, bot in enumerate(self._bots):
-            if not bot.is_alive():
-                self._bots[number] = self._shop.zygote.start_bot(**self._slots[number])
+    def freeze(self, number: int, *, seconds: float) -> None:
+        """Let a bot stand still for so long."""
+        ship = self._ships[number]
+        ship.thaws_at = time.monotonic() + seconds
+        _signal(ship, signal.SIGSTOP)
+
+    def see_to_it(self) -> None:
+        """Let go on whoever was frozen long enough, and start what has ended by itself, as a supervisor would."""
+        for ship in self._ships:
+            if ship.thaws_at is not None and ship.thaws_at <= time.monotonic():
+                ship.thaws_at = None
+                _signal(ship, signal.SIGCONT)
+            if ship.bot is None or not ship.bot.is_alive():
+                self._launch(ship)
 
     def land(self) -> None:
         """End every bot for good."""
-        for bot in self._bots:
-            bot.kill()
-        for bot in self._bots:
-            bot.join()
+        for ship in self._ships:
+            _end(ship)
 
-    def __len__(self) -> int:
-        return len(self._slots)
+    def _launch(self, ship: _Ship) -> None:
+        if ship.bot is not None:
+            ship.bot.join()
+        ship.thaws_at = None
+        ship.log.unlink(missing_ok=True)
+        ship.bot = self._shop.zygote.start_bot(**ship.settings, **{failpoints.LIST_SETTING: str(ship.log)})
+
+
+def _end(ship: _Ship) -> None:
+    """A frozen one ends as well."""
+    if ship.bot is not None:
+        ship.bot.kill()
+        ship.bot.join()
+
+
+def _signal(ship: _Ship, number: signal.Signals) -> None:
+    if ship.bot is not None and ship.bot.pid is not None:
+        os.kill(ship.bot.pid, number)
 
 
 @dataclass
@@ -124,14 +195,15 @@ def storm(
             while goes_on(report) and not shopping.trouble.is_set():
                 _lull(shop, weather, dice, shopping.trouble)
                 _strike(fleet, weather, dice, report)
-                report.kills = fleet.kills
-                report.lost_replies = sum(proxy.struck[Mode.ACT_THEN_DROP] for proxy in weather.proxies)
+                fleet.see_to_it()
+                _count_lost_replies(weather, report)
                 tell(report)
         finally:
             shopping.closing.set()
+            _calm_down(shop, weather)
             _wait_for(busy, fleet)
-        report.lost_replies = sum(proxy.struck[Mode.ACT_THEN_DROP] for proxy in weather.proxies)
         _rest(shop, report)
+        _count_lost_replies(weather, report)
     _judge(shop, judge, shopping.shoppers, report)
     for shopper in shopping.shoppers:
         shopper.person.sandbox.close()
@@ -181,22 +253,58 @@ def _lull(shop: TroubledShop, weather: Weather, dice: random.Random, trouble: th
 
 
 def _strike(fleet: Fleet, weather: Weather, dice: random.Random, report: Report) -> None:
-    """Kill some, or restart the database under all of them."""
-    if weather.server is not None and dice.random() < 0.5:
+    """Restart the database under all of them, freeze one, or kill some."""
+    draw = dice.random() if weather.server is not None else 1.0
+    if weather.server is not None and draw < CRASHES:
         weather.server.crash()
         weather.server.start()
         report.db_restarts += 1
-    else:
-        fleet.kill(dice.sample(range(len(fleet)), weather.killed_at_once))
-    fleet.replace_the_dead()
+    elif draw < CRASHES + FREEZES and len(weather.bots) > 1 and not fleet.has_frozen:
+        fleet.freeze(dice.choice(fleet.afloat()), seconds=dice.uniform(*FROZEN_SECONDS))
+        report.frozen += 1
+    elif dice.random() < IDLE_KILLS:
+        _kill(fleet, dice.sample(fleet.afloat(), 1), report)
+    elif busy := _busy(fleet, weather.killed_at_once):
+        _kill(fleet, dice.sample(busy, min(len(busy), weather.killed_at_once)), report)
+
+
+def _busy(fleet: Fleet, wanted: int) -> list[int]:
+    """Who has worked; as soon as they are so many, or after a while."""
+    deadline = time.monotonic() + START_SECONDS
+    while len(busy := fleet.at_work()) < wanted and time.monotonic() < deadline:
+        fleet.see_to_it()
+        time.sleep(LOOK_SECONDS)
+    return busy
+
+
+def _kill(fleet: Fleet, numbers: Sequence[int], report: Report) -> None:
+    working = set(fleet.at_work())
+    fleet.kill(numbers)
+    report.kills += len(numbers)
+    report.kills_at_work += len(working.intersection(numbers))
+
+
+def _count_lost_replies(weather: Weather, report: Report) -> None:
+    for proxy in weather.proxies:
+        lost = proxy.struck[Mode.ACT_THEN_DROP]
+        if isinstance(proxy, PostgresProxy):
+            report.lost_replies_commit = lost
+        else:
+            report.lost_replies_telegram = lost
+
+
+def _calm_down(shop: TroubledShop, weather: Weather) -> None:
+    """Let no more replies be lost, and what was put off be due: it is to be put right, and no longer added to."""
+    for proxy in weather.proxies:
+        proxy.plan = passes
+    shop.let_pass(LONGEST_PAUSE)
 
 
 def _wait_for(busy: Sequence["Future[None]"], fleet: Fleet) -> None:
-    """Let what people have begun come to its end."""
-    for each in busy:
-        while not each.done():
-            fleet.replace_the_dead()
-            time.sleep(0.1)
+    """Let what people have begun come to its end, and who is frozen go on."""
+    while not all(each.done() for each in busy) or fleet.has_frozen:
+        fleet.see_to_it()
+        time.sleep(LOOK_SECONDS)
 
 
 def _rest(shop: TroubledShop, report: Report) -> None:

@@ -7,6 +7,7 @@ reaches.
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,12 @@ UNTIL_ALL_IS_TRIED_AGAIN = timedelta(seconds=5)
 
 STRANGE_SECONDS = 2.0
 """Before a bot is started in place of one that ended by itself: one that can't live must not be started for ever."""
+
+MOST_MISSES = 2
+"""How often a bot may pass by a point at which it was to die, by chance, until its cell is left alone."""
+
+ONLY_BY_WEBHOOK = frozenset({"update.posted"})
+"""Points that a shop which fetches its updates never reaches."""
 
 AT_START = ("migration.asked", "migration.made", "shop.opened", "claims.taken-over")
 """Points that a bot reaches on its way up and never again."""
@@ -47,7 +54,6 @@ class Sweep:
 
     def __init__(self, shop: TroubledShop, keeper: "Keeper") -> None:
         self.report = Report()
-        self.not_reached: list[Cell] = []
         self._shop = shop
         self._keeper = keeper
         self._stage = set_stage(shop)
@@ -60,19 +66,20 @@ class Sweep:
         reached = self._keeper.points()
         return [point for point in failpoints.POINTS if point in reached or point in AT_START]
 
-    def rehearse(self, cell: Cell) -> None:
-        """Play the flow, let the bot die at the point, and look at what is left."""
+    def rehearse(self, cell: Cell) -> bool:
+        """Play the flow, let the bot die at the point, and look at what is left; False if it passed by the point."""
         before = self._keeper.deaths
         self._keeper.arm(cell.point)
         if cell.point in AT_START:
             self._keeper.kill()
         self._play(cell.flow, about=str(cell))
-        if self._keeper.disarm():
-            self.not_reached.append(cell)
+        was_reached = not self._keeper.disarm()
         self.report.kills += self._keeper.deaths - before
+        self.report.kills_at_points += self._keeper.deaths - before
         for code in self._keeper.strange_ends():
             self.report.violations += 1
             self.report.findings.append(f"{cell}: a bot ended by itself ({code})")
+        return was_reached
 
     def _play(self, flow: str, *, about: str) -> None:
         try:
@@ -174,22 +181,45 @@ class Course:
     points: dict[str, list[str]] = field(default_factory=dict)
     """What each flow reaches, as far as it is known."""
     done: set[Cell] = field(default_factory=set)
+    missed: Counter[Cell] = field(default_factory=Counter)
+
+    @property
+    def died_at(self) -> set[str]:
+        """Every point at which a bot has died."""
+        return {cell.point for cell in self.done}
 
     @property
     def reached(self) -> set[str]:
         """Every point that some flow reaches."""
         return {point for points in self.points.values() for point in points}
 
-    def left_of(self, flow: str) -> list[Cell]:
+    def left_of(self, flow: str, *, is_quick: bool | None = None) -> list[Cell]:
         """What is still to be rehearsed of a flow whose points are known."""
-        swept = {cell.point for cell in self.done} if self.is_quick else set()
-        cells = [Cell(flow, point) for point in self.points[flow] if point in self.only - swept]
-        return [cell for cell in cells if cell not in self.done]
+        is_quick = self.is_quick if is_quick is None else is_quick
+        wanted = self.only - self.died_at if is_quick else self.only
+        cells = [Cell(flow, point) for point in self.points[flow] if point in wanted]
+        return [cell for cell in cells if cell not in self.done and self.missed[cell] < MOST_MISSES]
+
+    def next_flow(self) -> str:
+        """The first flow that is unknown yet, or of which something is left; only while the course is not over."""
+        return next(flow for flow in self.flows if flow not in self.points or self.left_of(flow))
+
+    def widen(self) -> None:
+        """Take on every cell from now on."""
+        self.is_quick = False
+        self.only = frozenset(failpoints.POINTS)
 
     @property
     def is_over(self) -> bool:
         """Whether nothing is left."""
+        if self.is_quick and self.only <= self.died_at:
+            return True
         return all(flow in self.points and not self.left_of(flow) for flow in self.flows)
+
+    @property
+    def has_tried_every_point(self) -> bool:
+        """Whether no flow has a point left at which no bot died, though some may have passed by one again and again."""
+        return all(flow in self.points and not self.left_of(flow, is_quick=True) for flow in self.flows)
 
 
 def sweep(
@@ -202,14 +232,17 @@ def sweep(
     """Rehearse what is left of the course, as long as it may go on."""
     with _kept(shop) as keeper:
         run = Sweep(shop, keeper)
-        for flow in course.flows:
-            if flow not in course.points and goes_on(run.report):
+        while not course.is_over and goes_on(run.report):
+            flow = course.next_flow()
+            if flow not in course.points:
                 course.points[flow] = run.points_of(flow)
-            for cell in course.left_of(flow) if flow in course.points else ():
-                if goes_on(run.report):
-                    run.rehearse(cell)
-                    course.done.add(cell)
-                    tell(cell, run.report)
+                continue
+            cell = course.left_of(flow)[0]
+            if run.rehearse(cell):
+                course.done.add(cell)
+            else:
+                course.missed[cell] += 1
+            tell(cell, run.report)
     return run
 
 

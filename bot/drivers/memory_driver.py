@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.drivers.driver import TOO_LARGE, BotIdentity, Done, Outcome, Rejected, Unknown
+from bot.drivers.driver import TOO_LARGE, BotIdentity, Done, DriverFailed, Outcome, Rejected, Unknown
 
 
 @dataclass
@@ -37,6 +37,8 @@ class MemoryDriver:
         self.toasts: list[str] = []
         self.threads: dict[int, dict[int, str]] = {}
         """The topics of each group: thread number and name."""
+        self.is_known = True
+        """Whether the platform knows the token."""
         self.files: dict[str, bytes] = {}
         """What `download` finds, by file id."""
         self._scripts: dict[str, deque[Outcome | ActsThenFails]] = {}
@@ -48,6 +50,8 @@ class MemoryDriver:
 
     async def identify(self) -> BotIdentity:
         """Who we are."""
+        if not self.is_known:
+            raise DriverFailed("Unauthorized", fatal=True)
         return BotIdentity(1, "xiaoer_bot")
 
     async def fetch(self, offset: int | None, *, wait_seconds: int) -> list[dict[str, Any]]:
@@ -58,6 +62,8 @@ class MemoryDriver:
     async def call(self, method: str, **parameters: Any) -> Outcome:
         """Act as scripted, else as if all went well."""
         self.calls.append((method, parameters))
+        if not self.is_known:
+            return Rejected(401, "Unauthorized")
         scripted = self._scripts.get(method)
         outcome = scripted.popleft() if scripted else None
         if isinstance(outcome, ActsThenFails):
@@ -67,6 +73,8 @@ class MemoryDriver:
 
     async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
         """The file that the test put there."""
+        if not self.is_known:
+            return Rejected(401, "Unauthorized")
         content = self.files.get(file_id)
         if content is None:
             return Rejected(400, "Bad Request: wrong file_id")

@@ -7,7 +7,7 @@ codes to show, the courier fills them in.
 
 from backend import catalogue, orders, payments
 from backend.ledger import balance
-from backend.orders import Move, Order, OrderStatus
+from backend.orders import Order, OrderStatus, Stage
 from flows.pages.coupons import coupon_after, coupon_name
 from flows.pages.shelves import page_row
 from flows.screens import Button, Row, Screen, button
@@ -28,7 +28,7 @@ def order_page(turn: Turn, order: Order) -> Screen:
             number=order.number,
             status=words(f"order-status-{order.status}"),
             facts=_facts(turn, order),
-            timeline=[_timeline_line(move) for move in orders.timeline(turn.db, order)],
+            timeline=[stage_line(stage) for stage in orders.stages(turn.db, order)],
             next=words(f"order-next-{order.status}", until=order.pay_until),
         ),
         (
@@ -38,6 +38,11 @@ def order_page(turn: Turn, order: Order) -> Screen:
         ),
         subject=f"order:{order.id}",
     )
+
+
+def stage_line(stage: Stage) -> Words:
+    """Since when an order has, or had, a status."""
+    return words("order-moved", at=stage.since, status=words(f"order-status-{stage.status}"))
 
 
 def cancel_question(order: Order) -> Screen:
@@ -131,10 +136,6 @@ def _discount(turn: Turn, order: Order) -> list[Words]:
     if order.status not in _COUPON_IS_BACK:
         return [words("order-discount", coupon=coupon_name(turn, order.coupon_id), discount=order.discount)]
     return [coupon_after(turn, order.coupon_id)]
-
-
-def _timeline_line(move: Move) -> Words:
-    return words("order-moved", at=move.at, status=words(f"order-status-{move.status}"))
 
 
 def _next_acts(turn: Turn, order: Order) -> tuple[Row, ...]:

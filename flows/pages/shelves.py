@@ -59,7 +59,7 @@ def found(turn: Turn, text: str, products: Sequence[Product]) -> Screen:
 
 def product(turn: Turn, item: Product, *, page: int) -> Screen:
     """A product card: what it is, this person's price, what is left; `page` of its category is the way back."""
-    level = stock.level(turn.db, item.id)
+    level = stock.on_shelf(turn.db, item.id)
     text = words(
         "product",
         name=item.name_in(turn.person.language),
@@ -99,7 +99,7 @@ def _to_category(turn: Turn, shelf: Category) -> Button:
 
 
 def _product_rows(turn: Turn, products: Sequence[Product], *, page: int) -> tuple[Row, ...]:
-    levels = stock.levels(turn.db, [item.id for item in products])
+    levels = stock.on_shelves(turn.db, [item.id for item in products])
     rows: list[Row] = []
     for item in products:
         label_args = {

@@ -12,6 +12,7 @@ from flows.engine import step_name
 from flows.events import Said, Sent
 from flows.pages import crossing
 from flows.pages.crossing import has_topic, title_of, topic_of
+from flows.pages.orders import stage_line
 from flows.screens import Row, Screen, button
 from flows.turn import REFRESHED_AT_MOST, Turn
 from flows.words import Words, words
@@ -251,10 +252,7 @@ def _about_order(turn: Turn, order: Order) -> list[Words]:
         about.append(words("order-account", account=order.account))
     if order.note:
         about.append(words("order-note", note=order.note))
-    about += [
-        words("order-moved", at=move.at, status=words(f"order-status-{move.status}"))
-        for move in orders.timeline(turn.db, order)
-    ]
+    about += [stage_line(stage) for stage in orders.stages(turn.db, order)]
     about.append(words("ticket-card-finding", cause=finding.cause.value, at=finding.at))
     if finding.surplus is not None:
         about.append(words("ticket-card-surplus", amount=finding.surplus))

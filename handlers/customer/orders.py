@@ -85,9 +85,8 @@ def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
 @open_to(Role.CUSTOMER)
 def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Pay from the balance and deliver, all in this turn."""
-    wanted = _own(turn, args)
-    payments.pay_from_balance(turn.db, wanted, now=turn.now)
-    _deliver(turn, wanted)
+    wanted = orders.lock_own(turn.db, turn.person, args["order"])
+    _deliver(turn, payments.pay_from_balance(turn.db, wanted, now=turn.now))
 
 
 @open_to(Role.CUSTOMER)
@@ -161,7 +160,7 @@ def cover_codes(turn: Turn, args: Mapping[str, Any]) -> None:
 @open_to(Role.CUSTOMER)
 def deliver_again(turn: Turn, args: Mapping[str, Any]) -> None:
     """Try once more to deliver a paid order whose cards were gone; until it is done or given back."""
-    waiting = orders.the_order(turn.db, args["order"])
+    waiting = orders.lock(turn.db, args["order"])
     if waiting.status is OrderStatus.PAID and not _hand_over(turn, waiting):
         _look_again(turn, waiting)
 
@@ -171,7 +170,7 @@ def _own(turn: Turn, args: Mapping[str, Any]) -> Order:
 
 
 def _deliver(turn: Turn, paid: Order) -> None:
-    """Hand over what was paid for; staff hear if it can't be done."""
+    """Hand over what was paid for, an order that the turn holds; staff hear if it can't be done."""
     if not _hand_over(turn, paid):
         turn.notify_admins(words("admin-order-stuck", number=paid.number))
         _look_again(turn, paid)

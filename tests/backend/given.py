@@ -5,7 +5,7 @@ Not here: databases (tests.conftest).
 
 from datetime import UTC, datetime, timedelta
 
-from backend import audit, catalogue, coupons, ledger, orders, payments, people, pricing, stock
+from backend import audit, catalogue, coupons, fulfilment, ledger, orders, payments, people, pricing, stock
 from backend.compensation import Cause, GiftKind
 from backend.compensation_policy import Gift, Policy, Rule
 from backend.coupons import Coupon
@@ -117,7 +117,17 @@ def quote(db: Db, buyer: Person, *, quantity: int = 1, product_id: str = CARD, n
 def order(db: Db, buyer: Person, *, quantity: int = 1, key: str = "first", now: datetime = NOW) -> Order:
     """An order that waits for its payment."""
     offer = quote(db, buyer, quantity=quantity, now=now)
-    return orders.place(db, quote_id=offer.id, person=buyer, account="", note="", key=key, now=now)
+    return orders.place(db, quote=offer, person=buyer, account="", note="", key=key, now=now)
+
+
+def paid(db: Db, placed: Order, *, now: datetime) -> Order:
+    """The order, as it is now, paid from its buyer's balance."""
+    return payments.pay_from_balance(db, orders.lock(db, placed.id), now=now)
+
+
+def delivered(db: Db, placed: Order, *, now: datetime) -> Order:
+    """The order, as it is now, with its cards handed over."""
+    return fulfilment.deliver(db, orders.lock(db, placed.id), now=now)
 
 
 def notice(

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 import sqlalchemy as sa
 
-from backend import compensation, fulfilment, incidents, ledger, orders, payments, stock
+from backend import compensation, incidents, ledger, orders, payments, stock
 from backend.compensation import Cause, GiftKind
 from storage.database import Database, Db
 from storage.schema import METADATA
@@ -25,12 +25,12 @@ class Killed(Exception):
 def place(db: Db, vault: Vault) -> Operation:
     ana = given.person(db)
     quote = given.quote(db, ana, quantity=2)
-    return lambda db: orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+    return lambda db: orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
 
 
 def pay_from_balance(db: Db, vault: Vault) -> Operation:
     order = given.order(db, given.person(db, balance=PRICE))
-    return lambda db: payments.pay_from_balance(db, order, now=NOW)
+    return lambda db: given.paid(db, order, now=NOW)
 
 
 def receive_a_notice(db: Db, vault: Vault) -> Operation:
@@ -64,13 +64,13 @@ def expire(db: Db, vault: Vault) -> Operation:
 
 def deliver(db: Db, vault: Vault) -> Operation:
     order = given.order(db, given.person(db, balance=PRICE))
-    payments.pay_from_balance(db, order, now=NOW)
-    return lambda db: fulfilment.deliver(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
+    return lambda db: given.delivered(db, order, now=NOW)
 
 
 def refund(db: Db, vault: Vault) -> Operation:
     order = given.order(db, given.person(db, balance=PRICE))
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
     return lambda db: payments.refund_to_balance(db, order, by="shop", why="", now=NOW)
 
 
@@ -88,7 +88,7 @@ def place_with_a_coupon(db: Db, vault: Vault) -> Operation:
     ana = given.person(db)
     given.coupon(db, ana)
     quote = given.quote(db, ana)
-    return lambda db: orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+    return lambda db: orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
 
 
 def expire_with_a_coupon(db: Db, vault: Vault) -> Operation:
@@ -101,8 +101,8 @@ def expire_with_a_coupon(db: Db, vault: Vault) -> Operation:
 def make_up_with(kind: GiftKind) -> Callable[[Db, Vault], Operation]:
     def make_up(db: Db, vault: Vault) -> Operation:
         order = given.order(db, given.person(db, balance=PRICE))
-        payments.pay_from_balance(db, order, now=NOW)
-        case = compensation.case_of(db, fulfilment.deliver(db, order, now=NOW + timedelta(hours=1)))
+        given.paid(db, order, now=NOW)
+        case = compensation.case_of(db, given.delivered(db, order, now=NOW + timedelta(hours=1)))
         assert case is not None
         return lambda db: compensation.make_up(db, given.policy(kind), case, by="shop", today=NOW.date(), now=NOW)
 
@@ -112,7 +112,7 @@ def make_up_with(kind: GiftKind) -> Callable[[Db, Vault], Operation]:
 def make_up_for_a_batch(db: Db, vault: Vault) -> Operation:
     for number in (1, 2, 3):
         order = given.order(db, given.person(db, number, balance=PRICE))
-        payments.pay_from_balance(db, order, now=NOW)
+        given.paid(db, order, now=NOW)
     incident = crowds.closed_incident(db, chat_id=900, now=NOW + timedelta(hours=1))
     incidents.start_granting(db, incident.id, by="boss", now=NOW)
     policy = given.policy(GiftKind.BALANCE, cause=Cause.INCIDENT)

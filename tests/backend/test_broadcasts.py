@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from backend import broadcasts, payments, people
+from backend import broadcasts, people
 from backend.broadcasts import Broadcast, BroadcastStatus, Link, Message, Reach, Segment
 from backend.errors import BroadcastMoved, BroadcastNotFound
 from backend.people import Person, Tier
@@ -64,7 +64,7 @@ def test_buyers_are_those_who_paid_for_the_product_and_each_counts_once(db: Db, 
     given.cards(db, vault, 5)
     ana, bo = given.person(db, 1, balance=PRICE + PRICE), given.person(db, 2)
     for key in ("first", "second"):
-        payments.pay_from_balance(db, given.order(db, ana, key=key), now=NOW)
+        given.paid(db, given.order(db, ana, key=key), now=NOW)
     given.order(db, bo)
 
     assert broadcasts.reach(db, Segment.BUYERS, buyers_of=CARD).people == 1

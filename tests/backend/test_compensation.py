@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given as for_any
 
-from backend import compensation, coupons, fulfilment, orders, payments, points
+from backend import compensation, coupons, orders, payments, points
 from backend.compensation import Award, Case, Cause, Decision, History, Reason
 from backend.compensation_policy import Gift, Policy, Rule, bundled
 from backend.money import Money
@@ -113,8 +113,8 @@ def ana(db: Db, vault: Vault) -> Person:
 def delivered_late(db: Db, buyer: Person, minutes: int, *, key: str = "late") -> Order:
     """An order that arrived this long after it was paid."""
     order = given.order(db, buyer, key=key)
-    payments.pay_from_balance(db, order, now=NOW)
-    return fulfilment.deliver(db, order, now=NOW + timedelta(minutes=minutes))
+    given.paid(db, order, now=NOW)
+    return given.delivered(db, order, now=NOW + timedelta(minutes=minutes))
 
 
 def made_up(db: Db, order: Order) -> Award:
@@ -165,7 +165,7 @@ def test_a_refund_by_the_shop_is_made_up_for_and_one_at_the_buyers_wish_is_not(d
     refunded = []
     for key, by in (("shop", "shop"), ("own", ana.who)):
         order = given.order(db, ana, key=key)
-        payments.pay_from_balance(db, order, now=NOW)
+        given.paid(db, order, now=NOW)
         refunded.append(payments.refund_to_balance(db, order, by=by, why="", now=NOW))
 
     assert [made_up(db, order).decision.reason for order in refunded] == [Reason.GIVEN, Reason.OWN_DOING]

@@ -32,7 +32,7 @@ def placed(db: Db, ana: Person) -> Order:
 
 
 def paid(db: Db, order: Order) -> Order:
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
     return orders.the_order(db, order.id)
 
 
@@ -65,7 +65,7 @@ def test_a_paid_order_without_cards_waits_for_stock(db: Db, placed: Order) -> No
 
 
 def test_codes_that_nobody_looked_at_and_codes_that_were_seen(db: Db, ana: Person, vault: Vault, placed: Order) -> None:
-    delivered = fulfilment.deliver(db, paid(db, placed), now=NOW)
+    delivered = given.delivered(db, paid(db, placed), now=NOW)
     unseen = complaints.diagnosis(db, delivered)
 
     fulfilment.codes(db, delivered, person=ana, vault=vault, now=LATER)
@@ -78,7 +78,7 @@ def test_codes_that_nobody_looked_at_and_codes_that_were_seen(db: Db, ana: Perso
 
 def test_whoever_paid_twice_has_the_second_on_the_balance(db: Db, placed: Order) -> None:
     payment = given.open_payment(db, placed)
-    fulfilment.deliver(db, paid(db, placed), now=NOW)
+    given.delivered(db, paid(db, placed), now=NOW)
     payments.receive(db, given.notice(payment), now=LATER)
 
     assert complaints.diagnosis(db, orders.the_order(db, placed.id)) == Finding(Cause.UNSEEN, NOW, PRICE)

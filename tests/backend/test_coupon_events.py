@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from backend import audit, coupons, fulfilment, ledger, orders, payments
+from backend import audit, coupons, ledger, orders, payments
 from backend.coupons import Coupon, CouponStatus
 from backend.errors import (
     CannotCancel,
@@ -82,7 +82,7 @@ class Shop(RuleBasedStateMachine):
         buyer = next(person for person in self.people if person.id == quote.person_id)
         try:
             return orders.place(
-                self.db, quote_id=quote.id, person=buyer, account="", note="", key=f"{self.step}", now=self.now
+                self.db, quote=quote, person=buyer, account="", note="", key=f"{self.step}", now=self.now
             )
         except (QuoteLapsed, CouponLapsed, CouponTaken, OutOfStock):
             return multiple()
@@ -90,7 +90,7 @@ class Shop(RuleBasedStateMachine):
     @rule(order=placed)
     def pay_from_balance(self, order: Order) -> None:
         try:
-            payments.pay_from_balance(self.db, order, now=self.now)
+            given.paid(self.db, order, now=self.now)
         except (CannotPay, NotEnoughBalance):
             return
 
@@ -117,7 +117,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order=placed)
     def deliver(self, order: Order) -> None:
-        fulfilment.deliver(self.db, order, now=self.now)
+        given.delivered(self.db, order, now=self.now)
 
     @rule(order=placed)
     def refund(self, order: Order) -> None:
@@ -131,7 +131,7 @@ class Shop(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         for order in self._all_orders():
             orders.expire(self.db, order.id, now=self.now)
-            fulfilment.deliver(self.db, order, now=self.now)
+            given.delivered(self.db, order, now=self.now)
 
     @invariant()
     def the_audit_finds_nothing(self) -> None:

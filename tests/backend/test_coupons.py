@@ -8,12 +8,13 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given as for_any
 
-from backend import coupons, fulfilment, orders, payments, pricing, stock
+from backend import coupons, orders, payments, pricing, stock
 from backend.coupons import Coupon, CouponStatus
 from backend.errors import CouponLapsed, CouponTaken, QuoteLapsed
 from backend.money import Money
 from backend.orders import OrderStatus
 from backend.payments import Outcome
+from backend.pricing import Quote
 from storage import audit_trail
 from storage.database import Database, Db
 from storage.secrets import Vault
@@ -179,10 +180,10 @@ def test_a_second_order_on_a_price_with_the_same_coupon_is_refused(db: Db) -> No
     ana = given.person(db)
     given.coupon(db, ana)
     first, second = given.quote(db, ana), given.quote(db, ana)
-    orders.place(db, quote_id=first.id, person=ana, account="", note="", key="a", now=NOW)
+    orders.place(db, quote=first, person=ana, account="", note="", key="a", now=NOW)
 
     with pytest.raises(CouponTaken):
-        orders.place(db, quote_id=second.id, person=ana, account="", note="", key="b", now=NOW)
+        orders.place(db, quote=second, person=ana, account="", note="", key="b", now=NOW)
 
     assert len(orders.orders_of(db, ana, page=1, per_page=9).items) == 1
 
@@ -193,7 +194,7 @@ def test_a_coupon_that_lapsed_before_the_order_is_refused_and_nothing_is_held(db
     quote = given.quote(db, ana)
 
     with pytest.raises(CouponLapsed):
-        orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="a", now=NOW + timedelta(minutes=4))
+        orders.place(db, quote=quote, person=ana, account="", note="", key="a", now=NOW + timedelta(minutes=4))
 
     assert len(orders.orders_of(db, ana, page=1, per_page=9).items) == 0
 
@@ -203,7 +204,7 @@ def test_paying_uses_the_coupon_up(db: Db) -> None:
     given_one = given.coupon(db, ana)
     order = given.order(db, ana)
 
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
 
     assert coupons.the_coupon(db, given_one.id).status is CouponStatus.USED
     assert coupons.unspent_of(db, ana, now=NOW) == []
@@ -237,7 +238,7 @@ def test_a_refund_gives_the_coupon_back_and_only_what_was_paid(db: Db) -> None:
     ana = given.person(db, balance=PRICE)
     given_one = given.coupon(db, ana)
     order = given.order(db, ana)
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
 
     refunded = payments.refund_to_balance(db, order, by="shop", why="", now=NOW)
 
@@ -257,7 +258,7 @@ def test_money_that_comes_late_buys_with_the_coupon_that_lapsed_meanwhile(db: Db
 
     assert receipt.outcome is Outcome.CAPTURED_LATE
     assert coupons.the_coupon(db, given_one.id).status is CouponStatus.USED
-    assert fulfilment.deliver(db, order, now=NOW).status is OrderStatus.DELIVERED
+    assert given.delivered(db, order, now=NOW).status is OrderStatus.DELIVERED
 
 
 def test_money_that_comes_late_goes_to_the_balance_when_another_order_has_the_coupon(db: Db) -> None:
@@ -283,12 +284,12 @@ def test_of_many_orders_at_once_one_takes_the_coupon(database: Database, vault: 
         given_one = given.coupon(db, ana)
         quotes = [given.quote(db, ana) for _ in range(8)]
 
-    def place(quote_id: int) -> Callable[[Db], OrderStatus]:
+    def place(offer: Quote) -> Callable[[Db], OrderStatus]:
         return lambda db: (
-            orders.place(db, quote_id=quote_id, person=ana, account="", note="", key=f"{quote_id}", now=NOW).status
+            orders.place(db, quote=offer, person=ana, account="", note="", key=f"{offer.id}", now=NOW).status
         )
 
-    results = at_once(database, [place(quote.id) for quote in quotes])
+    results = at_once(database, [place(quote) for quote in quotes])
 
     assert kinds(results) == {"OrderStatus": 1, "CouponTaken": 7}
     with database.read() as db:
@@ -306,8 +307,7 @@ def test_one_request_many_times_at_once_is_one_order_with_its_coupon(database: D
 
     results = at_once(
         database,
-        [lambda db: orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW).number]
-        * 8,
+        [lambda db: orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW).number] * 8,
     )
 
     assert len(set(results)) == 1
@@ -328,9 +328,7 @@ def test_late_money_and_a_new_order_at_once_share_no_coupon(database: Database, 
 
     works: list[Callable[[Db], object]] = [
         lambda db: payments.receive(db, notice, now=late.pay_until).outcome,
-        lambda db: (
-            orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="new", now=late.pay_until).status
-        ),
+        lambda db: orders.place(db, quote=quote, person=ana, account="", note="", key="new", now=late.pay_until).status,
     ]
     results = at_once(database, works if attempt % 2 else works[::-1])
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from backend import fulfilment, orders, payments
+from backend import fulfilment, orders
 from backend.errors import NotDeliveredYet, OrderNotFound
 from backend.orders import Order, OrderStatus
 from backend.people import Person
@@ -27,12 +27,12 @@ def ana(db: Db) -> Person:
 @pytest.fixture
 def paid(db: Db, ana: Person) -> Order:
     order = given.order(db, ana, quantity=2)
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
     return order
 
 
 def test_a_delivered_order_shows_the_same_codes_every_time(db: Db, vault: Vault, ana: Person, paid: Order) -> None:
-    delivered = fulfilment.deliver(db, paid, now=NOW)
+    delivered = given.delivered(db, paid, now=NOW)
 
     shown = [
         [code.reveal() for code in fulfilment.codes(db, delivered, person=ana, vault=vault, now=NOW)] for _ in range(2)
@@ -43,9 +43,9 @@ def test_a_delivered_order_shows_the_same_codes_every_time(db: Db, vault: Vault,
 
 
 def test_delivering_again_changes_nothing(db: Db, paid: Order) -> None:
-    first = fulfilment.deliver(db, paid, now=NOW)
+    first = given.delivered(db, paid, now=NOW)
 
-    again = fulfilment.deliver(db, paid, now=NOW)
+    again = given.delivered(db, paid, now=NOW)
 
     assert again == first
     assert db.execute(sa.text("select count(*) from deliveries")).scalar_one() == 2
@@ -54,13 +54,13 @@ def test_delivering_again_changes_nothing(db: Db, paid: Order) -> None:
 def test_an_unpaid_order_is_not_delivered(db: Db) -> None:
     order = given.order(db, given.person(db, 2))
 
-    assert fulfilment.deliver(db, order, now=NOW).status is OrderStatus.AWAITING_PAYMENT
+    assert given.delivered(db, order, now=NOW).status is OrderStatus.AWAITING_PAYMENT
 
     assert db.execute(sa.text("select count(*) from deliveries")).scalar_one() == 0
 
 
 def test_nobody_but_the_buyer_sees_a_code(db: Db, vault: Vault, paid: Order) -> None:
-    delivered = fulfilment.deliver(db, paid, now=NOW)
+    delivered = given.delivered(db, paid, now=NOW)
 
     with pytest.raises(OrderNotFound):
         fulfilment.codes(db, delivered, person=given.person(db, 2), vault=vault, now=NOW)
@@ -78,18 +78,35 @@ def test_a_paid_order_whose_cards_vanished_waits_for_staff_and_is_delivered_late
 ) -> None:
     _lose_cards_of(db, paid)
 
-    waiting = fulfilment.deliver(db, paid, now=NOW)
+    waiting = given.delivered(db, paid, now=NOW)
     given.cards(db, vault, 4)
-    delivered = fulfilment.deliver(db, paid, now=NOW)
+    delivered = given.delivered(db, paid, now=NOW)
 
     assert (waiting.status, waiting.attention) == (OrderStatus.PAID, "stock-vanished")
     assert (delivered.status, delivered.attention) == (OrderStatus.DELIVERED, None)
     assert [move.status for move in orders.timeline(db, paid)][-1] is OrderStatus.DELIVERED
 
 
+def test_an_order_that_lost_a_card_keeps_the_other_unsold_until_there_is_a_second(
+    db: Db, vault: Vault, paid: Order
+) -> None:
+    db.execute(
+        sa.text("delete from cards where id = (select min(id) from cards where order_id = :id)"), {"id": paid.id}
+    )
+
+    waiting = given.delivered(db, paid, now=NOW)
+    held = given.held(db, paid)
+    given.cards(db, vault, 4)
+    delivered = given.delivered(db, paid, now=NOW)
+
+    assert (waiting.status, held) == (OrderStatus.PAID, 1)
+    assert delivered.status is OrderStatus.DELIVERED
+    assert db.execute(sa.text("select count(*) from deliveries")).scalar_one() == 2
+
+
 def test_only_a_delivered_order_is_completed(db: Db, ana: Person, paid: Order) -> None:
     early = fulfilment.complete(db, paid, by=ana.who, now=NOW)
-    fulfilment.deliver(db, paid, now=NOW)
+    given.delivered(db, paid, now=NOW)
     done = fulfilment.complete(db, paid, by=ana.who, now=NOW)
     again = fulfilment.complete(db, paid, by=ana.who, now=NOW)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import compensation, fulfilment, incidents, orders, payments
+from backend import compensation, incidents, orders, payments
 from backend.compensation import Cause, GiftKind, Reason
 from backend.errors import IncidentNotClosed, IncidentNotFound
 from backend.incidents import BATCH, Incident, IncidentStatus, Severity
@@ -41,7 +41,7 @@ def paid(db: Db, number: int, *, minutes: int = 5) -> Order:
     """Somebody's order, paid so many minutes after it began."""
     buyer = given.person(db, number, balance=PRICE)
     order = given.order(db, buyer, now=NOW + timedelta(minutes=minutes))
-    payments.pay_from_balance(db, order, now=NOW + timedelta(minutes=minutes))
+    given.paid(db, order, now=NOW + timedelta(minutes=minutes))
     return orders.the_order(db, order.id)
 
 
@@ -65,9 +65,9 @@ def run(db: Db, incident: Incident) -> Counter[Reason]:
 def test_it_touched_whose_orders_came_late_failed_or_waited(db: Db, boss: Person) -> None:
     incident = opened(db, boss)
     late, waiting, failed, in_time = (paid(db, number) for number in range(1, 5))
-    fulfilment.deliver(db, late, now=NOW + timedelta(minutes=20))
+    given.delivered(db, late, now=NOW + timedelta(minutes=20))
     payments.refund_to_balance(db, failed, by="shop", why="", now=NOW + timedelta(minutes=8))
-    fulfilment.deliver(db, in_time, now=NOW + timedelta(minutes=6))
+    given.delivered(db, in_time, now=NOW + timedelta(minutes=6))
 
     closed = incidents.close(db, incident.id, by=boss.who, now=NOW + HOUR)
 
@@ -101,8 +101,8 @@ def test_what_happens_after_it_was_closed_changes_nothing(db: Db, boss: Person) 
     closed = incidents.close(db, incident.id, by=boss.who, now=NOW + HOUR)
     before = touched(db, closed)
 
-    fulfilment.deliver(db, waiting, now=NOW + HOUR * 2)
-    fulfilment.deliver(db, short, now=NOW + HOUR * 9)
+    given.delivered(db, waiting, now=NOW + HOUR * 2)
+    given.delivered(db, short, now=NOW + HOUR * 9)
     payments.refund_to_balance(db, refunded, by=f"customer:{refunded.person_id}", why="", now=NOW + HOUR * 2)
 
     assert touched(db, closed) == before == [waiting.person_id, refunded.person_id]
@@ -110,7 +110,7 @@ def test_what_happens_after_it_was_closed_changes_nothing(db: Db, boss: Person) 
 
 def test_who_was_given_something_for_the_order_itself_gets_nothing_more(db: Db, boss: Person) -> None:
     incident = opened(db, boss)
-    late = fulfilment.deliver(db, paid(db, 1), now=NOW + timedelta(minutes=30))
+    late = given.delivered(db, paid(db, 1), now=NOW + timedelta(minutes=30))
     closed = incidents.close(db, incident.id, by=boss.who, now=NOW + HOUR)
     case = compensation.case_of(db, late)
     assert case is not None
@@ -123,7 +123,7 @@ def test_a_person_with_two_late_orders_is_given_one_gift_for_both(db: Db, boss: 
     incident = opened(db, boss)
     buyer = given.person(db, 1, balance=PRICE * 2)
     for key in ("a", "b"):
-        payments.pay_from_balance(db, given.order(db, buyer, key=key), now=NOW)
+        given.paid(db, given.order(db, buyer, key=key), now=NOW)
     closed = incidents.close(db, incident.id, by=boss.who, now=NOW + HOUR)
 
     assert run(db, closed) == {Reason.GIVEN: 1}

@@ -127,9 +127,9 @@ def test_orders_and_payments_are_not_begun_meanwhile_and_paid_ones_go_on(db: Db,
     assert window.status is MaintenanceStatus.ON
 
     with pytest.raises(ClosedForMaintenance):
-        orders.place(db, quote_id=offer.id, person=ana, account="", note="", key="second", now=NOW)
+        orders.place(db, quote=offer, person=ana, account="", note="", key="second", now=NOW)
     with pytest.raises(ClosedForMaintenance):
-        payments.pay_from_balance(db, waiting, now=NOW)
+        given.paid(db, waiting, now=NOW)
     with pytest.raises(ClosedForMaintenance):
         payments.open_gateway_payment(db, waiting, gateway="sandbox", now=NOW)
     assert given.order(db, ana) == waiting  # placed before, asked for once more

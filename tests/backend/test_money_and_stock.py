@@ -63,7 +63,7 @@ class Shop(RuleBasedStateMachine):
     @rule(order=placed)
     def pay_from_balance(self, order: Order) -> None:
         try:
-            payments.pay_from_balance(self.db, order, now=self.now)
+            given.paid(self.db, order, now=self.now)
         except (CannotPay, NotEnoughBalance):
             return
 
@@ -102,7 +102,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order=placed)
     def deliver(self, order: Order) -> None:
-        fulfilment.deliver(self.db, order, now=self.now)
+        given.delivered(self.db, order, now=self.now)
 
     @rule(order=placed)
     def complete(self, order: Order) -> None:
@@ -121,7 +121,7 @@ class Shop(RuleBasedStateMachine):
         self.now += timedelta(minutes=20)
         for order in self._all_orders():
             orders.expire(self.db, order.id, now=self.now)
-            fulfilment.deliver(self.db, order, now=self.now)
+            given.delivered(self.db, order, now=self.now)
 
     @invariant()
     def the_audit_finds_nothing(self) -> None:

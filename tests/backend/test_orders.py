@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backend import fulfilment, orders, payments, stock
+from backend import coupons, fulfilment, orders, payments, stock
+from backend.coupons import CouponStatus
 from backend.errors import (
     CannotCancel,
     InvalidAccount,
@@ -40,12 +41,29 @@ def test_a_placed_order_keeps_the_quoted_price_and_holds_its_cards(db: Db) -> No
 def test_the_same_key_is_the_same_order(db: Db) -> None:
     ana = given.person(db)
     quote = given.quote(db, ana)
-    first = orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+    first = orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
 
-    again = orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+    again = orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
 
     assert again == first
     assert stock.level(db, CARD).available == 2
+
+
+def test_the_same_key_is_the_same_order_whatever_has_become_of_it_and_of_its_quote(db: Db) -> None:
+    ana = given.person(db)
+    coupon = given.coupon(db, ana)
+    quote = given.quote(db, ana)
+    first = orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
+    orders.cancel(db, first, by=ana.who, now=NOW)
+
+    at_once = orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
+    late = orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=quote.locked_until)
+
+    assert first.coupon_id == coupon.id
+    assert at_once == late == orders.the_order(db, first.id)
+    assert stock.level(db, CARD).available == 3
+    assert coupons.the_coupon(db, coupon.id).status is CouponStatus.GRANTED
+    assert given.broken_in(db) == []
 
 
 def test_one_key_of_two_people_is_two_orders(db: Db) -> None:
@@ -59,10 +77,10 @@ def test_one_key_of_two_people_is_two_orders(db: Db) -> None:
 def test_a_quote_becomes_one_order_only(db: Db) -> None:
     ana = given.person(db)
     quote = given.quote(db, ana)
-    orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="one", now=NOW)
+    orders.place(db, quote=quote, person=ana, account="", note="", key="one", now=NOW)
 
     with pytest.raises(QuoteLapsed):
-        orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="two", now=NOW)
+        orders.place(db, quote=quote, person=ana, account="", note="", key="two", now=NOW)
 
     assert stock.level(db, CARD).available == 2
 
@@ -72,7 +90,7 @@ def test_a_lapsed_quote_is_refused(db: Db) -> None:
     quote = given.quote(db, ana)
 
     with pytest.raises(QuoteLapsed):
-        orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="k", now=NOW + timedelta(minutes=10))
+        orders.place(db, quote=quote, person=ana, account="", note="", key="k", now=NOW + timedelta(minutes=10))
 
     assert stock.level(db, CARD).available == 3
 
@@ -82,7 +100,7 @@ def test_somebody_elses_quote_does_not_exist(db: Db) -> None:
     quote = given.quote(db, ana)
 
     with pytest.raises(QuoteNotFound):
-        orders.place(db, quote_id=quote.id, person=ben, account="", note="", key="k", now=NOW)
+        orders.place(db, quote=quote, person=ben, account="", note="", key="k", now=NOW)
 
 
 def test_out_of_stock_takes_nothing_even_if_the_caller_goes_on(db: Db) -> None:
@@ -91,7 +109,7 @@ def test_out_of_stock_takes_nothing_even_if_the_caller_goes_on(db: Db) -> None:
     given.order(db, ana, quantity=2)
 
     with pytest.raises(OutOfStock) as refusal:
-        orders.place(db, quote_id=late.id, person=ben, account="", note="", key="k", now=NOW)
+        orders.place(db, quote=late, person=ben, account="", note="", key="k", now=NOW)
 
     assert refusal.value.arguments == {"wanted": 2, "left": 1}
     assert stock.level(db, CARD).available == 1
@@ -103,9 +121,7 @@ def test_the_account_is_kept_in_its_canonical_spelling(db: Db, vault: Vault) -> 
     given.cards(db, vault, 1, product_id=TOP_UP)
     quote = given.quote(db, ana, product_id=TOP_UP)
 
-    order = orders.place(
-        db, quote_id=quote.id, person=ana, account="+86 138-0013-8000", note=" soon ", key="k", now=NOW
-    )
+    order = orders.place(db, quote=quote, person=ana, account="+86 138-0013-8000", note=" soon ", key="k", now=NOW)
 
     assert (order.account, order.note) == ("13800138000", "soon")
 
@@ -116,7 +132,7 @@ def test_an_invalid_account_is_refused(db: Db, vault: Vault) -> None:
     quote = given.quote(db, ana, product_id=TOP_UP)
 
     with pytest.raises(InvalidAccount):
-        orders.place(db, quote_id=quote.id, person=ana, account="12345", note="", key="k", now=NOW)
+        orders.place(db, quote=quote, person=ana, account="12345", note="", key="k", now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +181,7 @@ def test_cancelling_frees_the_cards_and_can_be_repeated(db: Db) -> None:
 def test_a_paid_order_cannot_be_cancelled(db: Db) -> None:
     ana = given.person(db, balance=given.PRICE)
     order = given.order(db, ana)
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
 
     with pytest.raises(CannotCancel):
         orders.cancel(db, order, by=ana.who, now=NOW)
@@ -186,7 +202,7 @@ def test_an_order_expires_when_its_time_is_over_and_only_once(db: Db) -> None:
 
 def test_a_paid_order_does_not_expire(db: Db) -> None:
     order = given.order(db, given.person(db, balance=given.PRICE))
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
 
     assert not orders.expire(db, order.id, now=order.pay_until)
 
@@ -197,8 +213,9 @@ def test_somebody_elses_order_does_not_exist(db: Db) -> None:
     order = given.order(db, given.person(db, 1))
     ben = given.person(db, 2)
 
-    with pytest.raises(OrderNotFound):
-        orders.own_order(db, ben, order.id)
+    for read in (orders.own_order, orders.lock_own):
+        with pytest.raises(OrderNotFound):
+            read(db, ben, order.id)
 
     assert orders.find(db, ben, order.number) is None
 
@@ -229,8 +246,8 @@ def test_orders_are_listed_newest_first_in_pages(db: Db) -> None:
 def test_the_timeline_tells_each_status_and_who_caused_it(db: Db) -> None:
     ana = given.person(db, balance=given.PRICE)
     order = given.order(db, ana)
-    payments.pay_from_balance(db, order, now=NOW)
-    order = fulfilment.deliver(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
+    order = given.delivered(db, order, now=NOW)
     fulfilment.complete(db, order, by=ana.who, now=NOW)
 
     moves = orders.timeline(db, order)
@@ -241,6 +258,34 @@ def test_the_timeline_tells_each_status_and_who_caused_it(db: Db) -> None:
         ("delivered", "shop"),
         ("completed", ana.who),
     ]
+
+
+def test_the_stages_are_those_of_the_timeline_however_an_order_went(db: Db, vault: Vault) -> None:
+    given.cards(db, vault, 3)
+    ana = given.person(db, balance=given.PRICE * 4)
+    later = NOW + timedelta(minutes=1)
+    kept = {key: given.order(db, ana, key=key) for key in ("new", "cancelled", "expired", "done", "refunded", "late")}
+    orders.cancel(db, kept["cancelled"], by=ana.who, now=later)
+    orders.expire(db, kept["expired"].id, now=kept["expired"].pay_until)
+    given.paid(db, kept["done"], now=later)
+    done = given.delivered(db, kept["done"], now=later + timedelta(seconds=2))
+    fulfilment.complete(db, done, by=ana.who, now=later + timedelta(hours=1))
+    refunded = given.paid(db, kept["refunded"], now=later)
+    payments.refund_to_balance(db, refunded, by="admin:2", why="", now=later + timedelta(minutes=1))
+    payment = given.open_payment(db, kept["late"])
+    orders.expire(db, kept["late"].id, now=kept["late"].pay_until)
+    payments.receive(db, given.notice(payment), now=kept["late"].pay_until + timedelta(minutes=1))
+
+    counts = []
+    for placed in kept.values():
+        order = orders.the_order(db, placed.id)
+        stages = orders.stages(db, order)
+        assert [(stage.status, stage.since) for stage in stages] == [
+            (move.status, move.at) for move in orders.timeline(db, order)
+        ]
+        counts.append(len(stages))
+
+    assert counts == [1, 2, 2, 4, 3, 3]
 
 
 @pytest.mark.parametrize("to", sorted(set(OrderStatus) - MAY_BECOME[OrderStatus.AWAITING_PAYMENT]))

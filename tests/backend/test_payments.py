@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from backend import ledger, orders, payments, stock
 from backend.errors import CannotPay, CannotRefund, NotEnoughBalance
@@ -38,8 +39,8 @@ def order(db: Db, ana: Person) -> Order:
 def test_paying_from_the_balance_takes_the_total_once(db: Db, ana: Person, order: Order) -> None:
     ledger.credit(db, ana, PRICE * 3, ref="r", why="", now=NOW)
 
-    first = payments.pay_from_balance(db, order, now=NOW)
-    again = payments.pay_from_balance(db, order, now=NOW)
+    first = given.paid(db, order, now=NOW)
+    again = given.paid(db, order, now=NOW)
 
     assert first == again
     assert ledger.balance(db, ana, "CNY") == PRICE * 2
@@ -50,7 +51,7 @@ def test_a_balance_too_low_pays_nothing_even_if_the_caller_goes_on(db: Db, ana: 
     ledger.credit(db, ana, PRICE - Money(1, "CNY"), ref="r", why="", now=NOW)
 
     with pytest.raises(NotEnoughBalance) as refusal:
-        payments.pay_from_balance(db, order, now=NOW)
+        given.paid(db, order, now=NOW)
 
     assert refusal.value.arguments == {"balance": Money(4999, "CNY"), "needed": PRICE}
     assert orders.the_order(db, order.id).status is OrderStatus.AWAITING_PAYMENT
@@ -61,7 +62,7 @@ def test_a_cancelled_order_takes_no_payment(db: Db, ana: Person, order: Order) -
     orders.cancel(db, order, by=ana.who, now=NOW)
 
     with pytest.raises(CannotPay):
-        payments.pay_from_balance(db, order, now=NOW)
+        given.paid(db, order, now=NOW)
     with pytest.raises(CannotPay):
         payments.open_gateway_payment(db, order, gateway="sandbox", now=NOW)
 
@@ -71,6 +72,17 @@ def test_an_open_payment_is_used_again(db: Db, order: Order) -> None:
 
     assert given.open_payment(db, order) == first
     assert payments.open_gateway_payment(db, order, gateway="other", now=NOW).number != first.number
+
+
+def test_the_payments_of_an_order_are_numbered_one_after_the_other(db: Db, ana: Person, order: Order) -> None:
+    ledger.credit(db, ana, PRICE, ref="r", why="", now=NOW)
+    asked = [payments.open_gateway_payment(db, order, gateway=gateway, now=NOW) for gateway in ("sandbox", "other")]
+
+    given.paid(db, order, now=NOW)
+
+    numbers = list(db.scalars(sa.text("select number from payments order by id")))
+    assert numbers == [f"{order.number}-{nth}" for nth in (1, 2, 3)]
+    assert numbers[:2] == [payment.number for payment in asked]
 
 
 def test_a_notice_pays_the_order(db: Db, ana: Person, order: Order) -> None:
@@ -112,7 +124,7 @@ def test_gateway_money_for_an_order_paid_from_the_balance_goes_to_the_balance(
 ) -> None:
     payment = given.open_payment(db, order)
     ledger.credit(db, ana, PRICE, ref="r", why="", now=NOW)
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
 
     receipt = payments.receive(db, given.notice(payment), now=NOW)
 

@@ -30,7 +30,7 @@ def test_a_quote_has_the_price_of_the_persons_tier(db: Db, tier: str, price_mino
     assert quote.unit_price == Money(price_minor, "CNY")
     assert quote.total == Money(price_minor * 2, "CNY")
     assert quote.locked_until == NOW + timedelta(minutes=10)
-    assert pricing.own_quote(db, ana, quote.id) == quote
+    assert pricing.standing_quote(db, ana, quote.id, now=NOW) == quote
 
 
 @pytest.mark.parametrize("quantity", [-1, 0, 6])

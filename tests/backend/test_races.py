@@ -17,8 +17,9 @@ from backend import catalogue, fulfilment, ledger, orders, payments, stock
 from backend.errors import CannotCancel, CannotPay, NotEnoughBalance, OutOfStock, Refused
 from backend.money import Money
 from backend.orders import Order, OrderStatus
-from backend.payments import Outcome, Payment
+from backend.payments import Outcome
 from backend.people import Person
+from backend.pricing import Quote
 from storage.database import Database, Db
 from storage.secrets import Vault
 from tests.backend import given
@@ -61,16 +62,16 @@ def test_fifty_people_and_twenty_cards(database: Database, vault: Vault, quantit
             for number, person in enumerate(people)
         ]
 
-    def buy(person: Person, quote_id: int) -> Callable[[Db], list[str]]:
+    def buy(person: Person, offer: Quote) -> Callable[[Db], list[str]]:
         def work(db: Db) -> list[str]:
-            order = orders.place(db, quote_id=quote_id, person=person, account="", note="", key="tap", now=NOW)
-            payments.pay_from_balance(db, order, now=NOW)
-            fulfilment.deliver(db, order, now=NOW)
+            order = orders.place(db, quote=offer, person=person, account="", note="", key="tap", now=NOW)
+            given.paid(db, order, now=NOW)
+            given.delivered(db, order, now=NOW)
             return [code.reveal() for code in fulfilment.codes(db, order, person=person, vault=vault, now=NOW)]
 
         return work
 
-    results = at_once(database, [buy(person, offer.id) for person, offer in offers])
+    results = at_once(database, [buy(person, offer) for person, offer in offers])
 
     bought = [result for result in results if isinstance(result, list)]
     wanted = [offer.quantity for _, offer in offers]
@@ -93,7 +94,7 @@ def test_two_identical_requests_are_one_order(database: Database, vault: Vault) 
         quote = given.quote(db, ana)
 
     def tap(db: Db) -> Order:
-        return orders.place(db, quote_id=quote.id, person=ana, account="", note="", key="tap", now=NOW)
+        return orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
 
     results = at_once(database, [tap] * 20)
 
@@ -135,12 +136,12 @@ def test_the_last_balance_is_spent_once(database: Database, vault: Vault) -> Non
         ana = given.person(db, balance=PRICE)
         placed = [given.order(db, ana, key=key) for key in ("a", "b", "c")]
 
-    def pay(order: Order) -> Callable[[Db], Payment]:
-        return lambda db: payments.pay_from_balance(db, order, now=NOW)
+    def pay(order: Order) -> Callable[[Db], Order]:
+        return lambda db: given.paid(db, order, now=NOW)
 
     results = at_once(database, [pay(order) for order in placed])
 
-    assert kinds(results) == {"Payment": 1, NotEnoughBalance.__name__: 2}
+    assert kinds(results) == {"Order": 1, NotEnoughBalance.__name__: 2}
     with database.read() as db:
         assert ledger.balance(db, ana, "CNY") == Money(0, "CNY")
     assert given.broken(database) == []
@@ -152,9 +153,9 @@ def test_tapping_pay_many_times_charges_once(database: Database, vault: Vault) -
         ana = given.person(db, balance=PRICE * 20)
         order = given.order(db, ana)
 
-    results = at_once(database, [lambda db: payments.pay_from_balance(db, order, now=NOW)] * 20)
+    results = at_once(database, [lambda db: given.paid(db, order, now=NOW)] * 20)
 
-    assert kinds(results) == {"Payment": 20}
+    assert kinds(results) == {"Order": 20}
     with database.read() as db:
         assert ledger.balance(db, ana, "CNY") == PRICE * 19
     assert given.broken(database) == []
@@ -169,7 +170,7 @@ def test_cancelling_while_paying_ends_in_one_of_both(database: Database, vault: 
 
     works: list[Callable[[Db], object]] = [
         lambda db: orders.cancel(db, order, by=ana.who, now=NOW),
-        lambda db: payments.pay_from_balance(db, order, now=NOW),
+        lambda db: given.paid(db, order, now=NOW),
     ]
     results = at_once(database, works if attempt % 2 else works[::-1])
 
@@ -205,9 +206,9 @@ def test_delivering_twice_at_once_delivers_once(database: Database, vault: Vault
     given.a_shop(database, vault)
     with database.transaction() as db:
         order = given.order(db, given.person(db, balance=PRICE))
-        payments.pay_from_balance(db, order, now=NOW)
+        given.paid(db, order, now=NOW)
 
-    at_once(database, [lambda db: fulfilment.deliver(db, order, now=NOW)] * 8)
+    at_once(database, [lambda db: given.delivered(db, order, now=NOW)] * 8)
 
     with database.read() as db:
         assert db.execute(sa.text("select count(*) from deliveries")).scalar_one() == 1
@@ -252,7 +253,7 @@ def test_a_sale_that_fails_never_made_anybody_hear_sold_out(postgresql_database:
         quote = given.quote(db, ben)
 
     def buy(db: Db) -> Order:
-        return orders.place(db, quote_id=quote.id, person=ben, account="", note="", key="tap", now=NOW)
+        return orders.place(db, quote=quote, person=ben, account="", note="", key="tap", now=NOW)
 
     class Abandoned(Exception):
         """The rival's sale fails after it took the card."""

@@ -61,6 +61,18 @@ def test_no_code_is_readable_in_the_database(db: Db, vault: Vault) -> None:
     assert row["sealed_code"].startswith("v1:test:")
 
 
+def test_customers_have_cards_counted_no_further_than_anybody_may_take(db: Db, vault: Vault) -> None:
+    given.cards(db, vault, 12)
+    given.cards(db, vault, 3, product_id=TOP_UP)
+
+    seen = stock.on_shelves(db, [TOP_UP, CARD, "unknown"])
+
+    assert {product_id: level.available for product_id, level in seen.items()} == {TOP_UP: 3, CARD: 10, "unknown": 0}
+    assert stock.on_shelf(db, CARD).word is Supply.PLENTY
+    assert stock.level(db, CARD).available == 12
+    assert stock.on_shelves(db, []) == {}
+
+
 @pytest.mark.parametrize(
     ("count", "word"),
     [(0, Supply.SOLD_OUT), (1, Supply.FEW), (5, Supply.FEW), (6, Supply.PLENTY)],

@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager
 from itertools import count
 
 import pytest
+from structlog.testing import capture_logs
 
-from backend import people
+from backend import people, troubles
 from bot import courier
-from bot.courier import MOST_FAILURES, MOST_STANDSTILL_SECONDS
-from bot.drivers.driver import Flooded, Outcome, Rejected, Unknown, Unreached
+from bot.courier import MOST_ATTEMPTS, MOST_FAILURES, MOST_STANDSTILL_SECONDS, PAUSES_SECONDS
+from bot.drivers.driver import BotIdentity, DriverFailed, Flooded, Outcome, Rejected, Unknown, Unreached
 from bot.drivers.memory_driver import ActsThenFails
 from flows.words import to_json, words
 from storage import conversations, outbox
@@ -250,12 +251,70 @@ async def test_an_answer_that_comes_too_late_is_not_sent(office: PostOffice, kin
     assert office.statuses == ["dead"]
 
 
-async def test_a_token_the_platform_does_not_know_loses_no_message(office: PostOffice) -> None:
+async def test_while_the_platform_does_not_know_our_token_everything_waits_and_nothing_is_given_up(
+    office: PostOffice,
+) -> None:
+    office.driver.is_known = False
+    office.says("for Ana", "and more")
+    office.says("for Bea", chat_id=BEA)
+
+    for _ in range(MOST_ATTEMPTS + 5):
+        await office.courier.drain(ANA)
+        office.clock.forward(seconds=await office.courier.drain(BEA) or 0)
+    assert office.methods == ["sendMessage"]
+    assert office.statuses == ["waiting", "waiting", "waiting"]
+
+    office.driver.is_known = True
+    for chat_id in (ANA, BEA):
+        await office.courier.drain(chat_id)
+    assert office.texts(ANA) == ["Note: for Ana", "Note: and more"]
+    assert office.texts(BEA) == ["Note: for Bea"]
+
+
+async def test_that_the_token_is_not_known_is_said_once(office: PostOffice) -> None:
+    office.driver.is_known = False
+    office.says("for Ana")
+    office.says("for Bea", chat_id=BEA)
+
+    with capture_logs() as log:
+        await asyncio.gather(office.courier.drain(ANA), office.courier.drain(BEA))
+        for _ in range(3):
+            office.clock.forward(minutes=2)
+            await office.courier.drain(ANA)
+        office.driver.is_known = True
+        office.clock.forward(minutes=2)
+        await office.courier.drain(ANA)
+
+    assert [(entry["log_level"], entry["event"]) for entry in log] == [
+        ("error", "Telegram does not know our token: nothing is sent until it does"),
+        ("info", "Telegram knows our token again"),
+    ]
+
+
+@pytest.mark.parametrize("said", ["Not Found: method not found", "Not Found"])
+async def test_a_call_that_alone_is_unknown_to_the_platform_is_given_up_at_once(office: PostOffice, said: str) -> None:
+    office.says("one", "two")
+    office.driver.script("sendMessage", Rejected(404, said))
+
+    await office.courier.drain(ANA)
+
+    assert office.statuses == ["dead", "sent"]
+    with office.database.read() as db:
+        assert [(trouble.what, trouble.why) for trouble in troubles.newest(db, most=5)] == [("notice", f"404 {said}")]
+
+
+async def test_a_refusal_that_could_be_meant_for_the_token_waits_until_somebody_can_be_asked(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nobody_answers() -> BotIdentity:
+        raise DriverFailed("no route to host", fatal=False)
+
     office.says("one")
-    office.driver.script("sendMessage", Rejected(401, "Unauthorized"))
+    office.driver.script("sendMessage", Rejected(404, "Not Found"))
+    monkeypatch.setattr(office.driver, "identify", nobody_answers)
 
     wait = await office.courier.drain(ANA)
-    assert wait is not None
+    assert wait == PAUSES_SECONDS[0]
     office.clock.forward(seconds=wait)
     await office.courier.drain(ANA)
 

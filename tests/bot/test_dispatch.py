@@ -48,10 +48,13 @@ class Answers:
         self.failing: set[str] = set()
         self.overtaken: set[str] = set()
         self.reaching: set[str] = set()
+        self.asks_nonsense = False
         self.calls_seen: list[int] = []
 
     def answer(self, db: Db, event: Event, *, known: Known | None, now: datetime) -> Closing:
         """Write, then fail if there is trouble."""
+        if self.asks_nonsense:
+            db.execute(sa.select(sa.literal_column("1")).select_from(sa.text("nowhere")))
         timers.set_timers(db, [Timer("answered", str(event.id), LANE, now, {})])
         self.calls_seen.append(db.scalar(sa.select(sa.func.count()).select_from(OutboxRow)) or 0)
         lane = f"chat:{event.chat.id}" if event.chat else LANE
@@ -185,6 +188,16 @@ async def test_a_lane_s_events_are_answered_in_the_order_they_came(office: Offic
     assert office.answers.answered == sorted(office.answers.answered, key=int)
     assert office.statuses == ["done", "done", "done"]
     assert office.woken == [501, 501, 501]
+
+
+async def test_a_turn_whose_query_the_database_would_not_have_does_not_hold_up_its_lane(office: Office) -> None:
+    office.receives("a")
+    office.answers.asks_nonsense = True
+
+    assert await office.drains_until_done() == [pause.total_seconds() for pause in PAUSES]
+
+    assert office.statuses == ["parked"]
+    assert len(office.answers.apologies) == 1
 
 
 async def test_a_turn_that_fails_leaves_nothing_behind_and_is_tried_again(office: Office) -> None:

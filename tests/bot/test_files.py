@@ -66,3 +66,14 @@ async def test_what_cannot_be_read_says_why(office: PostOffice, content: bytes |
 
     [(_, _, file)] = kept(office)
     assert (file["trouble"], file["sealed_text"]) == (trouble, None)
+
+
+async def test_a_file_is_not_taken_for_gone_while_the_platform_does_not_know_us(office: PostOffice) -> None:
+    office.driver.files["F"] = CODES.encode()
+    office.driver.is_known = False
+    asks_for(office, "F")
+
+    await office.courier.drain(ANA)
+
+    assert kept(office) == []
+    assert office.statuses == ["waiting"]

@@ -17,8 +17,7 @@ from flows.closing import Closing
 from flows.events import Event
 from flows.known import Known
 from flows.words import Words
-from storage import database as databases
-from storage import inbox, timers
+from storage import engines, inbox, timers
 from storage.database import Database, Db
 from storage.inbox import Arrival, InboxRow
 from storage.timers import Timer, TimerRow
@@ -123,7 +122,7 @@ async def test_a_lane_that_another_process_has_is_left_to_it_and_looked_at_again
 async def test_a_process_that_stands_still_loses_its_lane_and_can_keep_nothing(
     postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(databases._POSTGRESQL_SESSION, "idle_in_transaction_session_timeout", "300ms")
+    monkeypatch.setitem(engines.POSTGRESQL_SESSION, "idle_in_transaction_session_timeout", "300ms")
     arrives(postgresql_database, "a")
     with another(postgresql_database) as frozen, another(postgresql_database) as second:
         frozen.answers.may_go_on.clear()

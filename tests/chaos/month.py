@@ -295,7 +295,7 @@ class Month:
     def _order(self, db: Db, person: Person, key: str) -> orders.Order:
         now = self.clock.now()
         offer = pricing.quote(db, person=person, product_id=given.CARD, quantity=1, now=now)
-        return orders.place(db, quote_id=offer.id, person=person, account="", note="", key=key, now=now)
+        return orders.place(db, quote=offer, person=person, account="", note="", key=key, now=now)
 
     def _payment(self, db: Db, person: Person) -> Arrival:
         now = self.clock.now()

@@ -218,9 +218,7 @@ class ShopInTest:
             now = self.clock.now()
             other = people.meet(db, telegram_id=999, name="Bo", username=None, language="en", now=now)
             offer = pricing.quote(db, person=other, product_id=product_id, quantity=quantity, now=now)
-            orders.place(
-                db, quote_id=offer.id, person=other, account="13900000000", note="", key=f"{offer.id}", now=now
-            )
+            orders.place(db, quote=offer, person=other, account="13900000000", note="", key=f"{offer.id}", now=now)
 
     def forward(self, **length: float) -> None:
         """Let time pass and what is due happen."""

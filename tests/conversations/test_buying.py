@@ -1,6 +1,15 @@
 """Transcripts of buying: from the first word to the card, and every way that turns aside."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
 from tests.conversations.chats import PersonInTest, ShopInTest
+
+LOOKED_AT_BY_TURNS = ("cards", "coupons", "quotes", "orders", "payments", "balances", "audit_trail")
 
 
 def test_a_customer_buys_a_card_from_her_balance(shop: ShopInTest, ana: PersonInTest) -> None:
@@ -29,3 +38,40 @@ def test_a_customer_buys_a_card_from_her_balance(shop: ShopInTest, ana: PersonIn
     assert "CODE-" not in ana.screen
     ana.taps("Show codes")
     ana.sees("CODE-steam-50-0", "CODE-steam-50-1")
+
+
+def test_no_turn_of_a_purchase_looks_at_anything_twice(shop: ShopInTest, ana: PersonInTest) -> None:
+    ana.says("/start")
+    shop.give(ana, "200")
+    seen: dict[str, Counter[str]] = {}
+
+    for label in ("Browse", "Game cards", "Steam", "Buy", "2", "Order for", "Pay from balance"):
+        with _looks() as seen[label]:
+            ana.taps(label)
+
+    ana.sees("is here!")
+    assert {label: dict(looks) for label, looks in seen.items() if looks} == {
+        "Game cards": {"cards": 1},
+        "Steam": {"cards": 1},
+        "Buy": {"cards": 1},
+        "2": {"cards": 1, "coupons": 1, "orders": 1},
+        "Order for": {"cards": 1, "quotes": 1, "balances": 1},
+        "Pay from balance": {"orders": 1},
+    }
+
+
+@contextmanager
+def _looks() -> Iterator[Counter[str]]:
+    """How often which tables of the shop's trade are queried meanwhile."""
+    counted: Counter[str] = Counter()
+
+    def count(*execution: Any) -> None:
+        statement = " ".join(execution[2].split())
+        if statement.startswith("SELECT"):
+            counted.update(table for table in LOOKED_AT_BY_TURNS if f"FROM {table} " in statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", count)
+    try:
+        yield counted
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", count)

@@ -180,8 +180,8 @@ def _unprotect(db: Db) -> None:
 def _sell_from_balance(db: Db, vault: Vault) -> None:
     ana = given.person(db, 1, balance=PRICE)
     order = given.order(db, ana)
-    payments.pay_from_balance(db, order, now=NOW)
-    fulfilment.deliver(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
+    given.delivered(db, order, now=NOW)
     fulfilment.codes(db, order, person=ana, vault=vault, now=NOW)
 
 
@@ -190,12 +190,12 @@ def _sell_through_a_gateway_and_be_paid_twice(db: Db) -> None:
     payment = given.open_payment(db, order)
     payments.receive(db, given.notice(payment), now=NOW)
     payments.receive(db, given.notice(payment, event="event-2", txn="TXN-2"), now=NOW)
-    fulfilment.deliver(db, order, now=NOW)
+    given.delivered(db, order, now=NOW)
 
 
 def _refund(db: Db) -> None:
     order = given.order(db, given.person(db, 3, balance=PRICE))
-    payments.pay_from_balance(db, order, now=NOW)
+    given.paid(db, order, now=NOW)
     payments.refund_to_balance(db, order, by="shop", why="test", now=NOW)
 
 
@@ -223,16 +223,16 @@ def _make_up_for_late_orders(db: Db) -> None:
     for number, kind in enumerate(GiftKind, 5):
         buyer = given.person(db, number, balance=PRICE * 2)
         late = given.order(db, buyer)
-        payments.pay_from_balance(db, late, now=NOW)
-        late = fulfilment.deliver(db, late, now=NOW + timedelta(hours=1))
+        given.paid(db, late, now=NOW)
+        late = given.delivered(db, late, now=NOW + timedelta(hours=1))
         case = compensation.case_of(db, late)
         assert case is not None
         compensation.make_up(db, given.policy(kind), case, by="shop", today=NOW.date(), now=NOW)
         if kind is GiftKind.COUPON:
             given.coupon(db, buyer, ref="spare", minor=1)
             order = given.order(db, buyer, key="with a coupon")
-            payments.pay_from_balance(db, order, now=NOW)
-            fulfilment.deliver(db, order, now=NOW)
+            given.paid(db, order, now=NOW)
+            given.delivered(db, order, now=NOW)
 
 
 def _broadcast(db: Db) -> None:

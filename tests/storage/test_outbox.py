@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 
 import pytest
 import sqlalchemy as sa
@@ -105,3 +106,30 @@ def test_of_many_processes_that_claim_at_once_one_has_the_chat(database: Databas
     claims = [database.write(partial(outbox.claim, chat_id=CHAT, holder=n, now=NOW)) for n in range(16)]
 
     assert sum(claim.result() is not None for claim in claims) == 1
+
+
+@pytest.mark.slow
+def test_who_claims_a_more_urgent_call_while_another_process_claims_its_chat_goes_without(
+    postgresql_database: Database,
+) -> None:
+    with postgresql_database.transaction() as other:
+        outbox.post(other, [Draft(CHAT, Kind.NOTICE)], cause=1, now=NOW)
+    with postgresql_database.transaction() as other:
+        assert outbox.claim(other, CHAT, holder=ME + 1, now=NOW) is not None
+        with postgresql_database.transaction() as db:
+            outbox.post(db, [Draft(CHAT, Kind.ACK, content={})], cause=2, now=NOW)
+        mine = postgresql_database.write(partial(outbox.claim, chat_id=CHAT, holder=ME, now=NOW))
+        _wait_until_somebody_waits(postgresql_database)
+
+    assert mine.result(10) is None
+
+
+def _wait_until_somebody_waits(database: Database) -> None:
+    """For a lock; a transaction that has it is still open."""
+    deadline = monotonic() + 10
+    waiting = sa.text("select count(*) from pg_locks where not granted")
+    while monotonic() < deadline:
+        with database.read() as db:
+            if db.scalar(waiting):
+                return
+    raise TimeoutError("nobody waits")

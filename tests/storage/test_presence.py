@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
 from storage.presence import SILENCE_SECONDS, Presence
+from tests.databases import Databases
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -57,6 +59,23 @@ def test_processes_know_who_of_them_lives(postgresql_database: Database) -> None
 
 
 @pytest.mark.slow
+def test_a_process_of_another_shop_on_the_same_server_is_none_of_ours(
+    postgresql_database: Database, databases: Databases
+) -> None:
+    with (
+        present(postgresql_database) as ours,
+        databases.fresh("postgresql") as another,
+        present(another) as first,
+        present(another, "there:2") as second,
+    ):
+        assert first.process_id == ours.process_id
+        assert second.is_elected("ticking")
+
+        assert living(ours, postgresql_database) == [ours.process_id]
+        assert ours.is_elected("ticking")
+
+
+@pytest.mark.slow
 def test_one_is_elected_and_another_when_it_has_ended(postgresql_database: Database) -> None:
     with present(postgresql_database) as other:
         with present(postgresql_database) as one:
@@ -86,3 +105,17 @@ def test_a_silent_session_is_ended_by_the_server(postgresql_database: Database) 
         session = presence._session
         assert session is not None
         assert session.scalar(sa.text("show idle_session_timeout")) == f"{SILENCE_SECONDS}s"
+
+
+@pytest.mark.slow
+def test_who_is_silent_too_long_is_gone_until_it_speaks_again(postgresql_database: Database) -> None:
+    with present(postgresql_database) as other, present(postgresql_database) as one:
+        assert one._session is not None
+        one._session.execute(sa.text("set idle_session_timeout = '50ms'"))
+        deadline = monotonic() + 10
+        while one.process_id in living(other, postgresql_database):
+            assert monotonic() < deadline, "the silent session was not ended"
+
+        assert not one.renew()
+        assert one.renew()
+        assert living(other, postgresql_database) == [other.process_id, one.process_id]

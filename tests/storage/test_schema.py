@@ -1,14 +1,18 @@
 """Migrations: they lead to the tables the code declares, once, on both databases, whoever starts first."""
 
 import pkgutil
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from procrastinate.schema import SchemaManager
+from sqlalchemy import event
 
 import storage
 from storage.database import Database, Table
@@ -69,6 +73,23 @@ def test_two_processes_starting_at_once_migrate_once(empty: Database) -> None:
 
     with empty.read() as db:
         assert db.execute(sa.text("select count(*) from alembic_version")).scalar_one() == 1
+
+
+def test_who_opens_a_new_file_while_another_writes_its_first_page_waits(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+
+    def end_the_other(raw: sqlite3.Connection, _: Any) -> None:
+        raw.set_trace_callback(lambda statement: other.close() if statement.startswith("BEGIN") else None)
+
+    event.listen(database._engine, "connect", end_the_other, insert=True)
+
+    migrate(database)
+
+    with database.read() as db:
+        assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    database.close()
 
 
 def test_the_tables_of_jobs_are_those_of_the_installed_procrastinate() -> None:

@@ -10,8 +10,8 @@ import httpx
 import psycopg
 import pytest
 
-from bot.bench.postgres import FORGETFUL, Server, running_server
 from bot.chaos.proxies import Mode, PostgresProxy, TelegramProxy
+from bot.postgres_server import FORGETFUL, Server, running_server
 
 
 class Platform(threading.Thread):

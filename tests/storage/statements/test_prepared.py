@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from storage import people, prepared
+from storage import people
 from storage.database import Db
 from storage.people import Person, PersonRow, Role, Tier
+from storage.statements import prepared
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 

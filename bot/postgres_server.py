@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, started from installed binaries and stopped at the end: for measuring and testing.
+"""A PostgreSQL server of our own, started from installed binaries and stopped at the end: to measure, rehearse, test.
 
 Not here: what is done on it. It listens on a socket in its own folder and nowhere else.
 """
@@ -12,23 +12,21 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
-
-from bot.process import CannotStart
 
 INSTALLED_FOLDERS = Path("/usr/lib/postgresql")
 """Debian keeps the server's binaries here, off the PATH, in a folder for each version."""
 
-STOP_WITHIN_SECONDS = 20
+STOP_WITHIN_SECONDS = 60
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """Settings of a server whose data may be lost with the machine's power."""
 
 _SETTINGS = {"listen_addresses": "", "max_connections": "200"}
 
 
-class NoPostgres(CannotStart):
+class NoPostgres(Exception):
     """There is no PostgreSQL here, or it does not start; the message says what to do about it."""
 
 
@@ -73,11 +71,10 @@ class Server:
 
 
 @contextmanager
-def running_server(settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Start a server with these settings besides, and stop it afterwards. Raises NoPostgres."""
+def running_server(settings: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Iterator[Server]:
+    """Start a server with these settings besides, in the empty folder, and stop it afterwards. Raises NoPostgres."""
     binaries = _server_binaries()
-    with tempfile.TemporaryDirectory(prefix="xiaoer-postgres-") as name:
-        folder = Path(name)
+    with _folder() if folder is None else nullcontext(folder) as folder:
         account = _server_account()
         os.chown(folder, account.pw_uid, account.pw_gid)
         server = Server(folder, _set_up(binaries, folder, _run_as(account), settings or {}), _run_as(account))
@@ -86,6 +83,12 @@ def running_server(settings: Mapping[str, str] | None = None) -> Iterator[Server
             yield server
         finally:
             server.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="xiaoer-postgres-") as name:
+        yield Path(name)
 
 
 def _server_binaries() -> Path:
@@ -142,4 +145,5 @@ def _wait_until_ready(log: IO[str]) -> None:
         lines.append(line)
         if "ready to accept connections" in line:
             return
+    log.close()
     raise NoPostgres(f"PostgreSQL did not start: {''.join(lines).strip()}")

@@ -1,0 +1,1 @@
+"""How statements are run: prepared, many rows at a time, in savepoints. Every noun's statements come through here."""
