@@ -169,9 +169,11 @@ def next_in_lane(db: Db, lane: str) -> Inbound | None:
 
 
 def lanes_waiting(db: Db, *, sources: Sequence[str] | None = None) -> list[str]:
-    """Lanes with an event not yet answered; of these sources only, if any are named."""
-    waiting = sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW).distinct()
-    return list(db.scalars(waiting if sources is None else waiting.where(InboxRow.source.in_(sources))))
+    """Lanes with an event not yet answered, the longest waiting first; of these sources only, if any are named."""
+    waiting = sa.select(InboxRow.lane).where(InboxRow.status == InboxStatus.NEW)
+    if sources is not None:
+        waiting = waiting.where(InboxRow.source.in_(sources))
+    return list(db.scalars(waiting.group_by(InboxRow.lane).order_by(sa.func.min(InboxRow.id))))
 
 
 def lag(db: Db, *, now: datetime) -> Lag:

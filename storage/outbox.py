@@ -156,8 +156,9 @@ def post_all(db: Db, causes: Sequence[tuple[int, Sequence[Draft]]], *, first: in
 
 
 def chats_waiting(db: Db) -> list[int]:
-    """Chats with something to send."""
-    return list(db.scalars(sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).distinct()))
+    """Chats with something to send, the longest waiting first: whoever lives briefly must not begin at the same end."""
+    waiting = sa.select(OutboxRow.chat_id).where(OutboxRow.status == OutboxStatus.WAITING).group_by(OutboxRow.chat_id)
+    return list(db.scalars(waiting.order_by(sa.func.min(OutboxRow.id))))
 
 
 def lags(db: Db, *, now: datetime) -> list[Lag]:

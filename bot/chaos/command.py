@@ -104,13 +104,23 @@ def run(
         if left <= 0:
             break
         tell(f"{each.rehearsal}: {each.part}")
-        total.merge(_round(each, seed=seed + number, seconds=min(left, each.seconds), tell=tell))
+        found = _round(each, seed=seed + number, seconds=min(left, each.seconds), tell=tell)
+        _tell_findings(found, tell)
+        total.merge(found)
         tell(f"   so far: {_told(total)}")
+    sweeps = Report()
     for polled, hook in zip(rehearsals, hooks, strict=True):
-        note_points(total, polled, hook)
+        note_points(sweeps, polled, hook)
         if polled.course.points:
-            tell(f"{polled.ground}: {_points_told(total.points[polled.ground])}")
+            tell(f"{polled.ground}: {_points_told(sweeps.points[polled.ground])}")
+    _tell_findings(sweeps, tell)
+    total.merge(sweeps)
     return total
+
+
+def _tell_findings(report: Report, tell: Callable[[str], None]) -> None:
+    for finding in report.findings[:MOST_FINDINGS]:
+        tell(f" ✗ {finding}")
 
 
 def play(*, minutes: float, database: str, driver: str, seed: int | None, as_json: bool) -> int:
@@ -124,8 +134,6 @@ def play(*, minutes: float, database: str, driver: str, seed: int | None, as_jso
 
     tell(f"Rehearsing for {minutes:g} minutes, seed {seed}. Nothing of your shop is touched.")
     report = run(minutes=minutes, databases=databases, drivers=drivers, seed=seed, tell=tell)
-    for finding in report.findings[:MOST_FINDINGS]:
-        typer.echo(f"✗ {finding}", err=True)
     typer.echo(json.dumps(report.as_json(), indent=2) if as_json else _verdict(report))
     return 0 if report.is_clean else 1
 

@@ -44,6 +44,14 @@ def test_a_lower_number_that_comes_late_is_not_taken_for_known(db: Db) -> None:
     assert inbox.next_in_lane(db, "chat:501") is not None
 
 
+def test_lanes_are_named_by_who_waits_longest(db: Db) -> None:
+    lanes = ["chat:9", "chat:5", "chat:7", "chat:9"]
+    inbox.store(db, [arrival(key, lane) for key, lane in enumerate(lanes)], now=NOW)
+
+    assert inbox.lanes_waiting(db) == ["chat:9", "chat:5", "chat:7"]
+    assert inbox.lanes_waiting(db, sources=["timer"]) == []
+
+
 def test_an_event_is_finished_once(db: Db) -> None:
     inbox.store(db, [arrival(7)], now=NOW)
     event = inbox.next_in_lane(db, "chat:501")

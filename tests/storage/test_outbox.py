@@ -35,6 +35,13 @@ def test_calls_go_out_in_the_order_they_were_written(db: Db) -> None:
     assert seen == [0, 1, 2]
 
 
+def test_chats_are_named_by_who_waits_longest(db: Db) -> None:
+    for cause, chat in enumerate([9, 5, 7, 9]):
+        outbox.post(db, [Draft(chat, Kind.NOTICE)], cause=cause, now=NOW)
+
+    assert outbox.chats_waiting(db) == [9, 5, 7]
+
+
 def test_an_acknowledgement_overtakes(db: Db) -> None:
     outbox.post(db, [Draft(CHAT, Kind.SCREEN), Draft(CHAT, Kind.ACK)], cause=1, now=NOW)
 
