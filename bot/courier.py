@@ -120,8 +120,8 @@ class Courier:
         # Whoever sent before us may have done so within this second, which counts for the platform's limits.
         await self._clock.sleep(REST_SECONDS)
         with self._database.read() as db:
-            for chat_id in outbox.chats_waiting(db):
-                self.chats.wake(chat_id)
+            # Else a process that never lives long would serve those that have just been answered, and only them.
+            self.chats.wake_first(outbox.chats_waiting(db))
         await self.chats.run()
 
     async def take_over(self, living: Callable[[Db], list[int]]) -> None:

@@ -101,8 +101,7 @@ class Dispatch:
     async def run(self) -> None:
         """Serve lanes until cancelled, beginning with those a former process left."""
         with self._database.read() as db:
-            for lane in inbox.lanes_waiting(db):
-                self.lanes.wake(lane)
+            self.lanes.wake_first(inbox.lanes_waiting(db))
         await self.lanes.run()
 
     async def drain(self, lane: str) -> float | None:

@@ -4,7 +4,7 @@ Not here: the work (bot.dispatch turns events, bot.courier sends).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 import structlog
@@ -38,6 +38,15 @@ class Lanes(Generic[Key]):
         """Have the key looked at, even while it rests: what came may be more urgent than what it waits for."""
         self._rest.clear()
         self._woken.put_nowait(key)
+
+    def wake_first(self, keys: Sequence[Key]) -> None:
+        """Have these keys looked at before all that were woken so far; before `run`."""
+        later = self._woken
+        self._woken = asyncio.Queue()
+        for key in keys:
+            self.wake(key)
+        while not later.empty():
+            self._woken.put_nowait(later.get_nowait())
 
     async def run(self) -> None:
         """Serve keys until cancelled."""

@@ -18,6 +18,7 @@ from bot.drivers.driver import BotIdentity, DriverFailed, Flooded, Outcome, Reje
 from bot.drivers.memory_driver import ActsThenFails
 from flows.words import to_json, words
 from storage import conversations, outbox
+from storage.database import Database
 from storage.outbox import Draft, Kind
 from storage.secrets import Vault
 from tests.bot.post_office import ANA, ANOTHER, BEA, ME, PostOffice
@@ -462,6 +463,20 @@ async def test_everything_that_waits_at_the_start_is_sent(office: PostOffice) ->
 
     assert office.texts(ANA) == ["Note: for Ana"]
     assert office.texts(BEA) == ["Note: for Bea"]
+
+
+async def test_who_has_waited_longest_comes_first_after_a_start(sqlite_database: Database, vault: Vault) -> None:
+    office = PostOffice(sqlite_database, vault)  # where limits are shared, those who ask at once get leave in any order
+    office.says("for Bea, long ago", chat_id=BEA)
+    office.says("for Ana, just now")
+    office.courier.chats.wake(ANA)  # answered while the courier was still on its way
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(office.courier.run())
+        await office.courier.chats.at_rest()
+        running.cancel()
+
+    assert [call["chat_id"] for _, call in office.driver.calls] == [BEA, ANA]
 
 
 async def test_a_chat_is_looked_at_again_when_its_wait_is_over(office: PostOffice) -> None:

@@ -88,6 +88,21 @@ async def test_a_key_woken_during_its_work_is_looked_at_again() -> None:
         await until(lambda: len(looks) == 2)
 
 
+async def test_keys_that_come_first_come_before_those_woken_so_far() -> None:
+    done: list[str] = []
+
+    async def work(key: str) -> None:
+        done.append(key)
+
+    lanes = Lanes(work, HandWound())
+    lanes.wake("new")
+    lanes.wake_first(["old", "older"])
+    async with running(lanes):
+        await lanes.at_rest()
+
+    assert done == ["old", "older", "new"]
+
+
 async def test_a_slow_key_does_not_hold_up_another() -> None:
     finish = asyncio.Event()
     done: list[str] = []
