@@ -152,13 +152,16 @@ class Updates:
         self._expire(bot)
         return self._records.number("SELECT COUNT(*) FROM update_ WHERE bot_id = ? AND state = 'pending'", bot.id)
 
-    def next_available_at(self, bot: Bot) -> float | None:
-        """Return when the next held-back update comes free, as Unix seconds, or None when none is held."""
+    def next_available_at(self, bot: Bot, *, after: float) -> float | None:
+        """Return when the next update that was held back at `after` comes free, both as Unix seconds; None when none is.
+
+        Who looked for what is free gives the moment before that look: what came free since is then not slept over.
+        """
         row = self._records.row(
             "SELECT MIN(MAX(available_at, retry_at)) AS at FROM update_"
             " WHERE bot_id = ? AND state = 'pending' AND MAX(available_at, retry_at) > ?",
             bot.id,
-            self._clock.seconds,
+            after,
         )
         return row["at"] if row else None
 

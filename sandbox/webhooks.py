@@ -48,20 +48,19 @@ class Webhooks:
             asyncio.TaskGroup() as lanes,
         ):
             while not self._world.changes.is_closed:
-                seen = self._world.changes.number
+                seen, now = self._world.changes.number, self._world.clock.seconds
                 for bot in self._world.bots.all():
-                    for update in self._due(bot):
+                    for update in self._due(bot, now):
                         self._busy.add((bot.id, update.lane))
                         lanes.create_task(self._deliver(client, bot.id, update))
-                await self._world.changes.wait(after=seen, timeout_seconds=self._seconds_until_due())
+                await self._world.changes.wait(after=seen, timeout_seconds=self._seconds_until_due(now))
 
-    def _due(self, bot: Bot) -> list[Update]:
-        """Return the updates to post now: the first of each idle lane, within the connections allowed."""
+    def _due(self, bot: Bot, now: float) -> list[Update]:
+        """Return the updates to post: the first of each idle lane, within the connections allowed."""
         if bot.webhook is None:
             return []
         with self._world.records.writing():
             heads = self._world.updates.heads(bot)
-        now = self._world.clock.seconds
         idle = [one for one in heads if (bot.id, one.lane) not in self._busy and one.retry_at <= now]
         in_use = sum(1 for id, _ in self._busy if id == bot.id)
         return idle[: max(bot.webhook.max_connections - in_use, 0)]
@@ -89,9 +88,10 @@ class Webhooks:
             noted = replace(bot.webhook, last_error_at=now, last_error_message=failure.reason)
             self._world.bots.set_webhook(bot, noted)
 
-    def _seconds_until_due(self) -> float:
+    def _seconds_until_due(self, looked_at: float) -> float:
         hooked = [bot for bot in self._world.bots.all() if bot.webhook]
-        due_at = [at for bot in hooked if (at := self._world.updates.next_available_at(bot)) is not None]
+        held_until = [self._world.updates.next_available_at(bot, after=looked_at) for bot in hooked]
+        due_at = [at for at in held_until if at is not None]
         return max(min(due_at) - self._world.clock.seconds, 0.0) if due_at else IDLE_SECONDS
 
 

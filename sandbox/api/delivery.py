@@ -107,13 +107,13 @@ async def _poll(world: World, pollers: Pollers, bot: Bot, request: GetUpdates, t
     limit = min(max(request.limit or 100, 1), 100)
     while True:
         pollers.check(bot, turn)
-        seen = world.changes.number
+        seen, now = world.changes.number, world.clock.seconds
         with world.records.writing():
             updates = world.updates.take(bot, offset=request.offset or 0, limit=limit)
         remaining = deadline - asyncio.get_running_loop().time()
         if updates or remaining <= 0 or world.changes.is_closed:
             return updates
-        await world.changes.wait(after=seen, timeout_seconds=min(remaining, _until_next(world, bot)))
+        await world.changes.wait(after=seen, timeout_seconds=min(remaining, _until_next(world, bot, now)))
 
 
 def _remove_webhook(call: Call, should_drop: bool) -> bool:
@@ -124,7 +124,7 @@ def _remove_webhook(call: Call, should_drop: bool) -> bool:
     return True
 
 
-def _until_next(world: World, bot: Bot) -> float:
-    """Return the seconds until an update that is held back comes free."""
-    at = world.updates.next_available_at(bot)
+def _until_next(world: World, bot: Bot, looked_at: float) -> float:
+    """Return the seconds until an update that was held back then comes free."""
+    at = world.updates.next_available_at(bot, after=looked_at)
     return MOST_SECONDS if at is None else max(at - world.clock.seconds, 0.0)

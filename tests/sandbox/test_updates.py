@@ -1,10 +1,20 @@
 """The queue hands out, keeps, confirms, expires and, when a script asks for it, disturbs updates."""
 
+import asyncio
+from datetime import timedelta
+
+import pytest
+from aiogram.methods import GetUpdates
+
 from sandbox.acts import speaking, tapping
+from sandbox.api.delivery import MOST_SECONDS, Pollers, get_updates
+from sandbox.bots import Bot
 from sandbox.chats import Chat
 from sandbox.faults import FaultKind, FaultRule
 from sandbox.people import Person
 from sandbox.world import World
+
+PATIENCE_SECONDS = 10
 
 
 def take(world: World, offset: int = 0) -> list[int]:
@@ -91,6 +101,30 @@ def test_a_delayed_update_is_not_lost_by_a_later_confirmation(world: World, ana:
 
     assert early == [2]
     assert confirm(world, upto=2) == [1]
+
+
+async def test_an_update_that_comes_free_between_two_looks_is_not_slept_over(
+    world: World, ana: Person, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.faults.add(FaultRule(kind=FaultKind.UPDATE_DELAY, seconds=5))
+    say(world, ana, chat, "late")
+    let_time_pass_before_the_second_look(world, 5, monkeypatch)
+
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        updates = await get_updates(world, Pollers(), world.bots.first(), GetUpdates(timeout=MOST_SECONDS))
+
+    assert [one.update_id for one in updates] == [100_000_001]
+
+
+def let_time_pass_before_the_second_look(world: World, seconds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, when it is asked until when an update is held, and unlike `clock.advance` without waking anybody."""
+    ask = world.updates.next_available_at
+
+    def asked_late(bot: Bot, *, after: float) -> float | None:
+        monkeypatch.setattr(world.clock, "_ahead", timedelta(seconds=seconds))
+        return ask(bot, after=after)
+
+    monkeypatch.setattr(world.updates, "next_available_at", asked_late)
 
 
 def test_each_bot_has_its_own_queue(world: World, ana: Person, chat: Chat) -> None:

@@ -1,9 +1,11 @@
 """Webhooks: lanes side by side, in order within one, with the secret, and again until they are accepted."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated
 
 import httpx
@@ -11,8 +13,13 @@ import pytest
 from fastapi import Body, FastAPI, Header
 from starlette.responses import Response
 
+from sandbox.acts import speaking
+from sandbox.bots import Bot, Webhook
+from sandbox.chats import Chat
 from sandbox.client import PersonInChat
+from sandbox.people import Person
 from sandbox.server import running
+from sandbox.webhooks import Webhooks
 from sandbox.world import World
 from tests.sandbox.conftest import TOKEN, Served
 
@@ -129,6 +136,29 @@ def test_the_pauses_between_attempts_double_and_nothing_is_lost_meanwhile(
         assert isinstance(pending, dict)
         assert pending["pending_update_count"] == 1
         assert len(shop.received) == attempts
+
+
+async def test_an_update_that_is_due_between_two_looks_is_posted_all_the_same(
+    world: World, ana: Person, chat: Chat, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.statuses = [500, 500]
+    world.bots.set_webhook(world.bots.first(), Webhook(shop.url))
+    speaking.says(world, ana, chat, "again, please")
+    ask = world.updates.next_available_at
+
+    def asked_late(bot: Bot, *, after: float) -> float | None:
+        """When the second post has failed two seconds pass, and nobody is woken by it."""
+        if world.updates.journal()[0].attempts == 2:
+            monkeypatch.setattr(world.clock, "_ahead", timedelta(seconds=2))
+        return ask(bot, after=after)
+
+    monkeypatch.setattr(world.updates, "next_available_at", asked_late)
+    posting = asyncio.create_task(Webhooks(world).run())
+    await asyncio.to_thread(shop.waits_for_deliveries, 3)
+    world.changes.close()
+    await posting
+
+    assert len(shop.received) == 3
 
 
 def test_whoever_asks_for_patience_is_left_alone_that_long(served: Served, bea: PersonInChat, shop: Shop) -> None:
