@@ -82,6 +82,9 @@ class Presence:
     def end(self) -> None:
         """Give up every seat, and be gone."""
         with self._lock:
+            if self._session is not None:
+                # The server ends a closed session, and with it its locks, a moment after we have gone on.
+                self._ask(sa.select(sa.func.pg_advisory_unlock_all()))
             self._drop()
 
     def _ask(self, question: sa.Select[Any]) -> Any:
