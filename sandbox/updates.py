@@ -153,7 +153,7 @@ class Updates:
         return self._records.number("SELECT COUNT(*) FROM update_ WHERE bot_id = ? AND state = 'pending'", bot.id)
 
     def next_available_at(self, bot: Bot, *, after: float) -> float | None:
-        """Return when the next update that was held back at `after` comes free, both as Unix seconds; None when none is.
+        """Return when the next update that was held back at `after` comes free, as Unix seconds; None when none was.
 
         Who looked for what is free gives the moment before that look: what came free since is then not slept over.
         """

@@ -128,9 +128,9 @@ def _figures(url: str, *, seconds: float) -> Figures:
 
 def _turns_with_past(url: str, past_orders: int, *, seconds: float) -> float:
     now = SystemClock().now()
-    with open_bench_shop(url, customers=CUSTOMERS, writers=POSTGRESQL_WRITERS, now=now) as database:
-        with database.transaction() as db:
-            add_past_orders(db, past_orders, at=now - LONG_AGO)
+    shop = open_bench_shop(url, customers=CUSTOMERS, writers=POSTGRESQL_WRITERS, now=now)
+    with shop as database, database.transaction() as db:
+        add_past_orders(db, past_orders, at=now - LONG_AGO)
     # Closed in between, which carries the log over into the file: a million orders written at once leave a log of
     # gigabytes, as years of orders never do, and the first turns would pay for that.
     with closing(Database(url, writers=POSTGRESQL_WRITERS)) as database:

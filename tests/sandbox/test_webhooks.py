@@ -153,10 +153,12 @@ async def test_an_update_that_is_due_between_two_looks_is_posted_all_the_same(
         return ask(bot, after=after)
 
     monkeypatch.setattr(world.updates, "next_available_at", asked_late)
-    posting = asyncio.create_task(Webhooks(world).run())
-    await asyncio.to_thread(shop.waits_for_deliveries, 3)
-    world.changes.close()
-    await posting
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(Webhooks(world).run())
+        try:
+            await asyncio.to_thread(shop.waits_for_deliveries, 3)
+        finally:
+            world.changes.close()
 
     assert len(shop.received) == 3
 
