@@ -49,6 +49,10 @@ _GONE = {"kicked", "left"}
 
 _ENVELOPE = {"from", "chat", "reply_to_message", "via_bot"}
 _WHICH_TOPIC = ("message_thread_id", "is_topic_message")
+_ECHOES = ("message", "reply_to_message", "pinned_message", "external_reply")
+_KEPT_OF_ECHOES = ("message_id", "chat", *_WHICH_TOPIC)
+"""Of a message that comes along with a tap or an answer: what is read of it."""
+
 _TOLD_BY_THE_PLATFORM = {
     "boost_added",
     "chat_background_set",
@@ -85,9 +89,10 @@ _MOST = 2**63 - 1
 def arrival_of_update(update: Mapping[str, Any], *, bot_id: int) -> Arrival:
     """An update as it is to be stored: only its number and lane are looked at, the rest is kept as it came.
 
-    But for half characters: no database can keep one, and what can't be stored would come back for ever.
+    But for half characters: no database can keep one, and what can't be stored would come back for ever. And but for
+    what an earlier message said that is tapped or answered: it comes along each time, and may show a card's code.
     """
-    text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_without_echoes(update), ensure_ascii=False, separators=(",", ":"))
     payload = text.encode("utf-8", errors="replace").decode()
     return Arrival(source=f"telegram:{bot_id}", key=str(update["update_id"]), lane=_lane(update), payload=payload)
 
@@ -103,6 +108,22 @@ def arrival_of_body(body: bytes, *, bot_id: int) -> Arrival:
     key = f"sha256:{hashlib.sha256(body).hexdigest()}"
     payload = json.dumps({"unreadable": body.decode(errors="replace")}, ensure_ascii=False)
     return Arrival(source=f"telegram:{bot_id}", key=key, lane=NOWHERE, payload=payload)
+
+
+def _without_echoes(update: Mapping[str, Any]) -> dict[str, Any]:
+    """The update, of the messages inside it no more than which they are."""
+    return {
+        kind: {name: _which(name, value) for name, value in field.items() if name != "quote"}
+        if isinstance(field, dict)
+        else field
+        for kind, field in update.items()
+    }
+
+
+def _which(name: str, value: Any) -> Any:
+    if name not in _ECHOES or not isinstance(value, dict):
+        return value
+    return {each: value[each] for each in _KEPT_OF_ECHOES if each in value}
 
 
 def read(stored: Inbound, *, now: datetime) -> Event:

@@ -173,3 +173,21 @@ def test_only_what_was_said_in_a_topic_has_one(is_topic_message: bool, thread_id
     assert event.reply_to == (None if is_topic_message else 9)
     assert event.chat is not None
     assert event.chat.is_forum
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"callback_query": {"id": "1", "from": PERSON, "data": "x", "message": {**ENVELOPE, "text": "CODE-1"}}},
+        {"callback_query": {"id": "1", "from": PERSON, "data": "x", "message": {**ENVELOPE, "caption": "CODE-1"}}},
+        {"message": {**ENVELOPE, "text": "why?", "reply_to_message": {**ENVELOPE, "text": "CODE-1"}}},
+        {"message": {**ENVELOPE, "text": "why?", "quote": {"text": "CODE-1", "position": 0}}},
+        {"message": {**ENVELOPE, "pinned_message": {**ENVELOPE, "rich_text": {"blocks": ["CODE-1"]}}}},
+        {"edited_message": {**ENVELOPE, "text": "why?", "reply_to_message": {**ENVELOPE, "text": "CODE-1"}}},
+    ],
+)
+def test_what_an_earlier_message_showed_is_not_stored_again(update: dict[str, Any]) -> None:
+    arrival = arrival_of_update({"update_id": 7, **update}, bot_id=1)
+
+    assert "CODE-1" not in arrival.payload
+    assert '"message_id":3' in arrival.payload
