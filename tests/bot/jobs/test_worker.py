@@ -174,7 +174,7 @@ async def test_a_job_done_twice_comes_back_once(database: Database) -> None:
     workshop.hold.set()
     await doing
 
-    assert (len(workshop.done), len(other.done)) == (1, 1)
+    assert len(workshop.done + other.done) == 2  # whoever looks next takes it, and that may be the silent one itself
     assert [key for key, _, _ in workshop.events] == [str(number)]
 
 
