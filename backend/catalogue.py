@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from backend import catalogue_file, pages
 from backend.accounts import read_account as read_account
+from backend.catalogue_file import CatalogueFile
 from backend.errors import ProductNotOnSale
 from backend.pages import Page
-from storage import audit_trail, shop_profile
+from storage import audit_trail, licences, shop_profile
 from storage import catalogue as rows
 from storage.catalogue import AccountKind as AccountKind
 from storage.catalogue import Category as Category
@@ -42,6 +43,11 @@ class CatalogueImport:
 def categories(db: Db) -> list[Category]:
     """The categories that have something on sale, in the shop's order."""
     return rows.categories_on_sale(db)
+
+
+def every_category(db: Db) -> list[Category]:
+    """All categories, in the shop's order."""
+    return rows.all_categories(db)
 
 
 def category(db: Db, category_id: str) -> Category | None:
@@ -94,7 +100,11 @@ def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImpo
 
     Nothing is written if the file has a problem. Loading the same file again changes nothing.
     """
-    read = catalogue_file.read(text)
+    return take_over(db, catalogue_file.read(text), by=by, now=now)
+
+
+def take_over(db: Db, read: CatalogueFile, *, by: str = "shop", now: datetime) -> CatalogueImport:
+    """The same for a file that has been read; a sheet leaves the shop's profile and licence terms as they are."""
     if read.problems:
         return CatalogueImport(problems=read.problems)
     kept = {each.id: each for each in rows.all_products(db)}
@@ -106,6 +116,8 @@ def load(db: Db, text: str, *, by: str = "shop", now: datetime) -> CatalogueImpo
         shop_profile.put(db, read.profile)
     rows.put_categories(db, _differing(read.categories, rows.all_categories(db)))
     rows.put_products(db, [*added, *changed, *withdrawn])
+    if read.licence_terms is not None:
+        licences.put_terms(db, read.licence_terms)
     result = CatalogueImport(
         added=_ids(added),
         changed=_ids(changed),

@@ -1,11 +1,13 @@
-"""The catalogue file: a shop owner's TOML, read into profile, categories and products, or a list of its problems.
+"""The catalogue file: a shop owner's TOML, JSON or sheet, read into profile, categories and products, or its problems.
 
-Not here: what is done with them (backend.catalogue). sandbox/shop/catalogue.toml explains each field.
+Not here: what is done with them (backend.catalogue). sandbox/shop/catalogue.toml explains each field; JSON has the same
+ones, and a sheet a product a row, with a column for each (SHEET_HEADINGS).
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
@@ -13,7 +15,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from backend.money import InvalidAmount, Money
+from backend.sheets import Row
 from storage.catalogue import FIRST_LANGUAGE, AccountKind, Category, Product
+from storage.licences import LicenceTerms, Period
 from storage.shop_profile import ShopProfile
 
 MOST_PER_ORDER = 10
@@ -38,8 +42,53 @@ _PRODUCT_FIELDS = frozenset(
         "currency",
         "prices",
         "max_per_order",
+        "licensed",
     }
 )
+SHEET_HEADINGS: Mapping[str, Sequence[str]] = {
+    name: (name, name.replace("_", " "))
+    for name in (
+        "id",
+        "category",
+        "category_name",
+        "category_name_en",
+        "category_emoji",
+        "name",
+        "name_en",
+        "about",
+        "about_en",
+        "aliases",
+        "account",
+        "face_value",
+        "face_value_currency",
+        "currency",
+        "retail",
+        "silver",
+        "gold",
+        "max_per_order",
+    )
+}
+"""The columns of a sheet. Names and texts are in the first language unless they end in `en`; aliases have | between."""
+
+SHEET_NEEDED = (
+    "id",
+    "category",
+    "name",
+    "about",
+    "account",
+    "currency",
+    "retail",
+    "silver",
+    "gold",
+    "max_per_order",
+)
+"""The others may be left out; a category that is new needs `category_name` in the first of its rows."""
+
+_EMOJI = "🏷️"
+_TERMS_FIELDS = frozenset({"period", "retail", "silver", "gold", "windows"})
+_WINDOW_FIELDS = frozenset({"days", "opens", "closes"})
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOST_ALLOCATED = 1_000_000
 _DEMO_FIELDS = frozenset({"sample_stock", "code_format"})
 """For whoever invents the demo's codes; the shop itself has no use for them."""
 
@@ -48,11 +97,15 @@ _Table = dict[str, Any]  # Any: a TOML table, before it is known to be what it s
 
 @dataclass(frozen=True)
 class CatalogueFile:
-    """What a file says, or every problem it has. `profile` is None for a file without a [shop] table."""
+    """What a file says, or every problem it has. `profile` is None for a file without a [shop] table.
+
+    `licence_terms` are those of the products that are sold on licence alone; None for a sheet, which can't say.
+    """
 
     profile: ShopProfile | None = None
     categories: tuple[Category, ...] = ()
     products: tuple[Product, ...] = ()
+    licence_terms: tuple[LicenceTerms, ...] | None = ()
     problems: tuple[str, ...] = ()
 
 
@@ -62,6 +115,34 @@ def read(text: str) -> CatalogueFile:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return CatalogueFile(problems=(f"not a TOML file: {error}",))
+    return _read(content)
+
+
+def read_json(text: str) -> CatalogueFile:
+    """Read a whole file of JSON with the same tables."""
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        return CatalogueFile(problems=(f"not a JSON file: {error}",))
+    if not isinstance(content, dict):
+        return CatalogueFile(problems=('must be an object, as in {"categories": […], "products": […]}',))
+    return _read(content)
+
+
+def read_sheet(rows: Sequence[Row], *, known: Sequence[Category]) -> CatalogueFile:
+    """Read the rows of a sheet; a category that none of them describes must be `known` to the shop."""
+    reader = _Reader()
+    described = list({each["id"]: each for each in map(_category_of, reversed(rows)) if each["name"]}.values())[::-1]
+    categories = [reader.category(number, row) for number, row in enumerate(described, 1)]
+    reader.category_ids = {each.id for each in (*known, *categories)}
+    products = [reader.product(row.number, _product_of(row), noun="row") for row in rows]
+    reader.find_doubles("products", [each.id for each in products])
+    if reader.problems:
+        return CatalogueFile(problems=tuple(reader.problems))
+    return CatalogueFile(None, tuple(categories), tuple(products), None)
+
+
+def _read(content: _Table) -> CatalogueFile:
     reader = _Reader()
     profile = reader.profile(content["shop"]) if "shop" in content else None
     categories = [reader.category(number, row) for number, row in enumerate(reader.tables(content, "categories"), 1)]
@@ -71,7 +152,7 @@ def read(text: str) -> CatalogueFile:
     reader.find_doubles("products", [each.id for each in products])
     if reader.problems:
         return CatalogueFile(problems=tuple(reader.problems))
-    return CatalogueFile(profile, tuple(categories), tuple(products))
+    return CatalogueFile(profile, tuple(categories), tuple(products), tuple(reader.licence_terms))
 
 
 class _Reader:
@@ -80,6 +161,7 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[str] = []
         self.category_ids: set[str] = set()
+        self.licence_terms: list[LicenceTerms] = []
         self._where = ""
 
     def profile(self, row: object) -> ShopProfile | None:
@@ -110,13 +192,15 @@ class _Reader:
             id=self._id(row), emoji=self._text(row, "emoji"), name=self._texts(row, "name"), position=number
         )
 
-    def product(self, number: int, row: _Table) -> Product:
-        self._enter("product", number, row, _PRODUCT_FIELDS | _DEMO_FIELDS)
+    def product(self, number: int, row: _Table, *, noun: str = "product") -> Product:
+        self._enter(noun, number, row, _PRODUCT_FIELDS | _DEMO_FIELDS)
         currency = self._text(row, "currency")
         prices = {tier: self._price(row, tier, currency) for tier in ("retail", "silver", "gold")}
         if not 0 < prices["gold"] <= prices["silver"] <= prices["retail"]:
             self._complain("prices", "must be above zero, gold <= silver <= retail")
         face_value = self._face_value(row)
+        if "licensed" in row:
+            self._read_terms(row)
         return Product(
             id=self._id(row),
             category_id=self._category_id(row),
@@ -218,14 +302,14 @@ class _Reader:
             self._complain(field, str(error))
             return Money(1, "CNY")
 
-    def _time_of_day(self, hours: _Table, field: str) -> str:
+    def _time_of_day(self, hours: _Table, field: str, of: str = "support_hours") -> str:
         found = hours[field]
         try:
             if isinstance(found, str) and _TIME_OF_DAY.fullmatch(found):
                 return time.fromisoformat(found).strftime("%H:%M")
         except ValueError:
             pass  # 25:00 looks like a time of day and is none
-        self._complain(f"support_hours.{field}", 'must be a time of day in quotes, such as "09:00"')
+        self._complain(f"{of}.{field}", 'must be a time of day in quotes, such as "09:00"')
         return "00:00"
 
     def _time_zone(self, hours: _Table) -> str:
@@ -235,12 +319,80 @@ class _Reader:
         self._complain("support_hours.time_zone", 'must be a time zone in quotes, such as "Asia/Shanghai"')
         return "UTC"
 
+    def _read_terms(self, row: _Table) -> None:
+        """What the product allows to those who have a licence; nobody else may have it."""
+        terms = row["licensed"]
+        if not isinstance(terms, dict) or terms.get("period") not in list(Period):
+            self._complain("licensed", 'must be as in { period = "week", silver = 50, gold = 200 }')
+            return
+        for unknown in sorted(terms.keys() - _TERMS_FIELDS):
+            self._complain(f"licensed.{unknown}", "is no field the shop knows")
+        allocation = {tier: self._allocation(terms, tier) for tier in ("retail", "silver", "gold")}
+        read = LicenceTerms(self._id(row), Period(terms["period"]), **allocation, windows=self._windows(terms))
+        self.licence_terms.append(read)
+
+    def _allocation(self, terms: _Table, tier: str) -> int:
+        count = terms.get(tier, 0)
+        if type(count) is not int or not 0 <= count <= _MOST_ALLOCATED:
+            self._complain(f"licensed.{tier}", f"must be a number from 0 to {_MOST_ALLOCATED}")
+            return 0
+        return count
+
+    def _windows(self, terms: _Table) -> list[list[int | str]]:
+        windows = terms.get("windows", [])
+        if not isinstance(windows, list) or not all(map(_is_window, windows)):
+            example = '[{ days = ["mon", "fri"], opens = "09:00", closes = "18:00" }]'
+            self._complain("licensed.windows", f"must be as in {example}")
+            return []
+        return [
+            [
+                _WEEKDAYS.index(day),
+                self._time_of_day(window, "opens", "licensed"),
+                self._time_of_day(window, "closes", "licensed"),
+            ]
+            for window in windows
+            for day in window["days"]
+        ]
+
     def _max_per_order(self, row: _Table) -> int:
         most = row.get("max_per_order")
         if type(most) is not int or not 1 <= most <= MOST_PER_ORDER:
             self._complain("max_per_order", f"must be a number from 1 to {MOST_PER_ORDER}")
             return 1
         return most
+
+
+def _is_window(found: object) -> bool:
+    """Whether it says on which days something opens and closes; the times themselves are looked at later."""
+    if not isinstance(found, dict) or found.keys() != _WINDOW_FIELDS:
+        return False
+    days = found["days"]
+    return isinstance(days, list) and bool(days) and all(day in _WEEKDAYS for day in days)
+
+
+def _category_of(row: Row) -> _Table:
+    """The category that the row names, described if the row does."""
+    name = _by_language(row, "category_name")
+    return {"id": row.cells.get("category", ""), "emoji": row.cells.get("category_emoji") or _EMOJI, "name": name}
+
+
+def _product_of(row: Row) -> _Table:
+    """The row as the table that a TOML file has."""
+    cells = row.cells
+    table: _Table = {name: cells.get(name, "") for name in ("id", "category", "account", "currency")}
+    table["name"], table["about"] = _by_language(row, "name"), _by_language(row, "about")
+    table["aliases"] = [alias.strip() for alias in cells.get("aliases", "").split("|") if alias.strip()]
+    table["prices"] = {tier: cells.get(tier, "") for tier in ("retail", "silver", "gold")}
+    most = cells.get("max_per_order", "")
+    table["max_per_order"] = int(most) if most.isdecimal() and len(most) < 6 else most
+    if face_value := cells.get("face_value"):
+        table["face_value"] = {"amount": face_value, "currency": cells.get("face_value_currency") or table["currency"]}
+    return table
+
+
+def _by_language(row: Row, field: str) -> dict[str, str]:
+    texts = {FIRST_LANGUAGE: row.cells.get(field, ""), "en": row.cells.get(f"{field}_en", "")}
+    return {language: text for language, text in texts.items() if text}
 
 
 @cache  # it reads the machine's whole zone folder

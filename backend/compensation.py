@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from backend import coupons, ledger, people, points
+from backend import coupons, ledger, people, points, promises
 from backend.compensation_policy import Gift, Policy, Rule
 from backend.coupons import Coupon
 from backend.money import Money
@@ -118,9 +118,10 @@ def minutes_late(order: Order, *, until: datetime | None) -> int:
 
 
 def is_refunded_at_wish(db: Db, order: Order) -> bool:
-    """Whether the buyer took the money back of their own accord."""
+    """Whether the buyer took the money back of their own accord, and not because the shop had broken its promise."""
     buyer = {f"{role}:{order.person_id}" for role in Role}
-    return any(move.status is OrderStatus.REFUNDED and move.by in buyer for move in timeline(db, order))
+    is_theirs = any(move.status is OrderStatus.REFUNDED and move.by in buyer for move in timeline(db, order))
+    return is_theirs and not promises.was_late(db, order)
 
 
 def look_up(db: Db, policy: Policy, cases: Sequence[Case], *, today: date) -> list[Decision]:

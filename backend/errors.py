@@ -5,8 +5,12 @@ Not here: the sentences people read (locales/*.ftl, one for each key; the docstr
     Refused
     ├── ProductNotOnSale         QuantityOutOfRange    OutOfStock        InvalidAccount
     ├── QuoteNotFound            QuoteLapsed           CouponLapsed      CouponTaken
+    ├── PurchaseLimitReached     CampaignOver          CampaignHad       NotEnoughPoints   OtherMembership
+    ├── NotAWorth                NotAPriceRule
     ├── OrderNotFound            CannotCancel          CannotPay         CannotRefund     NotDeliveredYet
-    ├── NotEnoughBalance
+    ├── RefundTooLarge           NotAnAmount           TopUpOutOfRange   PaymentNotFound  BeingPaid
+    ├── ShelfCrowded             TooManyUnpaid         NotSoldOut        OfferLapsed
+    ├── NotEnoughBalance         NoReceipt             CannotReplace     TooManyReplaced
     ├── TicketNotFound           TicketTaken       TicketUnclaimed   TicketResolved    TicketOpen
     ├── NotYourTicket            CannotOffer       OfferGone         NoTicketHere      NoSuchAgent
     ├── RatingClosed
@@ -15,6 +19,9 @@ Not here: the sentences people read (locales/*.ftl, one for each key; the docstr
     ├── InviteNotFound           InviteSpent       AlreadyStaff      NotOnesOwnRole    OwnerStays    NotAForum
     ├── PricesOutOfOrder         NotAPrice         NoSuchProduct
     ├── CodesInChat              NotACardFile      StockFileGone
+    ├── NotAMerchant             NotASheet         BulkOrderNotFound  BulkOrderMoved   PriceRisen
+    ├── LicenceNeeded            LicenceLapsed     OutsideOrderingHours                AllocationSpent
+    ├── LicenceTaken             LicenceBound      LicenceOver        LicenceMoved     NotOnesLicence
     ├── IncidentNotFound         IncidentNotClosed
     └── NotAllowed               UnknownTimeZone   ConsoleLinkSpent  ConsoleClosed
     TryLater                     the world cannot now; the same request may work in a moment
@@ -56,6 +63,30 @@ class OutOfStock(Refused):
     key = "refused-out-of-stock"
 
 
+class ShelfCrowded(Refused):
+    """Enough is there, but too much of it is set aside for people who have not paid yet."""
+
+    key = "refused-shelf-crowded"
+
+
+class TooManyUnpaid(Refused):
+    """For { $count } unpaid orders of the person's goods are set aside already."""
+
+    key = "refused-too-many-unpaid"
+
+
+class NotSoldOut(Refused):
+    """It can be bought now: there is nothing to wait for."""
+
+    key = "refused-not-sold-out"
+
+
+class OfferLapsed(Refused):
+    """The person has no place in this line (any more)."""
+
+    key = "refused-offer-lapsed"
+
+
 class InvalidAccount(Refused):
     """This is not an account of the kind this product needs: { $kind }."""
 
@@ -86,6 +117,48 @@ class CouponTaken(Refused):
     key = "refused-coupon-taken"
 
 
+class PurchaseLimitReached(Refused):
+    """One person may buy { $most } of this in { $days } days; { $left } are left of that."""
+
+    key = "refused-purchase-limit"
+
+
+class CampaignOver(Refused):
+    """No more coupons of this campaign are given: it is over, all are given, or it is not for this person."""
+
+    key = "refused-campaign-over"
+
+
+class CampaignHad(Refused):
+    """Nobody has more than { $most } coupons of this campaign."""
+
+    key = "refused-campaign-had"
+
+
+class NotAWorth(Refused):
+    """This is no worth of a coupon, such as 5 or 10% 20."""
+
+    key = "refused-not-a-worth"
+
+
+class NotAPriceRule(Refused):
+    """This is no rule for a price, such as 5=48 or max=3/30: { $rule }."""
+
+    key = "refused-not-a-price-rule"
+
+
+class NotEnoughPoints(Refused):
+    """{ $wanted } points are needed and { $left } are there."""
+
+    key = "refused-not-enough-points"
+
+
+class OtherMembership(Refused):
+    """The person is a { $tier } member until { $until }; another membership can begin only then."""
+
+    key = "refused-other-membership"
+
+
 class OrderNotFound(Refused):
     """There is no such order, or it is somebody else's: the answer does not tell which."""
 
@@ -104,10 +177,58 @@ class CannotPay(Refused):
     key = "refused-cannot-pay"
 
 
+class PaymentNotFound(Refused):
+    """We have no such payment of this person, or it is of another amount."""
+
+    key = "checkout-unknown"
+
+
+class BeingPaid(Refused):
+    """Payment { $number } was let through a moment ago, or has come already."""
+
+    key = "refused-being-paid"
+
+
 class CannotRefund(Refused):
     """Order { $number } can't be refunded: it is { $status }."""
 
     key = "refused-cannot-refund"
+
+
+class CannotReplace(Refused):
+    """This code of order { $number } can't be replaced: its buyer has not looked at it, or it is none of this order."""
+
+    key = "refused-cannot-replace"
+
+
+class TooManyReplaced(Refused):
+    """{ $most } codes of this customer were replaced in the last { $days } days; give the money back instead."""
+
+    key = "refused-too-many-replaced"
+
+
+class NoReceipt(Refused):
+    """There is no receipt for order { $number } yet."""
+
+    key = "refused-no-receipt"
+
+
+class RefundTooLarge(Refused):
+    """Of payment { $number } only { $left } can still go back."""
+
+    key = "refused-refund-too-large"
+
+
+class NotAnAmount(Refused):
+    """This is no amount of { $currency } above zero, such as 20.00."""
+
+    key = "refused-not-an-amount"
+
+
+class TopUpOutOfRange(Refused):
+    """Between { $least } and { $most } can be topped up at once."""
+
+    key = "refused-top-up-out-of-range"
 
 
 class NotDeliveredYet(Refused):
@@ -336,6 +457,108 @@ class StockFileGone(Refused):
     """This file was taken in or dropped already."""
 
     key = "refused-stock-file-gone"
+
+
+class CostAbovePrice(Refused):
+    """At this cost the product would be sold at a loss: its lowest price is { $price }."""
+
+    key = "refused-cost-above-price"
+
+
+class AlreadyExpired(Refused):
+    """That day is over already."""
+
+    key = "refused-already-expired"
+
+
+class NotAMerchant(Refused):
+    """Files of orders are for approved merchants."""
+
+    key = "refused-not-a-merchant"
+
+
+class NotASheet(Refused):
+    """A file of orders is a .csv or .xlsx document."""
+
+    key = "refused-not-a-sheet"
+
+
+class BulkOrderNotFound(Refused):
+    """There is no such bulk order, or it is somebody else's."""
+
+    key = "refused-bulk-order-not-found"
+
+
+class BulkOrderMoved(Refused):
+    """This bulk order has moved on: it was begun, paused, finished or dropped meanwhile."""
+
+    key = "refused-bulk-order-moved"
+
+
+class PriceRisen(Refused):
+    """The price was { $before } when it was confirmed and is { $now } now."""
+
+    key = "refused-price-risen"
+
+
+class LicenceNeeded(Refused):
+    """This is sold to licensed retailers alone, and this person has no approved licence."""
+
+    key = "refused-licence-needed"
+
+
+class LicenceLapsed(Refused):
+    """The person's licence ended on { $ended }."""
+
+    key = "refused-licence-lapsed"
+
+
+class OutsideOrderingHours(Refused):
+    """This can be ordered again at { $opens }."""
+
+    key = "refused-outside-ordering-hours"
+
+
+class AllocationSpent(Refused):
+    """Of { $most } in this { $period } only { $left } are left to the person; there are more at { $again }."""
+
+    key = "refused-allocation-spent"
+
+
+class LicenceTaken(Refused):
+    """This number is bound to somebody else."""
+
+    key = "refused-licence-taken"
+
+
+class LicenceBound(Refused):
+    """The person has a licence already, or one that waits for its review."""
+
+    key = "refused-licence-bound"
+
+
+class LicenceEnded(Refused):
+    """The licence ended on { $ended } while it waited for its review."""
+
+    key = "refused-licence-ended"
+
+
+class LicenceOver(Refused):
+    """A licence must end today or later, and not in a lifetime's time: { $ended }."""
+
+    key = "refused-licence-over"
+
+
+class LicenceMoved(Refused):
+    """Somebody has reviewed this licence already."""
+
+    key = "refused-licence-moved"
+
+
+class NotOnesLicence(Refused):
+    """This is ordered on the buyer's own licence number alone."""
+
+    key = "refused-not-ones-licence"
 
 
 class TryLater(Exception):

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from backend import pages
 from backend.errors import NotEnoughBalance
 from backend.money import Money
+from backend.pages import Page
 from backend.people import Person
 from storage import audit_trail, failpoints
 from storage import ledger as rows
 from storage.database import Db, savepoint
 from storage.ledger import Account as Account
 from storage.ledger import Entry as Entry
+from storage.ledger import Movement as Movement
 
 
 class Unbalanced(Exception):
@@ -51,6 +54,16 @@ def balance(db: Db, person: Person, currency: str) -> Money:
 def balances(db: Db, person: Person) -> list[Money]:
     """What the person has with the shop in each currency they have something in."""
     return rows.balances(db, person.id)
+
+
+def statement(db: Db, person: Person, *, page: int, per_page: int) -> Page[Movement]:
+    """One page of what moved the person's balances, newest first."""
+    return pages.turn_to(
+        page,
+        per_page=per_page,
+        total=rows.count_movements(db, person.id),
+        items=lambda offset: rows.movements(db, person.id, offset=offset, most=per_page),
+    )
 
 
 def credit(db: Db, person: Person, amount: Money, *, ref: str, by: str = "shop", why: str, now: datetime) -> bool:

@@ -29,6 +29,12 @@ def profile(db: Db) -> ShopProfile | None:
     return shop_profile.the_profile(db)
 
 
+def shop_zone(db: Db) -> ZoneInfo:
+    """The zone that the shop's days are reckoned in."""
+    hours = profile(db)
+    return ZoneInfo("UTC" if hours is None else hours.time_zone)
+
+
 def opening(db: Db, now: datetime) -> datetime | None:
     """When people answer next, in UTC; None when they do now."""
     hours = profile(db)

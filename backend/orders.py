@@ -7,6 +7,8 @@ Not here: money (backend.payments), cards handed over (backend.fulfilment); they
        │      └> expired ─┘ (money came late, and there was stock again)
        └> cancelled
 
+By when a paid order moves on is promised by backend.promises; its promise ends with the move.
+
 Rows are taken in one sequence: the order, then a free coupon, then stock, then the balance. A coupon that an order
 has is nobody else's to wait for, so it is used up or given back last.
 """
@@ -14,11 +16,12 @@ has is nobody else's to wait for, so it is used up or given back last.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
-from backend import catalogue, coupons, maintenance, pages, pricing, stock
+from backend import catalogue, coupons, licences, maintenance, pages, pricing, stock
 from backend.accounts import read_account
 from backend.coupons import CouponStatus
-from backend.errors import CannotCancel, OrderNotFound, QuoteLapsed, Refused
+from backend.errors import CannotCancel, OrderNotFound, OutOfStock, QuoteLapsed, Refused, ShelfCrowded, TooManyUnpaid
 from backend.pages import Page
 from backend.people import Person
 from storage import audit_trail, failpoints, payments
@@ -27,8 +30,15 @@ from storage.database import Db, savepoint
 from storage.orders import Order as Order
 from storage.orders import OrderStatus as OrderStatus
 from storage.quotes import Quote
+from storage.stock import MOST_UNPAID_HOLDS, Fairness
 
 PAYMENT_MINUTES = 15
+BUSY_HOLD_MINUTES = 5
+"""How long goods that many want are set aside for who has not paid: once after ordering, once while paying."""
+
+BULK_KEY = "bulk:"
+"""What the key of an order begins with that is a row of a bulk order."""
+
 TWIN_MINUTES = 10
 LONGEST_NOTE = 200
 
@@ -62,6 +72,15 @@ class ForbiddenMove(Exception):
         super().__init__(f"order {order.id} is {order.status} and can't become {to}")
 
 
+class _Wanted(TypedDict):
+    """What cards of an order are held by."""
+
+    product_id: str
+    quantity: int
+    order_id: int
+    person_id: int
+
+
 @dataclass(frozen=True)
 class Move:
     """One step of an order's way: what it became, when, by whom, why."""
@@ -81,17 +100,22 @@ class Stage:
 
 
 def place(db: Db, *, quote: Quote, person: Person, account: str, note: str, key: str, now: datetime) -> Order:
-    """Place the order that was quoted, and hold its cards and its coupon until `pay_until`.
+    """Place the order that was quoted; hold its coupon until `pay_until`, and its cards until `hold_until`.
+
+    While much of the product is unpaid that is sooner, and where it is too much, or too much of it this person's,
+    no cards are held: `hold_until` is None, and whoever pays first has them.
 
     The same `key` of the same person is the same order, however often it is placed. Raises QuoteNotFound,
     QuoteLapsed (also when the quote has become another order), CouponLapsed, CouponTaken, InvalidAccount,
-    OutOfStock or ClosedForMaintenance.
+    PurchaseLimitReached, OutOfStock, ClosedForMaintenance, or what `licences.require` raises.
     """
     try:
         maintenance.require_open(db)
         pricing.require_standing(db, person, quote, now=now)
         account = read_account(catalogue.the_product(db, quote.product_id).account, account)
         with savepoint(db):
+            licences.take_allocation(db, person, quote.product_id, quote.quantity, now=now)
+            pricing.take_allowance(db, person, quote.product_id, quote.quantity, now=now)
             return _place_new(db, quote, account=account, note=note, key=key, by=person.who, now=now)
     except Refused:
         # Perhaps because the same request became an order before, or does so at this moment.
@@ -136,7 +160,8 @@ def find(db: Db, person: Person, text: str) -> Order | None:
     if order := rows.with_number(db, person_id=person.id, number=ours):
         return order
     for number in (plain, ours):
-        if payment := payments.of_person_named(db, person_id=person.id, plain_number=number):
+        payment = payments.of_person_named(db, person_id=person.id, plain_number=number)
+        if payment is not None and payment.order_id is not None:
             return the_order(db, payment.order_id)
     return None
 
@@ -154,6 +179,11 @@ def the_order(db: Db, order_id: int) -> Order:
     return order
 
 
+def is_bulk(db: Db, order: Order) -> bool:
+    """Whether the order is a row of a bulk order."""
+    return rows.key_of(db, order.id).startswith(BULK_KEY)
+
+
 def own_order(db: Db, person: Person, order_id: int) -> Order:
     """The person's order. Raises OrderNotFound, also for somebody else's."""
     order = rows.with_id(db, order_id)
@@ -162,7 +192,7 @@ def own_order(db: Db, person: Person, order_id: int) -> Order:
     return order
 
 
-def cancel(db: Db, order: Order, *, by: str, why: str = "", now: datetime) -> Order:
+def cancel(db: Db, order: Order, *, by: str, why: str = "changed their mind", now: datetime) -> Order:
     """Cancel an unpaid order and free its cards; a cancelled one stays as it is. Raises CannotCancel."""
     order = lock(db, order.id)
     if order.status is OrderStatus.CANCELLED:
@@ -182,6 +212,53 @@ def expire(db: Db, order_id: int, *, now: datetime) -> bool:
     stock.release(db, order.id)
     failpoints.reached("order.released")
     move(db, order, OrderStatus.EXPIRED, by="clock", why="not paid in time", now=now)
+    return True
+
+
+def let_go(db: Db, order_id: int, *, now: datetime) -> bool:
+    """Free an unpaid order's cards once they have been set aside long enough, though it can still be paid.
+
+    False if it moved on, or has time left.
+    """
+    order = lock(db, order_id)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or order.hold_until is None or now < order.hold_until:
+        return False
+    stock.release(db, order.id)
+    failpoints.reached("order.let-go")
+    rows.set_hold(db, order.id, until=None)
+    return True
+
+
+def hold_to_pay(db: Db, order: Order, *, now: datetime) -> None:
+    """Hold the cards of an order that is paid at this moment, unless they are set aside. Raises OutOfStock.
+
+    The caller holds the order.
+    """
+    if order.hold_until is None:
+        stock.hold_to_pay(db, **_wanted(order), now=now)
+
+
+def hold_while_paying(db: Db, order: Order, *, now: datetime) -> Order:
+    """Have the cards of an order that somebody is about to pay outside set aside for some minutes from now.
+
+    The caller holds the order. Raises OutOfStock, ShelfCrowded or TooManyUnpaid if there are none set aside yet.
+    """
+    until = min(order.pay_until, now + timedelta(minutes=BUSY_HOLD_MINUTES))
+    if order.hold_until is None:
+        until = _hold_again(db, order, busy_until=until, now=now)
+    elif order.hold_until >= until:
+        return order
+    return rows.set_hold(db, order.id, until=until)
+
+
+def is_held_for_money(db: Db, order: Order, *, now: datetime) -> bool:
+    """Hold the cards of an unpaid order that money has come for, unless they are set aside; False if there are none."""
+    if order.hold_until is not None:
+        return True
+    try:
+        stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id, now=now)
+    except OutOfStock:
+        return False
     return True
 
 
@@ -234,7 +311,7 @@ def move(db: Db, order: Order, to: OrderStatus, *, by: str, why: str, now: datet
     moved = rows.move(db, order.id, was=order.status, to=to, **stamps)
     failpoints.reached("order.moved")
     audit_trail.record(db, subject=_subject(order.id), what=to, by=by, why=why, now=now)
-    _move_coupon(db, moved, was=order.status, by=by, now=now)
+    _move_coupons(db, moved, was=order.status, by=by, now=now)
     return moved
 
 
@@ -247,8 +324,8 @@ def call_for_attention(db: Db, order: Order, *, why: str, by: str, now: datetime
 
 def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: str, now: datetime) -> Order:
     failpoints.reached("order.wanted")
-    if quote.coupon_id is not None:
-        coupons.reserve(db, quote.coupon_id, by=by, why=f"quote:{quote.id}", now=now)
+    for coupon_id in coupons.of_quote(db, quote.id, first=quote.coupon_id):
+        coupons.reserve(db, coupon_id, by=by, why=f"quote:{quote.id}", now=now)
     order = rows.add(
         db,
         {
@@ -268,27 +345,61 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
             "status": OrderStatus.AWAITING_PAYMENT,
             "placed_at": now,
             "pay_until": now + timedelta(minutes=PAYMENT_MINUTES),
+            "hold_until": now + timedelta(minutes=PAYMENT_MINUTES),
         },
     )
     if order is None:
         raise QuoteLapsed  # it is an order already
     failpoints.reached("order.added")
-    stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id)
+    order = _set_aside(db, order, now=now)
     failpoints.reached("order.held")
-    audit_trail.record(db, subject=_subject(order.id), what=order.status, by=by, why="", now=now)
+    why = f"quote:{quote.id}"
+    audit_trail.record(db, subject=_subject(order.id), what=order.status, by=by, why=why, now=now)
     return order
 
 
-def _move_coupon(db: Db, order: Order, *, was: OrderStatus, by: str, now: datetime) -> None:
-    """Let the order's coupon go its way with it; one that expired and is paid now has it reserved again already."""
-    if order.coupon_id is None:
-        return
+def _set_aside(db: Db, order: Order, *, now: datetime) -> Order:
+    """Hold the cards of a new order as long as it is fair; until when stands on the order that is returned."""
+    try:
+        fairness = stock.hold_fairly(db, **_wanted(order), now=now)
+    except ShelfCrowded:
+        return rows.set_hold(db, order.id, until=None)
+    if fairness is Fairness.CALM:
+        return order
+    return rows.set_hold(db, order.id, until=now + timedelta(minutes=BUSY_HOLD_MINUTES))
+
+
+def _hold_again(db: Db, order: Order, *, busy_until: datetime, now: datetime) -> datetime:
+    """Hold the cards of an order that has none; returns until when."""
+    try:
+        fairness = stock.hold_fairly(db, **_wanted(order), now=now)
+    except ShelfCrowded:
+        count = rows.count_unpaid_holds(db, person_id=order.person_id)
+        if count >= MOST_UNPAID_HOLDS:
+            raise TooManyUnpaid(count=count) from None
+        raise
+    return order.pay_until if fairness is Fairness.CALM else busy_until
+
+
+def _wanted(order: Order) -> _Wanted:
+    return {
+        "product_id": order.product_id,
+        "quantity": order.quantity,
+        "order_id": order.id,
+        "person_id": order.person_id,
+    }
+
+
+def _move_coupons(db: Db, order: Order, *, was: OrderStatus, by: str, now: datetime) -> None:
+    """Let the order's coupons go its way with it; one that expired and is paid now has them reserved again already."""
     why = _subject(order.id)
     if order.status is OrderStatus.PAID:
-        coupons.use(db, order.coupon_id, by=by, why=why, now=now)
+        for coupon_id in coupons.of_quote(db, order.quote_id, first=order.coupon_id):
+            coupons.use(db, coupon_id, by=by, why=why, now=now)
     elif order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED):
         had = CouponStatus.RESERVED if was is OrderStatus.AWAITING_PAYMENT else CouponStatus.USED
-        coupons.give_back(db, order.coupon_id, was=had, by=by, why=why, now=now)
+        for coupon_id in coupons.of_quote(db, order.quote_id, first=order.coupon_id):
+            coupons.give_back(db, coupon_id, was=had, by=by, why=why, now=now)
 
 
 def _number(quote: Quote, *, key: str, now: datetime) -> str:

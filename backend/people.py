@@ -72,7 +72,7 @@ def choose_language(db: Db, person: Person, language: str) -> None:
 
 
 def set_tier(db: Db, person: Person, tier: Tier) -> None:
-    """Let the person pay the prices of `tier` from now on."""
+    """Give the person a tier of their own, whose prices they pay from now on; something may give a better one later."""
     rows.set_tier(db, person.id, tier)
 
 

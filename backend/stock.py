@@ -12,12 +12,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from backend.catalogue_file import MOST_PER_ORDER
-from backend.errors import OutOfStock
-from storage import audit_trail
+from backend.errors import OutOfStock, ShelfCrowded
+from backend.money import Money
+from backend.people import Person
+from storage import audit_trail, failpoints, suppliers, waiting_list
 from storage import stock as rows
 from storage.database import Db, savepoint
 from storage.secrets import Vault
-from storage.stock import Card, NewCard
+from storage.stock import Card, Fairness, NewCard
+from storage.waiting_list import PlaceStatus
 
 LONGEST_CODE = 200
 FEW = 5
@@ -100,14 +103,35 @@ def check_cards(db: Db, text: str, *, vault: Vault) -> CheckedCards:
     return CheckedCards(once, len(once) - known, len(codes) - len(once) + known, rejected)
 
 
-def load(db: Db, product_id: str, codes: Sequence[str], *, vault: Vault, batch: str, now: datetime) -> int:
-    """Take in these codes and return how many were new; a load of several parts is noted once, at its end."""
-    return rows.load(db, product_id, [_seal(code, vault) for code in codes], batch=batch, now=now)
+def load(
+    db: Db,
+    product_id: str,
+    codes: Sequence[str],
+    *,
+    vault: Vault,
+    batch: str,
+    expires_at: datetime | None = None,
+    cost: Money | None = None,
+    now: datetime,
+) -> int:
+    """Take in these codes and return how many were new; a load of several parts is noted once, at its end.
+
+    From `expires_at` on they are worth nothing and never sold; `cost` is what one cost us, in the product's currency.
+    """
+    sealed = [seal(code, vault) for code in codes]
+    cost_minor = None if cost is None else cost.minor
+    return rows.load(db, product_id, sealed, batch=batch, expires_at=expires_at, cost_minor=cost_minor, now=now)
 
 
 def note_loaded(db: Db, product_id: str, added: int, *, batch: str, by: str, now: datetime) -> None:
     """Put into the audit trail who took in how many."""
     audit_trail.record(db, subject=f"stock:{product_id}", what="loaded", by=by, why=f"{added}: {batch}", now=now)
+
+
+def seal(code: str, vault: Vault) -> NewCard:
+    """Seal a code for the row its fingerprint names: the row's number isn't known before it is written."""
+    fingerprint = vault.fingerprint(code)
+    return NewCard(fingerprint, vault.seal(code, table="cards", row=fingerprint, column="sealed_code"))
 
 
 def level(db: Db, product_id: str) -> StockLevel:
@@ -129,24 +153,76 @@ def on_shelf(db: Db, product_id: str) -> StockLevel:
 def on_shelves(db: Db, product_ids: Sequence[str]) -> dict[str, StockLevel]:
     """How many of each product a customer can have now: counted no further than one order may take."""
     free = rows.count_free_up_to(db, product_ids, most=MOST_PER_ORDER)
-    return {product_id: StockLevel(count) for product_id, count in free.items()}
+    supplied = suppliers.supplied(db)
+    return {
+        # One order comes from the shelf or from a supplier, so they don't add up.
+        product_id: StockLevel(max(count, min(supplied[product_id].available, MOST_PER_ORDER)))
+        if product_id in supplied
+        else StockLevel(count)
+        for product_id, count in free.items()
+    }
 
 
-def hold(db: Db, *, product_id: str, quantity: int, order_id: int) -> None:
-    """Hold exactly `quantity` cards for the order. Raises OutOfStock, and then holds none.
+def on_shelf_for(db: Db, person: Person, product_id: str) -> StockLevel:
+    """How many this person can have now: of what is sold out to others, the one that is on offer to them."""
+    level = on_shelf(db, product_id)
+    if level.available:
+        return level
+    place = waiting_list.live_of(db, product_id=product_id, person_id=person.id)
+    return StockLevel(1 if place is not None and place.status is PlaceStatus.OFFERED else 0)
+
+
+def hold(db: Db, *, product_id: str, quantity: int, order_id: int, now: datetime) -> None:
+    """Hold exactly `quantity` cards for an order that money came for. Raises OutOfStock, and then holds none.
 
     The caller holds the order. First come cards nobody is busy with; only if those don't suffice are the ones
     waited for that another order may yet give back, so nobody is told 'sold out' for a sale that fails.
     """
+    wanted = _Wanted(product_id, quantity, order_id, person_id=0, now=now)
+    if not any(_is_held(db, wanted, Fairness.ANY, waiting=waiting) for waiting in (False, True)):
+        raise OutOfStock(wanted=quantity, left=on_shelf(db, product_id).available)
+
+
+def hold_to_pay(db: Db, *, product_id: str, quantity: int, order_id: int, person_id: int, now: datetime) -> None:
+    """The same for an order about to be paid, which leaves to those who wait in line what is theirs.
+
+    Where a supplier can deliver them all it is no matter that there are none.
+    """
+    wanted = _Wanted(product_id, quantity, order_id, person_id, now)
+    left = 0
     for waiting in (False, True):
-        try:
-            # One card is held or not: nothing could have to be undone.
-            with savepoint(db) if quantity > 1 else nullcontext():
-                _hold_or_give_up(db, product_id=product_id, quantity=quantity, order_id=order_id, waiting=waiting)
-        except _Short:
-            continue
-        return
-    raise OutOfStock(wanted=quantity, left=on_shelf(db, product_id).available)
+        if _is_held(db, wanted, Fairness.QUEUED, waiting=waiting):
+            return
+        left = on_shelf(db, product_id).available
+        if left < quantity:
+            break  # nor is there a card that anybody could give back to this order
+    if not (_takes_offer(db, wanted, now=now) or _is_supplied(db, wanted)):
+        raise OutOfStock(wanted=quantity, left=left)
+
+
+def hold_fairly(db: Db, *, product_id: str, quantity: int, order_id: int, person_id: int, now: datetime) -> Fairness:
+    """The same for an order nobody has paid yet: as long as few do so it is CALM, then BUSY.
+
+    Where a supplier can deliver them all, that is CALM too, and none may be held. Raises OutOfStock, or ShelfCrowded
+    if there is enough but too much of it is unpaid, all of it or this person's. Transactions under way at once don't
+    see each other's holds: together they may overstep a share by theirs.
+    """
+    wanted = _Wanted(product_id, quantity, order_id, person_id, now)
+    left = 0
+    for waiting in (False, True):
+        for fairness in (Fairness.CALM, Fairness.BUSY):
+            if _is_held(db, wanted, fairness, waiting=waiting):
+                return fairness
+        left = on_shelf(db, product_id).available
+        if left < quantity:
+            break  # nor is there a card that anybody could give back to this order
+    if _takes_offer(db, wanted, now=now):
+        return Fairness.BUSY
+    if _is_supplied(db, wanted):
+        return Fairness.CALM
+    if left < quantity:
+        raise OutOfStock(wanted=quantity, left=left)
+    raise ShelfCrowded
 
 
 def release(db: Db, order_id: int) -> int:
@@ -159,19 +235,78 @@ def count_held(db: Db, order_id: int) -> int:
     return rows.count_held(db, order_id)
 
 
-def sell(db: Db, order_id: int, *, quantity: int) -> list[Card]:
-    """Make what the order holds its own for ever, or nothing if it holds not so many. The caller holds the order."""
-    return rows.sell(db, order_id, quantity=quantity)
+def sell(db: Db, order_id: int, *, quantity: int, now: datetime) -> list[Card]:
+    """Make what the order holds its own for ever, or nothing if too few of it are good. The caller holds the order."""
+    return rows.sell(db, order_id, quantity=quantity, now=now)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Cards for an order."""
+
+    product_id: str
+    quantity: int
+    order_id: int
+    person_id: int
+    now: datetime
 
 
 class _Short(Exception):
     """Fewer cards than needed: whatever was held is given back with the savepoint."""
 
 
-def _hold_or_give_up(db: Db, *, product_id: str, quantity: int, order_id: int, waiting: bool) -> None:
-    held = rows.hold(db, product_id=product_id, quantity=quantity, order_id=order_id, waiting=waiting)
-    if held != quantity:
+def _is_held(db: Db, wanted: _Wanted, fairness: Fairness, *, waiting: bool) -> bool:
+    """Hold all that is wanted, or nothing."""
+    try:
+        # One card is held or not: nothing could have to be undone.
+        with savepoint(db) if wanted.quantity > 1 else nullcontext():
+            _hold_or_give_up(db, wanted, fairness, waiting=waiting)
+    except _Short:
+        return False
+    return True
+
+
+def _hold_or_give_up(db: Db, wanted: _Wanted, fairness: Fairness, *, waiting: bool) -> None:
+    held = rows.hold(
+        db,
+        product_id=wanted.product_id,
+        quantity=wanted.quantity,
+        order_id=wanted.order_id,
+        person_id=wanted.person_id,
+        fairness=fairness,
+        waiting=waiting,
+        now=wanted.now,
+    )
+    if held != wanted.quantity:
         raise _Short
+
+
+def _is_supplied(db: Db, wanted: _Wanted) -> bool:
+    """Whether a supplier can deliver all that is wanted."""
+    supplied = suppliers.supplied(db).get(wanted.product_id)
+    return supplied is not None and supplied.available >= wanted.quantity
+
+
+def _takes_offer(db: Db, wanted: _Wanted, *, now: datetime) -> bool:
+    """Hold the one card that is on offer to the person, and thereby serve them."""
+    if wanted.quantity > 1:
+        return False
+    place = waiting_list.live_of(db, product_id=wanted.product_id, person_id=wanted.person_id)
+    if place is None:
+        return False
+    try:
+        with savepoint(db):
+            _serve(db, place.id, now=now)
+            _hold_or_give_up(db, wanted, Fairness.ANY, waiting=True)
+    except _Short:
+        return False
+    return True
+
+
+def _serve(db: Db, place_id: int, *, now: datetime) -> None:
+    if not waiting_list.end(db, place_id, was=(PlaceStatus.OFFERED,), to=PlaceStatus.SERVED, now=now):
+        raise _Short
+    failpoints.reached("place.served")
 
 
 def _sort(text: str) -> tuple[list[str], tuple[RejectedLine, ...]]:
@@ -207,9 +342,3 @@ def _trouble_with(code: str) -> LineTrouble | None:
     if len(code) > LONGEST_CODE:
         return LineTrouble.TOO_LONG
     return None if code.isprintable() else LineTrouble.UNREADABLE
-
-
-def _seal(code: str, vault: Vault) -> NewCard:
-    """Seal a code for the row its fingerprint names: the row's number isn't known before it is written."""
-    fingerprint = vault.fingerprint(code)
-    return NewCard(fingerprint, vault.seal(code, table="cards", row=fingerprint, column="sealed_code"))

@@ -7,10 +7,13 @@ Not here: what a line must be like, or the stock itself (backend.stock).
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from backend import stock
-from backend.errors import StockFileGone
+from backend import catalogue, products, stock
+from backend.catalogue import Product
+from backend.errors import AlreadyExpired, CostAbovePrice, StockFileGone
+from backend.money import Money
 from backend.people import Person
 from backend.stock import CheckedCards
 from storage import audit_trail, failpoints
@@ -76,6 +79,68 @@ def begin(db: Db, file_id: int, *, by: Person, now: datetime) -> StockFile:
     return _move(db, file_id, to=StockFileStatus.LOADING, by=by.who, now=now)
 
 
+def waiting(db: Db, file_id: int) -> StockFile:
+    """A file that was checked and waits for its sender's word. Raises StockFileGone for any other."""
+    file = the_file(db, file_id)
+    if file.status is not StockFileStatus.CHECKED:
+        raise StockFileGone
+    return file
+
+
+def highest_cost(product: Product) -> Money:
+    """What one may cost at most: the lowest of the product's prices."""
+    return Money(product.gold_minor, product.currency)
+
+
+def read_cost(text: str, product: Product) -> Money:
+    """What one of the codes cost, in the product's currency. Raises NotAPrice or CostAbovePrice."""
+    return require_covered(products.read_price(text, product.currency).minor, product)
+
+
+def require_covered(cost_minor: int, product: Product) -> Money:
+    """The cost, if no tier's price is below it. Raises CostAbovePrice."""
+    cost = Money(cost_minor, product.currency)
+    if cost_minor > highest_cost(product).minor:
+        raise CostAbovePrice(cost=cost, price=highest_cost(product))
+    return cost
+
+
+def require_good(last_day: date, *, today: date) -> None:
+    """Raise AlreadyExpired for codes whose last day is over."""
+    if last_day < today:
+        raise AlreadyExpired
+
+
+def end_of(last_day: date | None, zone: ZoneInfo) -> datetime | None:
+    """When the last day of a batch is over, in the shop's own time; None for one that stays good."""
+    if last_day is None:
+        return None
+    return datetime.combine(last_day + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def last_day(expires_at: datetime, zone: ZoneInfo) -> date:
+    """The day that `end_of` was told."""
+    return (expires_at - timedelta(seconds=1)).astimezone(zone).date()
+
+
+def describe(
+    db: Db, file_id: int, *, cost_minor: int | None, expires_at: datetime | None, by: str, now: datetime
+) -> StockFile:
+    """Say what one of a checked file's codes cost, and from when on they are worth nothing.
+
+    Raises StockFileGone if it was taken in or dropped, and CostAbovePrice.
+    """
+    file = the_file(db, file_id)
+    if cost_minor is not None:
+        require_covered(cost_minor, catalogue.the_product(db, file.product_id))
+    described = rows.describe(db, file_id, cost_minor=cost_minor, expires_at=expires_at)
+    if described is None:
+        raise StockFileGone
+    why = f"cost {cost_minor}, until {expires_at}"
+    audit_trail.record(db, subject=f"stock-file:{file_id}", what="described", by=by, why=why, now=now)
+    return described
+
+
 def load_part(db: Db, file_id: int, *, by: Person, vault: Vault, now: datetime) -> StockFile:
     """Take in the next part of a file that is loading; the last part makes it loaded."""
     part = rows.take_part(db, file_id)
@@ -84,7 +149,16 @@ def load_part(db: Db, file_id: int, *, by: Person, vault: Vault, now: datetime) 
     failpoints.reached("stock-file.part-taken")
     codes = vault.open(part.sealed_codes, **_place(part.file_id, part.number)).reveal().split("\n")
     file = the_file(db, file_id)
-    added = stock.load(db, file.product_id, codes, vault=vault, batch=file.name, now=now)
+    added = stock.load(
+        db,
+        file.product_id,
+        codes,
+        vault=vault,
+        batch=file.name,
+        expires_at=file.expires_at,
+        cost=_cost_of(db, file),
+        now=now,
+    )
     failpoints.reached("stock-file.part-loaded")
     file = rows.note_progress(db, file_id, done=len(codes), added=added)
     if file.done < file.codes:
@@ -98,6 +172,12 @@ def drop(db: Db, file_id: int, *, by: str, now: datetime) -> StockFile:
     file = _move(db, file_id, to=StockFileStatus.DROPPED, by=by, now=now)
     rows.drop_parts(db, file_id)
     return file
+
+
+def _cost_of(db: Db, file: StockFile) -> Money | None:
+    if file.cost_minor is None:
+        return None
+    return Money(file.cost_minor, catalogue.the_product(db, file.product_id).currency)
 
 
 def _move(

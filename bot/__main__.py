@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-imports = typer.Typer(help="Take files in: the catalogue, card codes.", no_args_is_help=True)
+imports = typer.Typer(help="Take files in: the catalogue, prices, card codes, licences.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 bench = typer.Typer(help="Measure, on shops of its own.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
@@ -87,12 +87,23 @@ def migrate() -> None:
 def audit(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     of_demo: Annotated[bool, typer.Option("--demo", help="The databases of the demo and of the last tour.")] = False,
+    seal: Annotated[bool, typer.Option("--seal", help="Print the newest seal on the audit trail, to keep it.")] = False,
+    since_seal: Annotated[
+        str | None, typer.Option(help="A seal's digest you kept: nothing it stands for was changed since.")
+    ] = None,
 ) -> None:
     """Check every invariant on the live database; status 1 if one is broken."""
     with _one_sentence_errors():
-        from bot.auditing import audit_demo, audit_shop
+        from bot import auditing
 
-        reports = audit_demo() if of_demo else [audit_shop()]
+        if of_demo and (seal or since_seal):
+            _fail("A seal is one shop's: leave --demo out.")
+        if seal:
+            newest = auditing.newest_seal()
+            typer.echo(json.dumps(auditing.seal_as_json(newest)) if as_json else auditing.seal_as_text(newest))
+            return
+        kept = since_seal.strip().lower() if since_seal else None
+        reports = auditing.audit_demo() if of_demo else [auditing.audit_shop(kept_seal=kept)]
         if as_json:
             typer.echo(json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=2))
         else:
@@ -200,24 +211,52 @@ def bench_frameworks(
         frameworks.play(seconds=seconds, as_json=as_json)
 
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change, and what is wrong with the file.")]
+
+
 @imports.command("catalogue")
-def import_catalogue(file: Path) -> None:
-    """Make the shelves those of a TOML file; what it no longer names goes off sale."""
+def import_catalogue(file: Path, is_dry_run: DryRun = False) -> None:
+    """Make the shelves those of a TOML, JSON, CSV or XLSX file; what it no longer names goes off sale."""
     with _shop() as (database, _):
-        from bot import back_office
+        from bot import imports as files
         from bot.clock import SystemClock
 
-        typer.echo(back_office.load_catalogue(database, file, now=SystemClock().now()))
+        typer.echo(files.load_catalogue(database, file, is_dry_run=is_dry_run, now=SystemClock().now()))
+
+
+@imports.command("prices")
+def import_prices(file: Path, is_dry_run: DryRun = False) -> None:
+    """Take prices over: CSV, XLSX or JSON with product, retail, silver, gold; with `from`, those from so many on."""
+    with _shop() as (database, _):
+        from bot import imports as files
+        from bot.clock import SystemClock
+
+        typer.echo(files.load_prices(database, file, is_dry_run=is_dry_run, now=SystemClock().now()))
 
 
 @imports.command("cards")
-def import_cards(product: str, file: Path) -> None:
-    """Take card codes in, one a line (TXT or one-column CSV); doubles are counted and left."""
+def import_cards(
+    product: Annotated[str, typer.Argument(help="The product's id; or only a FILE with the columns product and code.")],
+    file: Annotated[Path | None, typer.Argument()] = None,
+    is_dry_run: DryRun = False,
+) -> None:
+    """Take card codes in, one a line (TXT or one-column CSV), or rows of XLSX or JSON; doubles are counted and left."""
     with _shop() as (database, vault):
-        from bot import back_office
+        from bot import imports as files
         from bot.clock import SystemClock
 
-        typer.echo(back_office.load_cards(database, vault, product, file, now=SystemClock().now()))
+        of, where = (None, Path(product)) if file is None else (product, file)
+        typer.echo(files.load_cards(database, vault, of, where, is_dry_run=is_dry_run, now=SystemClock().now()))
+
+
+@imports.command("licences")
+def import_licences(file: Path, is_dry_run: DryRun = False) -> None:
+    """Take licences in: CSV, XLSX or JSON with telegram_id, number, ends_on and tier; they count as approved."""
+    with _shop() as (database, vault):
+        from bot import imports as files
+        from bot.clock import SystemClock
+
+        typer.echo(files.load_licences(database, vault, file, is_dry_run=is_dry_run, now=SystemClock().now()))
 
 
 @contextmanager

@@ -1,14 +1,12 @@
-"""The back office: what the owner does from the command line — take in the catalogue and card codes, credit a
-customer, make up for an incident.
+"""The back office: what the owner does from the command line — credit a customer, make up for an incident.
 
-Not here: the rules of any of it (backend).
+Not here: files taken in (bot.imports), or the rules of any of it (backend).
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 
-from backend import catalogue, incidents, ledger, people, stock
+from backend import incidents, ledger, people
 from backend.compensation import Decision, GiftKind
 from backend.compensation_policy import Policy
 from backend.errors import IncidentNotClosed, IncidentNotFound
@@ -17,39 +15,10 @@ from backend.money import InvalidAmount, Money
 from handlers.admin.incidents import first_batch
 from storage import timers
 from storage.database import Database, Db
-from storage.secrets import Vault
 
 
 class CannotDo(Exception):
     """It can't be done; the message says why and what to do."""
-
-
-def load_catalogue(database: Database, file: Path, *, now: datetime) -> str:
-    """Make the shelves those of the file; returns what changed, in a sentence."""
-    text = _text_of(file)
-    with database.transaction() as db:
-        done = catalogue.load(db, text, now=now)
-    if done.problems:
-        raise CannotDo("Nothing was changed, the file has problems:\n" + "\n".join(done.problems))
-    counts = (
-        f"{len(done.added)} products added, {len(done.changed)} changed, "
-        f"{len(done.withdrawn)} taken off sale, {len(done.unchanged)} as before."
-    )
-    if not done.overruled:
-        return counts
-    return f"{counts}\nChanged in the chat before, and now as the file has them: {', '.join(done.overruled)}."
-
-
-def load_cards(database: Database, vault: Vault, product_id: str, file: Path, *, now: datetime) -> str:
-    """Take in a file of card codes; returns what was taken and what not, never a code."""
-    text = _text_of(file)
-    with database.transaction() as db:
-        if catalogue.product(db, product_id) is None:
-            raise CannotDo(f"There is no product {product_id!r}: its id is the one in the catalogue file.")
-        done = stock.import_cards(db, product_id, text, vault=vault, batch=file.name, now=now)
-    rejected = [f"line {each.line}: {each.reason}" for each in done.rejected]
-    counts = f"{done.added} codes taken in, {done.duplicates} known already, {len(rejected)} rejected."
-    return "\n".join([counts, *rejected])
 
 
 def credit(database: Database, telegram_id: int, amount: str, currency: str, *, ref: str, now: datetime) -> str:
@@ -115,11 +84,3 @@ def _gift_in_words(decision: Decision) -> str:
     if gift.kind is GiftKind.POINTS:
         return f"{gift.points} points"
     return f"{gift.kind} {gift.amount}" if gift.percent is None else f"coupon {gift.percent}%, up to {gift.amount}"
-
-
-def _text_of(file: Path) -> str:
-    """The file's text; a spreadsheet's byte-order mark is no part of it. Raises CannotDo."""
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise CannotDo(f"{file} is not UTF-8 text: save it as UTF-8 and try again.") from None

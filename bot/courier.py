@@ -32,6 +32,8 @@ from bot.lanes import Lanes
 from bot.limits import REST_SECONDS
 from bot.messenger import Messenger
 from bot.pace import Pace
+from bot.receipts import Receipts, receipt_of
+from bot.sheets import Sheets
 from bot.standing import LOOK_AGAIN, NOT_US, Standing
 from bot.topics import Topics, is_gone
 from bot.voice import Rendered, Voice
@@ -112,6 +114,8 @@ class Courier:
         self._messenger = Messenger(driver, voice)
         self._topics = Topics(database, driver, clock)
         self._files = Files(driver, vault=vault)
+        self._sheets = Sheets(database, voice, vault=vault)
+        self._receipts = Receipts(voice)
         self.standing = Standing(driver, clock)
         self.chats = Lanes(self.drain, clock)
 
@@ -236,7 +240,8 @@ class Courier:
     async def _show(self, errand: _Errand, screen: SavedScreen) -> Outcome:
         rendered = self._marked(errand, screen, self._voice.show(screen, codes=errand.codes))
         if screen.topic is None:
-            return await self._messenger.show(screen, rendered, thread_id=None, reply_to=errand.reply_to)
+            file = await (self._receipts.draw(screen) if receipt_of(screen) else self._sheets.write(screen))
+            return await self._messenger.show(screen, rendered, thread_id=None, reply_to=errand.reply_to, sheet=file)
         thread = await self._topics.thread_of(screen.topic)
         if isinstance(thread, Rejected) and not _may_be_meant_for_us(thread):
             # The group allows no topics (any more): better said in its midst than nowhere.

@@ -3,6 +3,7 @@
 Not here: what is done with it (handlers). A file may hold card codes, so its text is sealed before it is kept.
 """
 
+import base64
 import json
 from typing import Any
 
@@ -42,7 +43,7 @@ class Files:
 
     def _arrival(self, call: Outbound, asked: dict[str, Any], content: bytes = b"", trouble: str = "") -> Arrival:
         key = str(call.id)
-        text = None if trouble else _text_of(content)
+        text = None if trouble else _as_asked(content, as_bytes=asked.get("as_bytes", False))
         payload = {
             "name": asked["name"],
             "sealed_text": None if text is None else self._vault.seal(text, **sealed_as(key)),
@@ -52,6 +53,11 @@ class Files:
             "args": asked["args"],
         }
         return Arrival(FILE_SOURCE, key, lane_of_chat(call.chat_id), json.dumps(payload, ensure_ascii=False))
+
+
+def _as_asked(content: bytes, *, as_bytes: bool) -> str | None:
+    """The file's text, or its bytes as text in base64; None if it is to be text and is none."""
+    return base64.b64encode(content).decode() if as_bytes else _text_of(content)
 
 
 def _text_of(content: bytes) -> str | None:

@@ -18,6 +18,7 @@ SHOWN_COMMANDS = (
     "ticket",
     "language",
     "coupons",
+    "redeem",
     "settings",
     "help",
     "cancel",

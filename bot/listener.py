@@ -58,7 +58,7 @@ class Listener:
         return Starlette(
             routes=[
                 Route("/health", self._health, methods=["GET"]),
-                Route("/gateways/{name}/notify", self._notify, methods=["POST"]),
+                Route("/gateways/{name}/notify", self._notify, methods=["GET", "POST"]),
                 *self._others,
             ]
         )
@@ -91,7 +91,9 @@ class Listener:
         gateway = self._gateways.get(request.path_params["name"])
         if gateway is None:
             return PlainTextResponse("no such gateway", status_code=404)
-        body = await body_of(request, most_bytes=MOST_BODY_BYTES)
+        if request.method != "POST" and not gateway.is_told_by_get:
+            return PlainTextResponse("post it", status_code=405)
+        body = await _told(request)
         if body is None:
             return PlainTextResponse("too large", status_code=413)
         try:
@@ -116,6 +118,14 @@ class Listener:
             if payment is None:
                 return f"{GATEWAY_SOURCE}:{notice.gateway}"
             return lane_of_chat(people.the_person(db, payment.person_id).telegram_id)
+
+
+async def _told(request: Request) -> bytes | None:
+    """The raw notice: a body, or with gateways that ask by GET the query."""
+    if request.method == "POST":
+        return await body_of(request, most_bytes=MOST_BODY_BYTES)
+    query: bytes = request.scope["query_string"]
+    return query if len(query) <= MOST_BODY_BYTES else None
 
 
 async def body_of(request: Request, *, most_bytes: int) -> bytes | None:

@@ -12,7 +12,16 @@ from bot import pictures
 from bot.drivers.driver import Done, Driver, Outcome, Rejected, Upload
 from bot.voice import Rendered, Voice, bare
 from flows.events import Matter
-from flows.screens import CAPTION_UNITS, TEXT_UNITS, Attachment, attachment_of, picture_of
+from flows.screens import (
+    CAPTION_UNITS,
+    TEXT_UNITS,
+    Attachment,
+    Invoice,
+    attachment_of,
+    invoice_of,
+    picture_of,
+    sheet_of,
+)
 from flows.words import from_json
 from storage.conversations import SavedScreen
 from storage.outbox import Kind
@@ -37,6 +46,10 @@ _METHODS = {
     Matter.STICKER: "sendSticker",
 }
 _HAS_NO_CAPTION = {Matter.VIDEO_NOTE, Matter.STICKER}
+
+INVOICE_TITLE_CHARS = 32
+INVOICE_DESCRIPTION_CHARS = 255
+"""Source: Bot API, sendInvoice."""
 
 _PICTURE_NAME = "picture.png"
 
@@ -66,16 +79,22 @@ class Messenger:
         )
 
     async def show(
-        self, screen: SavedScreen, rendered: Rendered, *, thread_id: int | None, reply_to: int | None
+        self,
+        screen: SavedScreen,
+        rendered: Rendered,
+        *,
+        thread_id: int | None,
+        reply_to: int | None,
+        sheet: Upload | None = None,
     ) -> Outcome:
-        """Edit the screen's message, or send it where it has none that can still be edited."""
+        """Edit the screen's message, or send it where it has none that can still be edited; then with its sheet."""
         if screen.message_id is not None:
             outcome = await self._edit(screen, rendered, screen.message_id)
             if says(outcome, _NOT_MODIFIED):
                 return Done(screen.message_id)
             if not says(outcome, *_EDIT_IS_HOPELESS, *_UNREADABLE):
                 return outcome
-        outcome = await self._send(screen, rendered, _place(screen, thread_id=thread_id, reply_to=reply_to))
+        outcome = await self._send(screen, rendered, _place(screen, thread_id=thread_id, reply_to=reply_to), sheet)
         if not says(outcome, *_UNREADABLE):
             return outcome
         return await self._send_plainly(screen, rendered, _place(screen, thread_id=thread_id, reply_to=reply_to))
@@ -87,21 +106,43 @@ class Messenger:
         if drawn := await self._drawn(screen):
             media = {"type": "photo", "media": Upload(drawn, _PICTURE_NAME), **caption}
             return await self._driver.call("editMessageMedia", media=media, **where)
+        if sheet_of(screen.content):
+            return await self._driver.call("editMessageCaption", **caption, **where)
         if attachment := attachment_of(screen.content):
             if attachment.matter in _HAS_NO_CAPTION:
                 return await self._driver.call("editMessageReplyMarkup", **where)
             return await self._driver.call("editMessageCaption", **caption, **where)
         return await self._driver.call("editMessageText", **_text(rendered), **where)
 
-    async def _send(self, screen: SavedScreen, rendered: Rendered, where: _Parameters) -> Outcome:
+    async def _send(self, screen: SavedScreen, rendered: Rendered, where: _Parameters, sheet: Upload | None) -> Outcome:
         if rendered.keyboard:
             where["reply_markup"] = {"inline_keyboard": rendered.keyboard}
         caption = {"caption": rendered.text, "parse_mode": "HTML"}
+        if invoice := invoice_of(screen.content):
+            return await self._send_invoice(invoice, screen, rendered, where)
         if drawn := await self._drawn(screen):
             return await self._driver.call("sendPhoto", photo=Upload(drawn, _PICTURE_NAME), **caption, **where)
+        if sheet is not None:
+            return await self._driver.call("sendDocument", document=sheet, **caption, **where)
         if attachment := attachment_of(screen.content):
             return await self._send_on(attachment, caption, where)
         return await self._driver.call("sendMessage", **_text(rendered), **where)
+
+    async def _send_invoice(
+        self, invoice: Invoice, screen: SavedScreen, rendered: Rendered, where: _Parameters
+    ) -> Outcome:
+        """Ask for money in the chat; the button that pays is the platform's own."""
+        title = self._voice.label(invoice.title, screen.language)[:INVOICE_TITLE_CHARS]
+        return await self._driver.call(
+            "sendInvoice",
+            title=title,
+            description=bare(rendered.text)[:INVOICE_DESCRIPTION_CHARS],
+            payload=invoice.payload,
+            provider_token="",  # Stars need none
+            currency=invoice.amount.currency,
+            prices=[{"label": title, "amount": invoice.amount.minor}],
+            **{name: value for name, value in where.items() if name != "reply_markup"},
+        )
 
     async def _drawn(self, screen: SavedScreen) -> bytes | None:
         """The screen's picture; None where it has none or it can't be drawn, and the words must do."""

@@ -1,9 +1,10 @@
-"""Metrics: how far the work is behind, and whether Telegram knows us, for Prometheus and what starts more processes.
+"""Metrics: how far the work is behind, what was given up, whether Telegram knows us; for Prometheus and its like.
 
 Not here: what to do about it (docs/scaling.md). The queues are everybody's, so every process tells the same of them.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -14,11 +15,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from backend import troubles
+from backend.troubles import TroubleKind
 from bot.clock import Clock
 from bot.standing import Standing
-from storage import inbox, outbox
+from storage import evidence, inbox, outbox
 from storage.database import Database
 from storage.outbox import Kind
+
+GIVEN_UP, UNKNOWN = "xiaoer_given_up", "xiaoer_unknown"
+MOST_COUNTED = 1000
+"""Of each kind of what was given up: so many are no less alarming than more."""
 
 
 class Figures(Collector):
@@ -50,6 +57,8 @@ class Figures(Collector):
         now = self._clock.now()
         with self._database.read() as db:
             behind, calls = inbox.lag(db, now=now), {lag.kind: lag for lag in outbox.lags(db, now=now)}
+            given_up = Counter(trouble.kind for trouble in troubles.newest(db, most=MOST_COUNTED))
+            unknown = evidence.unknown(db)
         yield GaugeMetricFamily("xiaoer_inbox_waiting", "Events not yet answered.", behind.waiting)
         yield GaugeMetricFamily("xiaoer_inbox_lag_seconds", "Age of the oldest of them.", _age(behind.oldest, now))
         waiting = GaugeMetricFamily("xiaoer_outbox_waiting", "Calls not yet made.", labels=["kind"])
@@ -60,8 +69,20 @@ class Figures(Collector):
             lag.add_metric([kind], 0 if call is None else _age(call.oldest, now))
         yield waiting
         yield lag
+        yield _by(
+            "kind", GIVEN_UP, "What was given up and nobody had tried again.", {k: given_up[k] for k in TroubleKind}
+        )
+        yield _by("what", UNKNOWN, "Refunds and purchases that were asked for, their outcome unknown.", unknown)
         refused = "1 while Telegram does not know the token of this process, which then sends nothing."
         yield GaugeMetricFamily("xiaoer_token_refused", refused, self._standing.is_refused)
+
+
+def _by(label: str, name: str, told: str, counts: Mapping[str, int]) -> GaugeMetricFamily:
+    """One figure for each of these."""
+    family = GaugeMetricFamily(name, told, labels=[label])
+    for value, count in counts.items():
+        family.add_metric([value], count)
+    return family
 
 
 def _age(oldest: datetime | None, now: datetime) -> float:

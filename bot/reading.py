@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from backend.money import Money
+from backend.money import MINOR_DIGITS, Money
 from backend.payments import GatewayNotice
 from flows.events import (
     Acted,
@@ -31,6 +31,7 @@ from flows.events import (
     Said,
     Sender,
     Sent,
+    SupplierCalled,
     Tapped,
     Unknown,
 )
@@ -39,8 +40,10 @@ from storage.inbox import Arrival, Inbound
 
 TIMER_SOURCE = "timer"
 GATEWAY_SOURCE = "gateway"
+STARS_SOURCE = "stars"
 FILE_SOURCE = "file"
 JOB_SOURCE = "job"
+SUPPLIER_SOURCE = "supplier"
 
 NOWHERE = "nowhere"
 """The lane of what belongs to no chat."""
@@ -148,7 +151,10 @@ def _our_own(stored: Inbound, kept: dict[str, Any]) -> Happening | None:
     if edge == FILE_SOURCE:
         return FileRead(**kept)
     if edge == JOB_SOURCE:
-        return JobEnded(**kept)
+        notice = (kept.get("result") or {}).get("notice")  # a gateway was asked, and knows of money
+        return JobEnded(**kept) if notice is None else PaymentReported(notice_from_json(notice))
+    if edge == SUPPLIER_SOURCE:
+        return SupplierCalled(kept["purchase"])
     if edge == CONSOLE_SOURCE:
         return Acted(kept["action"], kept["args"], kept["by"], stored.key)
     return None
@@ -215,7 +221,8 @@ def _read_update(event_id: int, update: Mapping[str, Any], now: datetime) -> Eve
         return _event(event_id, tapped, place, chat, now)
     if (query := update.get("pre_checkout_query")) is not None:
         chat = {"id": query["from"]["id"], "type": "private"}
-        return _event(event_id, CheckoutAsked(_text(query["id"]), _text(query["invoice_payload"])), query, chat, now)
+        asked = CheckoutAsked(_text(query["id"]), _text(query["invoice_payload"]), _paid(query))
+        return _event(event_id, asked, query, chat, now)
     if (change := update.get("my_chat_member")) is not None:
         reach = Reach.BLOCKED if change["new_chat_member"]["status"] in _GONE else Reach.OPEN
         return _event(event_id, ReachChanged(reach), change, change["chat"], now)
@@ -256,6 +263,8 @@ def _read_message(message: Mapping[str, Any]) -> FromPerson:
     message_id = _number(message["message_id"])
     if (text := message.get("text")) is not None:
         return _read_text(_text(text), message.get("entities", ()), message_id)
+    if (paid := message.get("successful_payment")) is not None:
+        return _stars(paid, paid_at=datetime.fromtimestamp(_number(message["date"]), UTC))
     matter = next((matter for matter in Matter if matter.value in message), None)
     if matter is None:
         if not _has_content(message):
@@ -272,6 +281,21 @@ def _read_message(message: Mapping[str, Any]) -> FromPerson:
         file_name=_text(content.get("file_name", "")),
         file_bytes=_number(content.get("file_size", 0)),
     )
+
+
+def _stars(paid: Mapping[str, Any], *, paid_at: datetime) -> FromPerson:
+    """Money that came by an invoice in the chat; the platform names it by its charge."""
+    amount, charge = _paid(paid), _text(paid["telegram_payment_charge_id"])
+    if amount is None:
+        return Unknown("money of a currency we don't know")
+    return PaymentReported(GatewayNotice(STARS_SOURCE, _text(paid["invoice_payload"]), charge, charge, amount, paid_at))
+
+
+def _paid(asked: Mapping[str, Any]) -> Money | None:
+    """What is or was to be paid; None for a currency we don't know."""
+    if "total_amount" not in asked or asked.get("currency") not in MINOR_DIGITS:
+        return None
+    return Money(_number(asked["total_amount"]), asked["currency"])
 
 
 def _content_of(message: Mapping[str, Any], matter: Matter) -> Mapping[str, Any]:

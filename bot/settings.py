@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from backend import compensation_policy
 from backend.compensation_policy import Policy
+from bot.gateways.sign_type import SignType
 
 
 class BadSettings(Exception):
@@ -69,6 +70,14 @@ class Settings(ShopSettings):
     listen_port: int = Field(default=8080, ge=1, le=65535)
     gateway_url: str | None = Field(default=None, pattern=r"^https?://")
     gateway_key: SecretStr | None = None
+    epay_url: str | None = Field(default=None, pattern=r"^https?://")
+    epay_merchant: str | None = Field(default=None, min_length=1, max_length=64)
+    epay_key: SecretStr | None = None
+    epay_sign_type: SignType = SignType.MD5
+    epay_currency: str = Field(default="CNY", pattern="^[A-Z]{3}$")
+    epay_name: str | None = Field(default=None, min_length=1, max_length=30)
+    suppliers: Path | None = None
+    supplier_keys: SecretStr = SecretStr("")
     console_host: str = "127.0.0.1"
     console_port: int = Field(default=8082, ge=1, le=65535)
     console_url: str | None = Field(default=None, pattern=r"^https?://")
@@ -129,6 +138,10 @@ def settings_from_environment() -> Settings:
         raise BadSettings(_sentence(error)) from None
     if (settings.gateway_url is None) != (settings.gateway_key is None):
         raise BadSettings("GATEWAY_URL and GATEWAY_KEY belong together: set both, or neither.")
+    if len({settings.epay_url is None, settings.epay_merchant is None, settings.epay_key is None}) > 1:
+        raise BadSettings("EPAY_URL, EPAY_MERCHANT and EPAY_KEY belong together: set all three, or none.")
+    if settings.epay_key is not None and not settings.epay_key.get_secret_value():
+        raise BadSettings("EPAY_KEY is empty: anybody could sign with it. Set the key the gateway gave you.")
     if settings.telegram_updates is UpdatesBy.WEBHOOK:
         _require_what_webhooks_need(settings)
     return settings

@@ -7,22 +7,31 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backend import people
 from bot import garbage
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.drivers.driver import Driver
+from bot.gateways.epay_gateway import EpayGateway
 from bot.gateways.gateway import Gateway
 from bot.gateways.sandbox_gateway import SandboxGateway
+from bot.gateways.stars_gateway import StarsGateway
 from bot.intake import Intake
 from bot.introduction import introduce
+from bot.jobs import bulk
+from bot.jobs.dead_code import dead_code_job
+from bot.jobs.payments import query_job
+from bot.jobs.purchase import purchase_job
+from bot.jobs.reconciliation import statement_job
+from bot.jobs.refunds import refund_job
 from bot.jobs.report import report_job
 from bot.jobs.worker import Jobs
 from bot.leadership import become_present, lead, stay_present
@@ -31,8 +40,13 @@ from bot.listener import Listener
 from bot.lookout import Lookout
 from bot.metrics import Figures
 from bot.pace import Pace
+from bot.reconciling import planned
 from bot.roles import EVERY_ROLE, Role
-from bot.settings import LOCALES, Library, Settings, UpdatesBy, policy_of
+from bot.settings import LOCALES, BadSettings, Library, Settings, UpdatesBy, policy_of
+from bot.suppliers import declared
+from bot.suppliers.callbacks import Callbacks
+from bot.suppliers.declared import Named
+from bot.suppliers.sync import Sync
 from bot.ticker import Ticker
 from bot.voice import Voice
 from bot.webhook import Webhook
@@ -64,6 +78,7 @@ KEYWORD_COMMANDS = (
     "ticket",
     "settings",
     "coupons",
+    "redeem",
     "cancel",
     "back",
     "continue",
@@ -79,6 +94,8 @@ class Edges:
     clock: Clock
     limits: Limits | None = None
     """What may be sent; None for what the database asks for."""
+    suppliers: Sequence[Named] | None = None
+    """Whom the shop buys of; None for those that the settings name."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,7 @@ class Bot:
     ticker: Ticker
     lookout: Lookout
     listener: Listener
+    sync: Sync
 
     async def run(self, *, host: str, port: int, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then finish what is under way; the first part that fails for good ends all."""
@@ -125,6 +143,7 @@ class Bot:
             yield lead(self.presence, "ticking", self.ticker.run, self.clock)
         if Role.JOBS in self.roles:
             yield self.jobs.run()
+            yield lead(self.presence, "syncing", self.sync.run, self.clock)
         if Role.INTAKE in self.roles:
             yield introduce(self.driver, self.voice)
             if self.webhook is None:
@@ -149,7 +168,7 @@ async def build(
     identity = await edges.driver.identify()
     presence = Presence(database, name=f"{socket.gethostname()}:{os.getpid()}", roles=roles, now=edges.clock.now())
     voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone))
-    gateways = gateways_of(settings)
+    gateways = gateways_of(settings, database, edges, bot_username=identity.username)
     shop = Shop(
         vault=vault,
         token_key=bytes.fromhex(vault.fingerprint("button tokens")),
@@ -162,6 +181,8 @@ async def build(
         console_url=settings.console_url,
         policy=policy_of(settings),
     )
+    named = suppliers_of(settings, edges)
+    ports = {each.catalogued.supplier_id: each.port for each in named}
     pace = Pace(edges.limits or _limits(database, edges.clock, presence), edges.clock)
     courier = Courier(database, edges.driver, voice, pace, edges.clock, vault=vault, process_id=presence.process_id)
     wake_chat = courier.chats.wake if Role.COURIER in roles else _leave_to_others
@@ -182,10 +203,24 @@ async def build(
         jobs=Jobs(
             database,
             edges.clock,
-            {"report": report_job(database, edges.clock, zone=shop.time_zone)},
+            {
+                "report": report_job(database, edges.clock, zone=shop.time_zone),
+                "payment-query": query_job(database, gateways),
+                "refund": refund_job(database, edges.clock, gateways),
+                "statement": statement_job(gateways),
+                "purchase": purchase_job(database, edges.clock, ports, vault=vault),
+                "dead-code": dead_code_job(database, ports, vault=vault),
+                "bulk-read": bulk.read_job(database, edges.clock, vault=vault),
+                "bulk-buy": bulk.buy_job(database, edges.clock),
+            },
             wake=wake_lane,
         ),
-        ticker=Ticker(database, edges.clock, wake_lane=wake_lane),
+        ticker=Ticker(
+            database,
+            edges.clock,
+            wake_lane=wake_lane,
+            plan=planned(gateways, admin_chats=settings.admin_telegram_ids, zone=shop.time_zone),
+        ),
         lookout=Lookout(
             database,
             edges.clock,
@@ -202,8 +237,10 @@ async def build(
             others=[
                 Figures(database, edges.clock, courier.standing).route,
                 *([] if webhook is None else [webhook.route]),
+                Callbacks(database, edges.clock, suppliers=ports, store=intake.store).route,
             ],
         ),
+        sync=Sync(database, edges.clock, named, store=intake.store),
     )
 
 
@@ -223,16 +260,54 @@ def clock_for(settings: Settings) -> Clock:
     return SystemClock() if settings.clock_file is None else MovableClock(settings.clock_file)
 
 
-def gateways_of(settings: Settings) -> dict[str, Gateway]:
-    """The payment gateways the settings name; none is a shop that takes balance only."""
+def gateways_of(settings: Settings, database: Database, edges: Edges, *, bot_username: str) -> dict[str, Gateway]:
+    """The payment gateways the settings name, and Stars, which every bot can take."""
+
+    def telegram_id_of(person_id: int) -> int:
+        with database.read() as db:
+            return people.the_person(db, person_id).telegram_id
+
+    stars = StarsGateway(edges.driver, telegram_id_of=telegram_id_of)
+    named = (_sandbox_gateway(settings), _epay_gateway(settings, edges.clock, bot_username=bot_username), stars)
+    return {gateway.name: gateway for gateway in named if gateway is not None}
+
+
+def _sandbox_gateway(settings: Settings) -> SandboxGateway | None:
     if settings.gateway_url is None or settings.gateway_key is None:
-        return {}
-    gateway = SandboxGateway(
+        return None
+    return SandboxGateway(
         url=settings.gateway_url,
         key=settings.gateway_key.get_secret_value(),
         notify_url=f"{settings.callback_url}/gateways/{SandboxGateway.name}/notify",
     )
-    return {gateway.name: gateway}
+
+
+def _epay_gateway(settings: Settings, clock: Clock, *, bot_username: str) -> EpayGateway | None:
+    if settings.epay_url is None or settings.epay_merchant is None or settings.epay_key is None:
+        return None
+    return EpayGateway(
+        url=settings.epay_url,
+        merchant=settings.epay_merchant,
+        key=settings.epay_key.get_secret_value(),
+        sign_type=settings.epay_sign_type,
+        currency=settings.epay_currency,
+        notify_url=f"{settings.callback_url}/gateways/{EpayGateway.name}/notify",
+        return_url=f"https://t.me/{bot_username}",
+        clock=clock,
+        label=settings.epay_name,
+    )
+
+
+def suppliers_of(settings: Settings, edges: Edges) -> Sequence[Named]:
+    """Whom the shop buys of, in the owner's order of preference. Raises BadSettings."""
+    if edges.suppliers is not None or settings.suppliers is None:
+        return edges.suppliers or ()
+    try:
+        text = settings.suppliers.read_text(encoding="utf-8-sig")
+        keys = settings.supplier_keys.get_secret_value()
+        return declared.read(text, keys, callback_url=settings.callback_url, clock=edges.clock)
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"SUPPLIERS is not usable ({error}): correct the file and start again.") from None
 
 
 def _limits(database: Database, clock: Clock, presence: Presence) -> Limits:

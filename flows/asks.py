@@ -3,7 +3,9 @@
 Not here: questions of one conversation only, which stand beside it.
 """
 
+import re
 import unicodedata
+from datetime import date
 
 from backend.errors import Refused
 from flows.conversation import Answer
@@ -13,6 +15,8 @@ from flows.turn import Turn
 from flows.words import words
 
 LONGEST_TEXT = 200
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 SAME_FOR_ALL = ""
 """In place of a text in another language: those who speak it get the first one."""
@@ -30,6 +34,12 @@ class TextTooLong(Refused):
     key = "refused-text-too-long"
 
 
+class NotADay(Refused):
+    """A day is written as in 2027-01-31."""
+
+    key = "refused-not-a-day"
+
+
 class ChooseByButton(Refused):
     """Please choose one of the buttons."""
 
@@ -42,6 +52,17 @@ def whole_number(text: str) -> int:
     if not typed.isdecimal() or len(typed) > 6:
         raise NotANumber
     return int(typed)
+
+
+def read_day(text: str) -> date:
+    """The day a text is, as in 2027-01-31, 2027/1/31 or 2027年1月31日; raises NotADay."""
+    found = _DAY.fullmatch("".join(text.split()))
+    if found is None:
+        raise NotADay
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        raise NotADay from None
 
 
 class Note:
@@ -111,5 +132,65 @@ class YesOrNo:
     def check(self, turn: Turn, answer: Answer) -> Answer:
         """'yes'."""
         if answer != "yes":
+            raise ChooseByButton
+        return answer
+
+
+class NumberOutOfRange(Refused):
+    """A number from { $least } to { $most } is needed."""
+
+    key = "refused-number-out-of-range"
+
+
+class WholeNumber:
+    """How many, from `least` to `most`; the numbers that are usual have buttons."""
+
+    def __init__(self, step: str, *, key: str, offered: tuple[int, ...], least: int, most: int) -> None:
+        self._step = step
+        self._key = key
+        self._offered = offered
+        self._least = least
+        self._most = most
+
+    def prompt(self, turn: Turn) -> Screen:
+        """The question with the usual numbers."""
+        del turn
+        usual = tuple(answer_button("button-number", self._step, each, number=each) for each in self._offered)
+        return Screen(words(self._key, least=self._least, most=self._most), (usual,))
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """The number; raises NotANumber or NumberOutOfRange."""
+        return self.check(turn, whole_number(text))
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """A number in the range; raises NumberOutOfRange."""
+        del turn
+        if not isinstance(answer, int) or not self._least <= answer <= self._most:
+            raise NumberOutOfRange(least=self._least, most=self._most)
+        return answer
+
+
+class OneOf:
+    """A choice among a few answers, each with a button that bears its name."""
+
+    def __init__(self, step: str, *, key: str, answers: tuple[str, ...]) -> None:
+        self._step = step
+        self._key = key
+        self._answers = answers
+
+    def prompt(self, turn: Turn) -> Screen:
+        """The question with its answers."""
+        del turn
+        rows = tuple((answer_button(f"button-answer-{answer}", self._step, answer),) for answer in self._answers)
+        return Screen(words(self._key), rows)
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """The buttons say it; raises ChooseByButton."""
+        raise ChooseByButton
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """One of the answers; raises ChooseByButton."""
+        del turn
+        if answer not in self._answers:
             raise ChooseByButton
         return answer

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from backend.money import Money
 from backend.payments import GatewayNotice
 
 
@@ -111,6 +112,7 @@ class CheckoutAsked:
 
     query_id: str
     payload: str
+    amount: Money | None = None
 
 
 class Reach(StrEnum):
@@ -134,9 +136,6 @@ class Unknown:
     kind: str
 
 
-FromPerson = Said | Commanded | Sent | Edited | Tapped | CheckoutAsked | ReachChanged | Unknown
-
-
 @dataclass(frozen=True)
 class Fired:
     """A timer's time has come; `subject` and `args` are what it was set with."""
@@ -151,6 +150,10 @@ class PaymentReported:
     """A payment gateway's notice whose signature was found right."""
 
     notice: GatewayNotice
+
+
+FromPerson = Said | Commanded | Sent | Edited | Tapped | CheckoutAsked | PaymentReported | ReachChanged | Unknown
+"""Stars are reported by the platform as a message of who paid them."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,14 @@ class Acted:
     key: str
 
 
-Happening = FromPerson | Fired | PaymentReported | FileRead | JobEnded | Acted
+@dataclass(frozen=True)
+class SupplierCalled:
+    """A supplier says that something came of a purchase, or nobody has looked after it; what came is asked for."""
+
+    purchase: int
+
+
+Happening = SupplierCalled | FromPerson | Fired | FileRead | JobEnded | Acted
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,19 @@
 Not here: the conversations.
 """
 
+from flows.batch import DescribeBatch
 from flows.broadcast import Composing, Scheduling
+from flows.bulk_order import BulkOrder
+from flows.campaign import CampaignTerms
 from flows.checkout import Checkout
+from flows.codes import NewCodes
 from flows.complaint import Complaint
 from flows.engine import Flows
 from flows.incident import ReportIncident
+from flows.licence import HandIn
 from flows.maintenance import Planning
 from flows.price import Price
+from flows.price_rules import SetPriceRules
 from flows.remark import Remark
 from flows.stock_import import StockImport
 from flows.time_zone import TimeZone
@@ -26,6 +32,12 @@ FLOWS: Flows = {
         Planning(),
         ReportIncident(),
         Price(),
+        SetPriceRules(),
         StockImport(),
+        DescribeBatch(),
+        CampaignTerms(),
+        NewCodes(),
+        BulkOrder(),
+        HandIn(),
     )
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from backend.money import Money
 from flows.events import Matter
 from flows.words import Words, from_json, to_json, words
 from storage.secrets import Secret, Vault
@@ -65,6 +66,18 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A file of ours, a table as CSV (bot.sheets) or a receipt as PDF (bot.receipts): what kind, and of which row.
+
+    Written when it is sent, never kept.
+    """
+
+    kind: str
+    name: str
+    of: int = 0
+
+
+@dataclass(frozen=True)
 class ReplyTo:
     """The message of the same chat that a message replies to: one of somebody's, or a screen of ours."""
 
@@ -73,12 +86,21 @@ class ReplyTo:
 
 
 @dataclass(frozen=True)
+class Invoice:
+    """What is to be paid in the chat itself; `payload` comes back with the money. The screen's text describes it."""
+
+    title: Words
+    payload: str
+    amount: Money
+
+
+@dataclass(frozen=True)
 class Screen:
     """Words and rows of buttons. `subject` names what it shows, as in `order:17`, so that it can be refreshed.
 
     `codes_of` is the order whose card codes are put in when the screen is sent; they never enter a row. A
     protected screen can be neither forwarded nor saved once it is sent as a message of its own. What it is sent
-    with (attachment, picture) and replies to is settled by the first showing; later ones change text and buttons.
+    with (attachment, picture, sheet) and replies to is settled by the first showing; later ones change text, buttons.
     """
 
     text: Words
@@ -89,6 +111,8 @@ class Screen:
     attachment: Attachment | None = None
     picture: Picture | None = None
     reply_to: ReplyTo | None = None
+    sheet: Sheet | None = None
+    invoice: Invoice | None = None
 
     def with_row(self, *buttons: Button) -> "Screen":
         """The same screen with one more row of buttons."""
@@ -136,6 +160,8 @@ def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:
         "attachment": screen.attachment and asdict(screen.attachment),
         "picture": screen.picture and asdict(screen.picture),
         "reply_to": screen.reply_to and asdict(screen.reply_to),
+        "sheet": screen.sheet and asdict(screen.sheet),
+        **({} if screen.invoice is None else {"invoice": _invoice_to_json(screen.invoice)}),
     }
     return content, actions
 
@@ -152,6 +178,8 @@ def screen_from_json(content: Mapping[str, Any], actions: list[Any], subject: st
         attachment_of(content),
         picture_of(content),
         reply_of(content),
+        sheet_of(content),
+        invoice_of(content),
     )
 
 
@@ -177,10 +205,27 @@ def picture_of(content: Mapping[str, Any]) -> Picture | None:
     return Picture(kept["kind"], kept["numbers"]) if kept else None
 
 
+def sheet_of(content: Mapping[str, Any]) -> Sheet | None:
+    """The table that a kept screen is sent with."""
+    kept = content.get("sheet")
+    return Sheet(**kept) if kept else None
+
+
 def reply_of(content: Mapping[str, Any]) -> ReplyTo | None:
     """What a kept screen replies to."""
     kept = content.get("reply_to")
     return ReplyTo(**kept) if kept else None
+
+
+def invoice_of(content: Mapping[str, Any]) -> Invoice | None:
+    """What a kept screen asks to be paid."""
+    kept = content.get("invoice")
+    return Invoice(from_json(kept["title"]), kept["payload"], Money(kept["minor"], kept["currency"])) if kept else None
+
+
+def _invoice_to_json(invoice: Invoice) -> dict[str, Any]:
+    amount = {"minor": invoice.amount.minor, "currency": invoice.amount.currency}
+    return {"title": to_json(invoice.title), "payload": invoice.payload} | amount
 
 
 def _opened(vault: Vault, kept: dict[str, Any], place: str) -> dict[str, Any]:

@@ -15,10 +15,24 @@ from storage.secrets import Vault
 
 
 class PaymentLink(Protocol):
-    """A gateway, as far as a turn may know it: it can say where to pay, without asking anybody."""
+    """A gateway, as far as a turn may know it: what it can say without asking anybody."""
 
-    def address(self, payment: Payment) -> str:
-        """Where the customer pays this payment."""
+    @property
+    def label(self) -> str | None:
+        """What the owner calls it before customers; None for what the locales say."""
+        ...
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether it can be asked about payments and gives money back."""
+        ...
+
+    def takes(self, currency: str) -> bool:
+        """Whether amounts of this currency can be paid here."""
+        ...
+
+    def address(self, payment: Payment) -> str | None:
+        """Where the customer pays this payment; None where it is paid by an invoice in the chat."""
         ...
 
 

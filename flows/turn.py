@@ -186,9 +186,12 @@ class Turn:
         """Tell every supervisor and admin, each in their own language."""
         self._notify_staff(Role.SUPERVISOR, text)
 
-    def fetch_file(self, file_id: str, name: str, *, then: str, **args: Any) -> None:
-        """Have a file fetched; it comes back to this chat as a `FileRead` for what `handlers.entries` calls `then`."""
-        content = {"file_id": file_id, "name": name, "then": then, "args": args}
+    def fetch_file(self, file_id: str, name: str, *, then: str, as_bytes: bool = False, **args: Any) -> None:
+        """Have a file fetched; it comes back to this chat as a `FileRead` for what `handlers.entries` calls `then`.
+
+        One that is no plain text is asked for `as_bytes`, and read by `bytes_of`.
+        """
+        content = {"file_id": file_id, "name": name, "then": then, "args": args, "as_bytes": as_bytes}
         self._drafts.append(Draft(self.chat_id, Kind.FETCH, content=content))
 
     def toast(self, key: str, **args: Arg) -> None:
@@ -216,6 +219,11 @@ class Turn:
             return None
         return self.shop.vault.open(file.sealed_text, **sealed_as(file.sealed_in))
 
+    def bytes_of(self, file: FileRead) -> bytes | None:
+        """The content of a file that was fetched as bytes; None if there is none."""
+        text = self.text_of(file)
+        return None if text is None else base64.b64decode(text.reveal())
+
     def set_timer(
         self, kind: str, subject: str, *, due_at: datetime, lane_of: Person | None = None, **args: Any
     ) -> None:
@@ -226,15 +234,17 @@ class Turn:
         lane = self.lane if lane_of is None else f"chat:{lane_of.telegram_id}"
         self._timers.append(Timer(kind, subject, lane, due_at, args))
 
-    def start_job(self, task: str, **asked: Any) -> None:
+    def start_job(self, task: str, *, priority: int = 0, **asked: Any) -> None:
         """Have slow work done beside the lanes; it comes back to this chat as a `JobEnded` for `handlers.entries`.
 
-        Of a chat's jobs of one kind one is done at a time, in their order. The same one once more changes nothing as
+        Of a chat's jobs of one kind one is done at a time, in their order; those of other chats go before them if their
+        priority is higher. The same one once more changes nothing as
         long as the first still waits.
         """
         line = f"{task}:{self.lane}"
         args = {"lane": self.lane, "asked": asked}
-        self._jobs.append(NewJob(task, args, lock=line, queueing_lock=f"{line}:{json.dumps(asked, sort_keys=True)}"))
+        only_once = f"{line}:{json.dumps(asked, sort_keys=True)}"
+        self._jobs.append(NewJob(task, args, priority, lock=line, queueing_lock=only_once))
 
     def answer_checkout(self, *, refusal: Words | None) -> None:
         """Let the asked payment through, or say why not."""

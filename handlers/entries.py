@@ -9,23 +9,47 @@ from typing import Any
 from flows.engine import Engine
 from flows.events import FileRead, JobEnded
 from flows.turn import Turn
-from handlers.admin import broadcasts, incidents, maintenance, products, refunds, reports, staff, stock, troubles
-from handlers.agent import console, desk, relay, transfers
+from handlers.admin import (
+    broadcasts,
+    incidents,
+    licences,
+    maintenance,
+    products,
+    quarantine,
+    reconciliation,
+    refunds,
+    reports,
+    staff,
+    stock,
+    suppliers,
+    troubles,
+)
+from handlers.admin import coupons as campaigns
+from handlers.agent import console, desk, reissues, relay, transfers
 from handlers.audience import declared
 from handlers.customer import (
     amends,
+    bulk_orders,
     complaint,
     conversation,
     coupons,
     follow_ups,
     human,
+    memberships,
     news,
     orders,
+    payments,
     preferences,
+    promises,
     rating,
     shopping,
     start,
+    supplies,
+    waiting_list,
 )
+from handlers.customer import licences as own_licences
+from handlers.customer import refunds as own_refunds
+from handlers.customer import reissues as own_reissues
 from handlers.customer import tickets as own_tickets
 
 Args = Mapping[str, Any]
@@ -43,17 +67,28 @@ TAPS: Mapping[str, Handler] = declared(
         "categories": shopping.categories,
         "category": shopping.category,
         "product": shopping.product,
+        "waiting.join": waiting_list.join,
+        "waiting.leave": waiting_list.leave,
         "orders": orders.order_list,
         "order": orders.order,
         "order.beside": orders.order_beside,
         "order.cancel-question": orders.ask_cancel,
         "order.cancel": orders.cancel,
+        "order.receipt": orders.receipt,
+        "order.give-up-question": promises.ask_give_up,
+        "order.give-up": promises.give_up,
+        "order.wait": promises.wait,
         "order.pay-balance": orders.pay_from_balance,
         "order.pay-outside": orders.pay_outside,
         "codes": orders.show_codes,
         "codes.beside": orders.show_codes_beside,
         "codes.hide": orders.hide_codes,
-        "balance": orders.balance,
+        "balance": payments.balance,
+        "statement": payments.statement,
+        "top-up": payments.top_up,
+        "top-up.amount": payments.choose_amount,
+        "top-up.open": payments.open_top_up,
+        "payment.give-back": own_refunds.give_credited_back,
         "human": human.ask_for_human,
         "ticket-of": own_tickets.page,
         "ticket-of.talk": own_tickets.talk,
@@ -68,10 +103,18 @@ TAPS: Mapping[str, Handler] = declared(
         "ticket.accept": transfers.accept,
         "ticket.decline": transfers.decline,
         "ticket.volunteer": transfers.volunteer,
+        "ticket.reissue": reissues.codes,
+        "ticket.reissue-code": reissues.replace_code,
         "ticket.reply": relay.reply,
         "ticket.note": relay.note,
         "console": console.give_link,
         "coupons": coupons.coupon_page,
+        "campaign.take": coupons.take,
+        "campaigns": campaigns.campaign_list,
+        "campaign": campaigns.campaign,
+        "campaign.close": campaigns.close,
+        "points.earned": campaigns.switch_points,
+        "points.exchange": coupons.exchange,
         "incidents": incidents.incident_list,
         "incident": incidents.incident,
         "incident.close": incidents.close,
@@ -105,6 +148,19 @@ TAPS: Mapping[str, Handler] = declared(
         "staff.invite": staff.invite,
         "staff.role": staff.change_role,
         "staff.dismiss": staff.ask_dismiss,
+        "licences": licences.waiting,
+        "licence.review": licences.review,
+        "licence.approve": licences.approve,
+        "licence.refuse": licences.refuse,
+        "licence.withdraw": licences.withdraw,
+        "bulk": bulk_orders.page,
+        "bulk.buy": bulk_orders.buy,
+        "bulk.pause": bulk_orders.pause,
+        "bulk.go-on": bulk_orders.go_on,
+        "bulk.drop": bulk_orders.drop,
+        "bulk.template": bulk_orders.template,
+        "bulk.troubles": bulk_orders.troubles,
+        "bulk.results": bulk_orders.results,
         "products": products.product_list,
         "product.desk": products.desk,
         "product.sale": products.switch_sale,
@@ -112,8 +168,18 @@ TAPS: Mapping[str, Handler] = declared(
         "stock-file.drop": stock.drop,
         "report": reports.report,
         "order.refund": refunds.refund,
+        "order.refund-source": refunds.refund_to_source,
+        "order.refund-part": refunds.refund_part,
+        "order.confirm-paid": refunds.confirm_paid,
         "troubles": troubles.trouble_list,
+        "suppliers": suppliers.supplier_list,
+        "supplier.switch": suppliers.switch,
+        "aside": quarantine.page,
+        "aside.put-back": quarantine.put_back,
+        "aside.ask": quarantine.ask,
+        "aside.write-off": quarantine.write_off,
         "trouble.retry": troubles.retry,
+        "difference.settle": reconciliation.settle,
     }
 )
 """What a button does; in the staff group, and from the console, those that are not for customers."""
@@ -121,6 +187,10 @@ TAPS: Mapping[str, Handler] = declared(
 CONVERSATION_TAPS: Mapping[str, ConversationHandler] = declared(
     {
         "buy": shopping.buy,
+        "order.again": shopping.buy_again,
+        "points.use": coupons.use_points,
+        "campaign.new": campaigns.begin,
+        "codes.new": campaigns.make_codes,
         "complain": complaint.complain,
         "complain.beside": complaint.complain_beside,
         "rating.remark": rating.remark,
@@ -135,7 +205,11 @@ CONVERSATION_TAPS: Mapping[str, ConversationHandler] = declared(
         "broadcast.schedule": broadcasts.schedule,
         "maintenance.plan": maintenance.plan,
         "price": products.new_price,
+        "price-rules": products.price_rules,
+        "bulk.send": bulk_orders.begin,
+        "licence.send": own_licences.send,
         "stock": stock.begin,
+        "stock-file.describe": stock.describe,
     }
 )
 """Buttons that begin a conversation or move it on."""
@@ -145,7 +219,8 @@ COMMANDS: Mapping[str, Handler] = declared(
         "menu": start.menu,
         "shop": shopping.categories,
         "orders": orders.order_list,
-        "balance": orders.balance,
+        "balance": payments.balance,
+        "topup": payments.top_up,
         "language": start.languages,
         "help": start.help_page,
         "human": human.ask_for_human,
@@ -153,15 +228,20 @@ COMMANDS: Mapping[str, Handler] = declared(
         "console": console.give_link,
         "settings": preferences.settings,
         "coupons": coupons.coupon_page,
+        "redeem": coupons.redeem,
+        "campaigns": campaigns.campaign_list,
         "incident": incidents.incident_list,
         "broadcast": broadcasts.broadcast_list,
         "maintenance": maintenance.maintenance_page,
         "tellme": maintenance.wait,
         "staff": staff.staff_page,
         "products": products.product_list,
+        "licences": licences.waiting,
         "report": reports.report,
         "refund": refunds.ask,
+        "paid": refunds.ask_whether_paid,
         "trouble": troubles.trouble_list,
+        "suppliers": suppliers.supplier_list,
     }
 )
 """Commands that leave an open question open, beside `start`; `args` has what follows them as `argument`."""
@@ -172,6 +252,8 @@ CONVERSATION_COMMANDS: Mapping[str, ConversationHandler] = declared(
         "back": conversation.back,
         "continue": conversation.resume,
         "complain": complaint.complain,
+        "bulk": bulk_orders.begin,
+        "licence": own_licences.own,
         "stock": stock.begin,
     }
 )
@@ -196,13 +278,27 @@ TIMERS: Mapping[str, Handler] = declared(
         "ticket-hand-over": relay.hand_over,
         "topic-remade": relay.show_again,
         "order-remind": follow_ups.remind_of_payment,
+        "payment-ask": payments.ask_gateway,
+        "payment-confirmed": orders.confirm_paid,
+        "refund-ask": own_refunds.ask_gateway,
+        "reconcile": reconciliation.begin,
         "order-expire": orders.expire,
+        "order-let-go": orders.let_go,
+        "waiting-offer": waiting_list.offer,
+        "waiting-lapse": waiting_list.lapse,
         "codes-hide": orders.cover_codes,
         "order-deliver": orders.deliver_again,
+        "purchase-look": supplies.look,
+        "promise-broken": promises.see_to,
+        "reissue": own_reissues.begin,
         "arrival-check": follow_ups.ask_whether_it_arrived,
         "ticket-rating": follow_ups.ask_for_rating,
         "ticket-check": follow_ups.ask_whether_it_is_solved,
         "coupon-lapsing": follow_ups.remind_of_coupon,
+        "membership-ending": follow_ups.remind_of_membership,
+        "membership-end": memberships.end,
+        "licence-end": own_licences.end,
+        "codes-forget": campaigns.forget_codes,
         "amends": amends.make_amends,
         "incident-batch": incidents.grant_batch,
         "broadcast-start": broadcasts.start_scheduled,
@@ -211,14 +307,27 @@ TIMERS: Mapping[str, Handler] = declared(
         "maintenance-warn": maintenance.warn,
         "maintenance-end": maintenance.end_planned,
         "maintenance-tell": maintenance.tell_waiters,
+        "stock-expired": quarantine.tell_expired,
+        "offer-withheld": suppliers.tell_withheld,
         "stock-file-part": stock.load_part,
         "stock-file-lapse": stock.lapse,
+        "bulk-lapse": bulk_orders.lapse,
     }
 )
 """What happens when a timer of this kind fires. It is the shop that acts then, so no role is asked for."""
 
-FILES: Mapping[str, FileHandler] = declared({"cards": stock.check})
+FILES: Mapping[str, FileHandler] = declared({"cards": stock.check, "bulk": bulk_orders.receive})
 """What is done with a file that was fetched."""
 
-JOBS: Mapping[str, JobHandler] = declared({"report": reports.show})
+JOBS: Mapping[str, JobHandler] = declared(
+    {
+        "purchase": supplies.hear,
+        "dead-code": own_reissues.give,
+        "report": reports.show,
+        "refund": own_refunds.answered,
+        "statement": reconciliation.compare,
+        "bulk-read": bulk_orders.show_checked,
+        "bulk-buy": bulk_orders.show_progress,
+    }
+)
 """What is done with the outcome of a job."""

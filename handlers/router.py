@@ -27,6 +27,7 @@ from flows.events import (
     ReachChanged,
     Said,
     Sent,
+    SupplierCalled,
     Tapped,
     Unknown,
 )
@@ -40,7 +41,8 @@ from flows.words import Words, words
 from handlers import staff_room
 from handlers.admin import stock
 from handlers.audience import admit
-from handlers.customer import conversation, orders, shopping, start, tickets
+from handlers.customer import bulk_orders, conversation, coupons, orders, shopping, start, supplies, tickets
+from handlers.customer import payments as customer_payments
 from handlers.entries import (
     COMMANDS,
     CONVERSATION_COMMANDS,
@@ -164,8 +166,8 @@ class Router:
                 self._sent(turn, happening)
             case Edited():
                 self._edited(turn)
-            case CheckoutAsked():
-                turn.answer_checkout(refusal=words("checkout-unknown"))
+            case CheckoutAsked() as asked:
+                customer_payments.consent(turn, asked)
             case ReachChanged(reach):
                 _reach_changed(turn, reach)
             case PaymentReported(notice):
@@ -177,6 +179,8 @@ class Router:
                 FILES[then](turn, happening)
             case JobEnded():
                 _job_ended(turn, happening)
+            case SupplierCalled(purchase_id):
+                supplies.called(turn, purchase_id)
 
     def _route_among_staff(self, turn: Turn) -> None:
         """What happens in a group or in the console; there is no conversation there to lead on."""
@@ -265,7 +269,7 @@ class Router:
             self._commanded(turn, keyword, "")
         elif tickets.concerns(turn):
             tickets.add(turn)
-        elif not self._engine.reads_numbers(turn) and orders.find(turn, text):
+        elif coupons.redeem_said(turn, text) or (not self._engine.reads_numbers(turn) and orders.find(turn, text)):
             pass
         elif self._engine.is_open(turn):
             conversation.hear(turn, text, self._engine)
@@ -286,10 +290,10 @@ class Router:
             self._cannot_read(turn)
 
     def _takes_file(self, turn: Turn, sent: Sent) -> bool:
-        """Whether a file is an answer to the open question; or, where none is open, codes of an admin's."""
+        """Whether a file answers the open question; or, with none open, is an admin's codes or a merchant's orders."""
         if self._engine.is_open(turn):
             return self._engine.hear_sent(turn, sent)
-        return stock.begin_with(turn, sent, self._engine)
+        return stock.begin_with(turn, sent, self._engine) or bulk_orders.begin_with(turn, sent, self._engine)
 
     def _edited(self, turn: Turn) -> None:
         """A changed message changes no answer; who is asked something should know."""

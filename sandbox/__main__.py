@@ -24,6 +24,15 @@ def main(
     gateway_key: Annotated[
         str | None, typer.Option(help="Serve the payment gateway, which shares this key with the shop.")
     ] = None,
+    epay: Annotated[
+        str | None, typer.Option(help="MERCHANT:KEY. Serve a gateway of the sign-and-callback kind for this merchant.")
+    ] = None,
+    supplier_key: Annotated[
+        str | None, typer.Option(help="Serve two suppliers, east and west, who share this key with the shop.")
+    ] = None,
+    article: Annotated[
+        list[str] | None, typer.Option(help="SKU:COST:CURRENCY:COUNT[:top-up] of what suppliers sell; may be repeated.")
+    ] = None,
 ) -> None:
     """Serve a local Telegram: its Bot API, and an API to be the people in it."""
     from sandbox.impossible import Impossible
@@ -37,7 +46,9 @@ def main(
             bot_given = _read(given)
             world.bots.add(bot_given.token, username=bot_given.username, name=bot_given.name)
         serve(
-            _furnished(world, has_page=page, gateway_key=gateway_key),
+            _furnished(
+                world, has_page=page, gateway_key=gateway_key, epay=epay, suppliers=(supplier_key, article or [])
+            ),
             world,
             port=port,
             on_ready=lambda address: print(address, flush=True),
@@ -49,19 +60,45 @@ def main(
         world.close()
 
 
-def _furnished(world: "World", *, has_page: bool, gateway_key: str | None) -> "FastAPI":
+def _furnished(
+    world: "World",
+    *,
+    has_page: bool,
+    gateway_key: str | None,
+    epay: str | None,
+    suppliers: tuple[str | None, list[str]],
+) -> "FastAPI":
     """Build the application with what was asked for beside it; each is imported only if it was."""
     from sandbox.server import create_app
 
-    if gateway_key is None:
-        app = create_app(world)
-    else:
+    routers, beside = [], []
+    if gateway_key is not None:
         from sandbox.gateway.routes import create_router
         from sandbox.gateway.till import Gateway
 
         gateway = Gateway(world, key=gateway_key)
-        app = create_app(world, beside=[gateway.notices.run])
-        app.include_router(create_router(gateway))
+        routers.append(create_router(gateway))
+        beside.append(gateway.notices.run)
+    if epay is not None:
+        from sandbox.epay import routes as epay_routes
+        from sandbox.epay.desk import Desk
+
+        merchant, _, key = epay.partition(":")
+        desk = Desk(world, merchant=merchant, key=key)
+        routers.append(epay_routes.create_router(desk))
+        beside.append(desk.notices.run)
+    supplier_key, articles = suppliers
+    if supplier_key is not None:
+        from sandbox.supplier import routes
+        from sandbox.supplier.depot import Depot, read_article
+
+        sold = [read_article(each) for each in articles]
+        depots = [Depot(world, name=name, key=supplier_key, articles=sold) for name in ("east", "west")]
+        routers.append(routes.create_router(depots))
+        beside += [depot.calls.run for depot in depots]
+    app = create_app(world, beside=beside)
+    for router in routers:
+        app.include_router(router)
     if has_page:
         from sandbox.page import mount
 

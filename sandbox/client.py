@@ -113,6 +113,11 @@ class Sandbox:
         present = {name: str(value) for name, value in fields.items() if value is not None}
         return self._answer(self._http.post(path, data=present, files=[("files", file) for file in files]))
 
+    def download(self, file_id: str) -> bytes:
+        """Return what is in a file that somebody sent."""
+        response = self._http.get(f"/files/{file_id}")
+        return response.content if response.is_success else self._answer(response)
+
     def close(self) -> None:
         self._http.close()
 

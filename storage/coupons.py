@@ -1,12 +1,15 @@
 """Coupons: money off one order, given to one person for a time.
 
-Not here: which coupon an order takes (backend.coupons) or what it was given for (storage.grants). The order
-names its coupon; the coupon says only whether one has it.
+Not here: which coupons an order takes (backend.coupons), what one was given for (storage.grants) or whose terms it
+has (storage.campaigns). The order names its first coupon and its quote the others; a coupon says only whether one
+has it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,11 +53,29 @@ class CouponRow(Table):
     status: Mapped[CouponStatus] = mapped_column(choice(CouponStatus, name="status"))
     granted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    campaign_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaigns.id"), index=True)
+    scope: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    is_stackable: Mapped[bool]
+
+
+class FurtherCouponRow(Table):
+    """A coupon that a quote counts on beside its first one, and what of the discount is its own."""
+
+    __tablename__ = "quote_coupons"
+    __table_args__ = (sa.CheckConstraint("discount_minor > 0", name="discount"),)
+
+    quote_id: Mapped[int] = mapped_column(sa.ForeignKey("quotes.id"), primary_key=True, autoincrement=False)
+    coupon_id: Mapped[int] = mapped_column(sa.ForeignKey("coupons.id"), primary_key=True, autoincrement=False)
+    discount_minor: Mapped[int]
 
 
 @dataclass(frozen=True)
 class Coupon:
-    """A coupon as it stood when it was read."""
+    """A coupon as it stood when it was read.
+
+    `scope` names the products, categories and tiers it is for, or is None where it is for all; of those that are
+    stackable an order may take several.
+    """
 
     id: int
     ref: str
@@ -66,6 +87,9 @@ class Coupon:
     status: CouponStatus
     granted_at: datetime
     expires_at: datetime
+    campaign_id: int | None = None
+    scope: Mapping[str, Any] | None = None
+    is_stackable: bool = False
 
     @property
     def amount(self) -> Money:
@@ -82,6 +106,14 @@ class Coupon:
         return self.status is CouponStatus.GRANTED and now < self.expires_at
 
 
+@dataclass(frozen=True)
+class Further:
+    """A coupon of a quote beside its first one, and what it takes off."""
+
+    coupon_id: int
+    discount_minor: int
+
+
 _WITH_ID = sa.select(*columns(CouponRow, Coupon)).where(CouponRow.id == sa.bindparam("the_id"))
 _CHANGE = sa.update(CouponRow).where(CouponRow.id == sa.bindparam("the_id"), CouponRow.status == sa.bindparam("was"))
 _CHANGE_UNEXPIRED = _CHANGE.where(CouponRow.expires_at > sa.bindparam("unexpired_at"))
@@ -96,6 +128,12 @@ _UNSPENT_OF = (
     )
     .order_by(CouponRow.expires_at, CouponRow.id)
 )
+_ADD_FURTHER = sa.insert(FurtherCouponRow)
+_FURTHER_OF = (
+    sa.select(*columns(FurtherCouponRow, Further))
+    .where(FurtherCouponRow.quote_id == sa.bindparam("the_quote_id"))
+    .order_by(FurtherCouponRow.coupon_id)
+)
 
 
 def add(
@@ -108,6 +146,9 @@ def add(
     threshold: Money,
     now: datetime,
     expires_at: datetime,
+    campaign_id: int | None = None,
+    scope: Mapping[str, Any] | None = None,
+    is_stackable: bool = False,
 ) -> Coupon | None:
     """Give the coupon; None if one was given for `ref` before."""
     added = insert_or_ignore(db, CouponRow).values(
@@ -120,6 +161,9 @@ def add(
         status=CouponStatus.GRANTED,
         granted_at=now,
         expires_at=expires_at,
+        campaign_id=campaign_id,
+        scope=scope,
+        is_stackable=is_stackable,
     )
     return one(db, added.on_conflict_do_nothing().returning(*columns(CouponRow, Coupon)), Coupon)
 
@@ -142,3 +186,14 @@ def with_id(db: Db, coupon_id: int) -> Coupon | None:
 def unspent_of(db: Db, person_id: int, *, now: datetime) -> list[Coupon]:
     """The person's coupons that are not used and not lapsed, those that lapse first in front."""
     return many(db, _UNSPENT_OF, Coupon, {"the_person_id": person_id, "now": now})
+
+
+def add_further(db: Db, quote_id: int, coupon_id: int, *, discount_minor: int) -> None:
+    """Let the quote count on one more coupon."""
+    promise = {"quote_id": quote_id, "coupon_id": coupon_id, "discount_minor": discount_minor}
+    prepared.change(db, _ADD_FURTHER, promise)
+
+
+def further_of(db: Db, quote_id: int) -> list[Further]:
+    """The coupons that the quote counts on beside its first one."""
+    return many(db, _FURTHER_OF, Further, {"the_quote_id": quote_id})

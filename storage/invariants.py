@@ -6,6 +6,7 @@ databases. The numbers are stable: whoever speaks of I05 means the same for ever
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -13,6 +14,17 @@ from storage.database import Db, UtcDateTime
 
 MOST_ROWS = 20
 """How many offending rows are named: enough to see the pattern."""
+
+
+class Concern(StrEnum):
+    """What is in danger where an invariant is broken."""
+
+    MONEY = "money"
+    STOCK = "stock"
+    TRAIL = "trail"  # what was done can't be told any more
+    WORK = "work"  # something waits that nobody does
+    BOOKS = "books"  # rows that must fit together don't
+    TALK = "talk"  # messages, tickets and broadcasts
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Invariant:
     sentence: str
     offenders: str
     grace: timedelta = timedelta(0)
+    concern: Concern = Concern.BOOKS
 
 
 INVARIANTS = (
@@ -37,17 +50,20 @@ INVARIANTS = (
         from ledger_transactions t left join ledger_entries e on e.transaction_id = t.id
         group by t.id, e.currency having count(e.id) = 0 or sum(e.amount_minor) <> 0
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I02",
         "The whole ledger sums to zero in each currency.",
         "select currency, sum(amount_minor) as minor from ledger_entries group by currency "
         "having sum(amount_minor) <> 0",
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I03",
         "Each business fact is posted to the ledger once.",
         "select kind, ref, count(*) as times from ledger_transactions group by kind, ref having count(*) > 1",
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I04",
@@ -56,19 +72,23 @@ INVARIANTS = (
         select currency, sum(minor) as difference from (
             select currency, amount_minor as minor from payments
             where gateway <> 'balance' and status <> 'open'
+            union all select currency, -amount_minor from refunds where status <> 'rejected'
             union all select currency, amount_minor from ledger_entries where account = 'gateway'
         ) as both_sides group by currency having sum(minor) <> 0
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I05",
         "A card is delivered at most once.",
         "select card_id, count(*) as times from deliveries group by card_id having count(*) > 1",
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I06",
         "A code is in stock at most once.",
         "select min(id) as card, count(*) as times from cards group by fingerprint having count(*) > 1",
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I07",
@@ -79,11 +99,13 @@ INVARIANTS = (
             union all select product_id, 0, count(*) from cards group by product_id
         ) as counted group by product_id having sum(loaded) <> sum(there)
         """,
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I08",
-        "A held or sold card belongs to an order, a free one to none.",
-        "select id as card, status, order_id from cards where (status = 'free') <> (order_id is null)",
+        "A held or sold card belongs to an order, a free one or one put aside to none.",
+        "select id as card, status, order_id from cards where (status in ('held', 'sold')) <> (order_id is not null)",
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I09",
@@ -95,24 +117,31 @@ INVARIANTS = (
         select c.id, c.order_id from cards c left join deliveries d on d.card_id = c.id
         where c.status = 'sold' and d.id is null
         """,
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I10",
-        "A delivered order got exactly the quantity ordered, any other got nothing.",
+        "A delivered order got exactly the quantity ordered and what took a dead code's place, any other got nothing.",
         """
-        select o.id as order_id, o.status, o.quantity, count(d.id) as delivered
-        from orders o left join deliveries d on d.order_id = o.id
+        select o.id as order_id, o.status, o.quantity, count(d.id) as delivered, max(t.quantity) as topped_up
+        from orders o left join deliveries d on d.order_id = o.id left join top_ups t on t.order_id = o.id
+        left join reissues r on r.new_card_id = d.card_id and r.order_id = o.id
         group by o.id, o.status, o.quantity
-        having count(d.id) <> case when o.status in ('delivered', 'completed') then o.quantity else 0 end
+        having count(d.id) - count(r.id) + coalesce(max(t.quantity), 0)
+            <> case when o.status in ('delivered', 'completed') then o.quantity else 0 end
         """,
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I11",
         "Nothing is delivered for an order that took no payment.",
         """
-        select distinct d.order_id from deliveries d where not exists (
+        select distinct d.order_id from (
+            select order_id from deliveries union all select order_id from top_ups
+        ) as d where not exists (
             select 1 from payments p where p.order_id = d.order_id and p.status in ('captured', 'refunded'))
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I12",
@@ -123,12 +152,14 @@ INVARIANTS = (
             select 1 from payments p where p.order_id = o.id and p.status = 'captured'
             and p.currency = o.currency and p.amount_minor = o.total_minor)
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I13",
         "An order takes at most one payment.",
         "select order_id, count(*) as times from payments where status = 'captured' "
         "group by order_id having count(*) > 1",
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I14",
@@ -139,30 +170,54 @@ INVARIANTS = (
         union all
         select gateway, event_id, count(*) from payment_notices group by gateway, event_id having count(*) > 1
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I15",
         "A paid order is delivered, refunded or put before staff within a quarter of an hour.",
         "select id as order_id, paid_at from orders where status = 'paid' and attention is null and paid_at < :since",
         grace=timedelta(minutes=15),
+        concern=Concern.WORK,
     ),
     Invariant(
         "I16",
-        "A payment is refunded once and in full, and the ledger says so.",
+        "A payment goes back once, to the balance or to where it came from, and never more than came.",
         """
         select p.number, p.status, count(e.id) as refunds from payments p
         left join ledger_transactions t on t.kind = 'refund' and t.ref = p.number
         left join ledger_entries e on e.transaction_id = t.id and e.account = 'balance'
             and e.person_id = p.person_id and e.amount_minor = p.amount_minor and e.currency = p.currency
-        group by p.number, p.status
-        having count(e.id) <> case when p.status = 'refunded' then 1 else 0 end
+        group by p.number, p.status, p.refunded_minor
+        having count(e.id) <> case when p.status = 'refunded' and p.refunded_minor = 0 then 1 else 0 end
+        union all
+        select p.number, p.status, p.refunded_minor from payments p
+        where p.refunded_minor <> (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = p.id)
+        union all
+        select r.number, r.status, r.amount_minor from refunds r where
+        (select coalesce(sum(e.amount_minor), 0) from ledger_transactions t
+            join ledger_entries e on e.transaction_id = t.id and e.account = 'gateway' and e.currency = r.currency
+            where t.kind in ('refund', 'refund-back') and t.ref = r.number)
+        <> case when r.status = 'rejected' then 0 else r.amount_minor end
         """,
+        concern=Concern.MONEY,
+    ),
+    Invariant(
+        "I17",
+        "One reason gives back once, and a refund is answered or before staff within half an hour.",
+        """
+        select number as refund, status from refunds where status in ('wanted', 'asked') and wanted_at < :since
+        union all
+        select min(number), 'twice' from refunds group by key having count(*) > 1
+        """,
+        grace=timedelta(minutes=30),
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I18",
         "A refunded order keeps no card.",
         "select o.id as order_id, c.id as card from orders o join cards c on c.order_id = o.id "
         "where o.status = 'refunded'",
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I19",
@@ -173,23 +228,42 @@ INVARIANTS = (
         select id, 1 from outbox where status in ('waiting', 'claimed') and created_at < :since
         """,
         grace=timedelta(hours=1),
+        concern=Concern.WORK,
     ),
     Invariant(
         "I20",
         "What may be sent at most once is not repeated after an attempt that may have acted.",
         "select id as call, kind, attempts from outbox "
         "where kind in ('ack', 'broadcast') and may_repeat and attempts > 1",
+        concern=Concern.TALK,
     ),
     Invariant(
         "I21",
         "Each event that came in is answered or parked within five minutes.",
         "select id as event from inbox where status = 'new' and received_at < :since",
         grace=timedelta(minutes=5),
+        concern=Concern.WORK,
     ),
     Invariant(
         "I22",
         "Each event that came in is there once.",
         "select source, key, count(*) as times from inbox group by source, key having count(*) > 1",
+        concern=Concern.TALK,
+    ),
+    Invariant(
+        "I23",
+        "Of a supplier nothing is bought while it is unknown what became of the last purchase for the same order, and "
+        "within a quarter of an hour staff know of one that is.",
+        """
+        select min(number) as purchase, count(*) as times from supplier_purchases
+        where status in ('intended', 'asked', 'unknown') group by order_id having count(*) > 1
+        union all
+        select p.number, 0 from supplier_purchases p join orders o on o.id = p.order_id
+        where p.status in ('intended', 'asked', 'unknown') and p.intended_at < :since
+            and o.status = 'paid' and o.attention is null
+        """,
+        grace=timedelta(minutes=15),
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I24",
@@ -208,11 +282,17 @@ INVARIANTS = (
         "I25",
         "A reserved coupon is on one unpaid order of its owner's, a used one on one paid, any other on none.",
         """
+        with taken as (
+            select id, quote_id, person_id, status, coupon_id from orders where coupon_id is not null
+            union all
+            select o.id, o.quote_id, o.person_id, o.status, q.coupon_id
+            from orders o join quote_coupons q on q.quote_id = o.quote_id
+        )
         select c.id as coupon, c.status, count(o.id) as orders from coupons c
-        left join orders o on o.coupon_id = c.id and o.status not in ('cancelled', 'expired', 'refunded')
+        left join taken o on o.coupon_id = c.id and o.status not in ('cancelled', 'expired', 'refunded')
         group by c.id, c.status having count(o.id) <> case when c.status = 'granted' then 0 else 1 end
         union all
-        select c.id, c.status, o.id from coupons c join orders o on o.coupon_id = c.id
+        select c.id, c.status, o.id from coupons c join taken o on o.coupon_id = c.id
         where o.person_id <> c.person_id
         or (o.status = 'awaiting-payment' and c.status <> 'reserved')
         or (o.status in ('paid', 'delivered', 'completed') and c.status <> 'used')
@@ -231,6 +311,7 @@ INVARIANTS = (
         select 'ticket:' || t.id, 'never claimed' from tickets t where t.owner_id is not null and not exists (
             select 1 from audit_trail a where a.subject = 'ticket:' || t.id and a.what = 'claimed')
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I27",
@@ -244,6 +325,7 @@ INVARIANTS = (
         select 'timer', id from timers where fired_at is null and due_at < :since
         """,
         grace=timedelta(minutes=2),
+        concern=Concern.WORK,
     ),
     Invariant(
         "I28",
@@ -252,11 +334,13 @@ INVARIANTS = (
         select r.id as reveal, r.person_id from reveals r join cards c on c.id = r.card_id
         left join orders o on o.id = c.order_id where o.id is null or o.person_id <> r.person_id
         """,
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I30",
         "A code is kept only sealed, and says with which key.",
         r"select id as card from cards where sealed_code not like 'v1\:_%\:_%'",
+        concern=Concern.STOCK,
     ),
     Invariant(
         "I31",
@@ -268,6 +352,7 @@ INVARIANTS = (
             select person_id, currency, 0, amount_minor from ledger_entries where account = 'balance'
         ) as both_sides group by person_id, currency having sum(held) <> sum(posted) or sum(held) < 0
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I32",
@@ -275,8 +360,9 @@ INVARIANTS = (
         """
         select o.id as order_id, o.status from orders o where o.status <> coalesce((
             select a.what from audit_trail a where a.subject = 'order:' || o.id
-            and a.what <> 'needs-attention' order by a.id desc limit 1), '')
+            and a.what <> 'needs-attention' and a.what not like 'promise%' order by a.id desc limit 1), '')
         """,
+        concern=Concern.TRAIL,
     ),
     Invariant(
         "I33",
@@ -287,8 +373,10 @@ INVARIANTS = (
         select 'payment', p.number from payments p where p.status <> 'open' and not exists (
             select 1 from ledger_transactions t
             where t.ref = p.number
-            and t.kind = case when p.status = 'credited' then 'surplus' else 'payment' end)
+            and t.kind = case when p.order_id is null then 'top-up' when p.status = 'credited' then 'surplus'
+                else 'payment' end)
         """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I34",
@@ -329,6 +417,7 @@ INVARIANTS = (
             from audit_trail a where a.subject = 'ticket:' || t.id
             and a.what in ('opened', 'claimed', 'resolved', 'reopened') order by a.id desc limit 1), '')
         """,
+        concern=Concern.TRAIL,
     ),
     Invariant(
         "I37",
@@ -338,6 +427,7 @@ INVARIANTS = (
         left join screens s on s.id = m.screen_id
         where m.side = 'staff' and (s.person_id is null or s.person_id <> t.person_id)
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I38",
@@ -350,6 +440,7 @@ INVARIANTS = (
         or (m.side = 'customer' and s.id is not null and coalesce(s.topic, '') <> 'ticket:' || t.id)
         or (m.side in ('note', 'shop') and m.screen_id is not null)
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I39",
@@ -364,6 +455,7 @@ INVARIANTS = (
         select 'copy', screen_id, count(*) from ticket_messages
         where screen_id is not null group by screen_id having count(*) > 1
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I40",
@@ -374,6 +466,7 @@ INVARIANTS = (
         group by b.id, b.recipients, b.enlisted_to
         having count(r.id) <> b.recipients or max(r.person_id) > b.enlisted_to
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I41",
@@ -390,6 +483,7 @@ INVARIANTS = (
         left join outbox o on o.screen_id = s.id and o.kind = 'broadcast'
         where r.status = 'queued' group by r.id having count(o.id) <> 1
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I42",
@@ -400,6 +494,7 @@ INVARIANTS = (
         where b.status in ('done', 'cancelled') group by b.id, b.status, b.enlisted_to, b.last_person_id
         having count(r.id) > 0 or (b.status = 'done' and b.enlisted_to < b.last_person_id)
         """,
+        concern=Concern.TALK,
     ),
     Invariant(
         "I43",
@@ -410,6 +505,7 @@ INVARIANTS = (
             and (t.fired_at is null or t.fired_at >= :since))
         """,
         grace=timedelta(minutes=2),
+        concern=Concern.WORK,
     ),
     Invariant(
         "I44",
@@ -419,6 +515,7 @@ INVARIANTS = (
         where (status = 'planned' and starts_at < :since) or (status = 'on' and ends_at < :since)
         """,
         grace=timedelta(minutes=2),
+        concern=Concern.WORK,
     ),
     Invariant(
         "I45",
@@ -428,6 +525,131 @@ INVARIANTS = (
         where (f.status in ('checked', 'loading')) <>
             exists (select 1 from stock_file_parts p where p.file_id = f.id)
         """,
+        concern=Concern.STOCK,
+    ),
+    Invariant(
+        "I50",
+        "A campaign counts each of its coupons: all of them together, and those of each person.",
+        """
+        select g.id as campaign, g.given, count(c.id) as coupons from campaigns g
+        left join coupons c on c.campaign_id = g.id
+        group by g.id, g.given having count(c.id) > g.given
+        union all
+        select c.campaign_id, c.person_id, count(*) from coupons c
+        left join campaign_claims k on k.campaign_id = c.campaign_id and k.person_id = c.person_id
+        where c.campaign_id is not null
+        group by c.campaign_id, c.person_id, k.count having count(*) <> coalesce(k.count, 0)
+        """,
+    ),
+    Invariant(
+        "I51",
+        "Each redeemed code gave what it is worth.",
+        """
+        select b.id as batch, b.prize from redeem_codes r join redeem_batches b on b.id = r.batch_id
+        where r.redeemed_at is not null and (
+            (b.prize = 'balance' and not exists (
+                select 1 from ledger_transactions t where t.kind = 'credit' and t.ref = 'code:' || r.fingerprint))
+            or (b.prize = 'points' and not exists (select 1 from points p where p.ref = 'code:' || r.fingerprint))
+            or (b.prize = 'membership' and not exists (
+                select 1 from membership_spells m where m.ref = 'code:' || r.fingerprint)))
+        """,
+    ),
+    Invariant(
+        "I52",
+        "Each purse holds what its owner was given and has spent.",
+        """
+        with got as (select person_id, sum(count) as sum from points group by person_id),
+        spent as (select person_id, sum(count) as sum from points_spent group by person_id)
+        select w.id as person, p.got, p.spent from people w
+        left join got g on g.person_id = w.id
+        left join spent s on s.person_id = w.id
+        left join point_purses p on p.person_id = w.id
+        where coalesce(g.sum, 0) <> coalesce(p.got, 0) or coalesce(s.sum, 0) <> coalesce(p.spent, 0)
+        """,
+    ),
+    Invariant(
+        "I60",
+        "Nothing was delivered that had expired.",
+        """
+        select d.card_id as card, d.order_id from deliveries d join cards c on c.id = d.card_id
+        where c.expires_at is not null and c.expires_at <= d.delivered_at
+        """,
+        concern=Concern.STOCK,
+    ),
+    Invariant(
+        "I61",
+        "Whatever codes came of a purchase are in stock: sold, held, free or put aside.",
+        """
+        select p.number as purchase, p.received, count(c.id) as there
+        from supplier_purchases p left join cards c on c.batch = p.number
+        group by p.id, p.number, p.received having p.received <> count(c.id)
+        """,
+        concern=Concern.STOCK,
+    ),
+    Invariant(
+        "I70",
+        "A bulk order counts its rows as they are, and what was bought for a row is what the row asks for.",
+        """
+        select b.id as bulk_order, b.status from bulk_orders b left join bulk_order_lines l on l.bulk_order_id = b.id
+        where b.status in ('checked', 'buying', 'paused', 'done')
+        group by b.id, b.status, b.lines, b.bad, b.bought, b.failed
+        having b.lines <> count(l.number) or b.bad <> sum(case when l.status = 'bad' then 1 else 0 end)
+            or b.bought <> sum(case when l.status = 'bought' then 1 else 0 end)
+            or b.failed <> sum(case when l.status = 'failed' then 1 else 0 end)
+        union all
+        select b.id, o.number from bulk_order_lines l
+        join bulk_orders b on b.id = l.bulk_order_id join orders o on o.id = l.order_id
+        where o.person_id <> b.person_id or o.product_id <> l.product_id or o.quantity <> l.quantity
+        """,
+    ),
+    Invariant(
+        "I71",
+        "What was kept for somebody who waited is offered to them no longer than they were told.",
+        "select id as place, product_id from waiting_list where status = 'offered' and offered_until < :since",
+        grace=timedelta(minutes=2),
+        concern=Concern.WORK,
+    ),
+    Invariant(
+        "I72",
+        "Nobody stands in line twice for the same product, and whoever was served has ordered it.",
+        """
+        select min(id) as place, 'twice' as what from waiting_list where status in ('waiting', 'offered')
+        group by product_id, person_id having count(*) > 1
+        union all
+        select w.id, 'not ordered' from waiting_list w where w.status = 'served' and not exists (
+            select 1 from orders o where o.person_id = w.person_id and o.product_id = w.product_id)
+        union all
+        select id, 'ended' from waiting_list where (status in ('waiting', 'offered')) <> (ended_at is null)
+        """,
+    ),
+    Invariant(
+        "I73",
+        "A licence number is kept sealed and binds one person, who is bound by no other, and is as its trail says.",
+        r"""
+        select min(id) as licence, 'number' as what from licences where status in ('submitted', 'approved')
+        group by fingerprint having count(*) > 1
+        union all
+        select min(id), 'person' from licences where status in ('submitted', 'approved')
+        group by person_id having count(*) > 1
+        union all
+        select l.id, l.status from licences l where l.sealed_number not like 'v1\:_%\:_%' or l.status <> coalesce((
+            select a.what from audit_trail a where a.subject = 'licence\:' || l.id order by a.id desc limit 1), '')
+        """,
+        concern=Concern.TRAIL,
+    ),
+    Invariant(
+        "I74",
+        "A bulk order that is being bought goes on.",
+        """
+        select b.id as bulk_order, b.bought, b.failed from bulk_orders b where b.status = 'buying'
+        and not exists (
+            select 1 from audit_trail a where a.subject = 'bulk-order:' || b.id and a.at >= :since)
+        and not exists (
+            select 1 from bulk_order_lines l join orders o on o.id = l.order_id
+            where l.bulk_order_id = b.id and o.placed_at >= :since)
+        """,
+        grace=timedelta(minutes=5),
+        concern=Concern.WORK,
     ),
 )
 

@@ -3,7 +3,7 @@
 Not here: which business fact moves what (backend.ledger, backend.payments). Entries are only ever added.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +79,16 @@ class Entry:
     person_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Movement:
+    """A balance went up or down: which fact did it (`kind` and `ref`), when, and by how much."""
+
+    kind: str
+    ref: str
+    at: datetime
+    amount: Money
+
+
 _ADD = either(lambda insert: insert(TransactionRow).on_conflict_do_nothing().returning(TransactionRow.id))
 _ADD_ENTRIES = sa.insert(EntryRow)
 _OPEN_BALANCE = either(lambda insert: insert(BalanceRow).on_conflict_do_nothing())
@@ -115,6 +125,36 @@ def add_entries(db: Db, transaction_id: int, entries: Sequence[Entry]) -> None:
         for entry in entries
     ]
     prepared.change_all(db, _ADD_ENTRIES, rows)
+
+
+def movements(db: Db, person_id: int, *, offset: int, most: int) -> list[Movement]:
+    """What moved the person's balances, newest first."""
+    moved = (
+        sa.select(TransactionRow.kind, TransactionRow.ref, TransactionRow.at, EntryRow.amount_minor, EntryRow.currency)
+        .join(TransactionRow, TransactionRow.id == EntryRow.transaction_id)
+        .where(EntryRow.person_id == person_id)
+        .order_by(EntryRow.id.desc())
+    )
+    return [
+        Movement(kind, ref, at, Money(minor, currency))
+        for kind, ref, at, minor, currency in db.execute(moved.offset(offset).limit(most))
+    ]
+
+
+def count_movements(db: Db, person_id: int) -> int:
+    """How often the person's balances moved."""
+    return db.scalar(sa.select(sa.func.count()).where(EntryRow.person_id == person_id)) or 0
+
+
+def through_gateways(db: Db, refs: Collection[str]) -> dict[str, int]:
+    """How much each of these facts brought in through a gateway, in minor units; below zero what went out."""
+    brought = (
+        sa.select(TransactionRow.ref, -sa.func.sum(EntryRow.amount_minor))
+        .join(EntryRow, EntryRow.transaction_id == TransactionRow.id)
+        .where(TransactionRow.ref.in_(refs), EntryRow.account == Account.GATEWAY)
+        .group_by(TransactionRow.ref)
+    )
+    return {ref: int(minor) for ref, minor in db.execute(brought)}
 
 
 def change_balance(db: Db, person_id: int, change: Money) -> bool:

@@ -10,6 +10,9 @@ from decimal import Decimal
 MINOR_DIGITS = {"CNY": 2, "EUR": 2, "HKD": 2, "JPY": 0, "TWD": 2, "USD": 2, "XTR": 0}
 """Decimal places of each currency the shop may trade in (ISO 4217; XTR are Telegram Stars)."""
 
+STARS = "XTR"
+"""Telegram Stars: whole ones, paid in the chat."""
+
 _AMOUNT = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,12})(?:\.(?P<fraction>[0-9]+))?")
 
 

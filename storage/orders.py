@@ -31,6 +31,20 @@ class OrderStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+class Promise(StrEnum):
+    """What a customer was told to have by an order's `promised_at`; backend.promises says how long each is."""
+
+    STOCK = "stock"  # paid, and nobody has it just now
+    SUPPLIER = "supplier"  # it is being bought
+    LATE = "late"  # the first promise was broken: by the second it is there, or the money is
+    WISH = "wish"  # its buyer would rather wait than have the money
+    DOUBT = "doubt"  # an account may have been topped up: somebody finds out
+    REFUND = "refund"  # money is on its way back
+    REFUND_LATE = "refund-late"  # and nobody knows yet whether it came there
+
+
+_IS_UNPAID = sa.text("status = 'awaiting-payment'")
+_IS_PROMISED = sa.text("promised_at is not null and chased_at is null")
 _IS_LIVE = sa.text("status not in ('cancelled', 'expired', 'refunded')")
 
 
@@ -56,6 +70,7 @@ class OrderRow(Table):
         sa.Index("ix_orders_placed", "placed_at", "paid_at"),  # for reports, as the next one
         sa.Index("ix_orders_delivered", "delivered_at", "paid_at"),
         sa.Index("ix_orders_paid_at", "paid_at"),
+        sa.Index("ix_orders_unpaid", "person_id", sqlite_where=_IS_UNPAID, postgresql_where=_IS_UNPAID),
         sa.Index("uq_orders_coupon", "coupon_id", unique=True, sqlite_where=_IS_LIVE, postgresql_where=_IS_LIVE),
         sa.Index(
             "ix_orders_open",
@@ -64,6 +79,7 @@ class OrderRow(Table):
             sqlite_where=sa.text("status in ('awaiting-payment', 'paid')"),
             postgresql_where=sa.text("status in ('awaiting-payment', 'paid')"),
         ),
+        sa.Index("ix_orders_promised", "promised_at", sqlite_where=_IS_PROMISED, postgresql_where=_IS_PROMISED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,11 +103,19 @@ class OrderRow(Table):
     delivered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     attention: Mapped[str | None]
+    hold_until: Mapped[datetime | None]
+    promised_at: Mapped[datetime | None]
+    promise: Mapped[str | None]
+    chased_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order as it stood when it was read. `attention` says why staff must see to it, if they must."""
+    """An order as it stood when it was read. `attention` says why staff must see to it, if they must.
+
+    `hold_until` is until when an unpaid order's cards are set aside, None when none are. `promised_at` is by when the
+    customer was told to have what `promise` says; both end with the status. `chased_at` is when it was found broken.
+    """
 
     id: int
     number: str
@@ -113,6 +137,10 @@ class Order:
     delivered_at: datetime | None
     closed_at: datetime | None
     attention: str | None
+    hold_until: datetime | None
+    promised_at: datetime | None
+    promise: str | None
+    chased_at: datetime | None
 
     @property
     def unit_price(self) -> Money:
@@ -142,7 +170,42 @@ _MOVE = (
     .where(OrderRow.id == sa.bindparam("the_id"), OrderRow.status == sa.bindparam("was"))
     .returning(*columns(OrderRow, Order))
 )
+_SET_HOLD = (
+    sa.update(OrderRow)
+    .where(OrderRow.id == sa.bindparam("the_id"), sa.text("orders.status = 'awaiting-payment'"))
+    .values(hold_until=sa.bindparam("until"))
+    .returning(*columns(OrderRow, Order))
+)
+_PROMISE = (
+    sa.update(OrderRow)
+    .where(
+        OrderRow.id == sa.bindparam("the_id"),
+        OrderRow.status == sa.bindparam("was"),
+        sa.func.coalesce(OrderRow.promise, "") == sa.bindparam("former", type_=sa.String()),
+    )
+    .values(chased_at=None)
+    .returning(*columns(OrderRow, Order))
+)
+_IS_OVERDUE = sa.and_(
+    sa.text("orders.promised_at is not null and orders.chased_at is null"), OrderRow.promised_at <= sa.bindparam("now")
+)
+_ANY_OVERDUE = sa.select(OrderRow.id).where(_IS_OVERDUE).limit(1)
+_OVERDUE = (
+    sa.select(OrderRow.id)
+    .where(_IS_OVERDUE)
+    .order_by(OrderRow.promised_at, OrderRow.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("overdue")
+)
+_CHASE = (
+    sa.update(OrderRow)
+    .where(OrderRow.id.in_(sa.select(_OVERDUE.c.id)), OrderRow.chased_at.is_(None))
+    .values(chased_at=sa.bindparam("now"))
+    .returning(*columns(OrderRow, Order))
+)
 _WITH_ID = _ORDERS.where(OrderRow.id == sa.bindparam("the_id"))
+_KEY_OF = sa.select(OrderRow.key).where(OrderRow.id == sa.bindparam("the_id"))
 _LOCK = _WITH_ID.with_for_update()
 _LOCK_OWN = _WITH_ID.where(OrderRow.person_id == sa.bindparam("the_person_id")).with_for_update()
 _WITH_KEY = _ORDERS.where(OrderRow.person_id == sa.bindparam("the_person_id"), OrderRow.key == sa.bindparam("the_key"))
@@ -158,18 +221,49 @@ _OF_PERSON = (
 _COUNT_OF_PERSON = sa.select(sa.func.count()).where(OrderRow.person_id == sa.bindparam("the_person_id"))
 
 
+_NO_PROMISE: dict[str, None] = {"promised_at": None, "promise": None, "chased_at": None}
+
+
 def add(db: Db, order: dict[str, Any]) -> Order | None:  # Any: a value for each column but id
     """Add the order, or None if its key, quote, number or coupon is taken."""
     return one(db, _ADD(db), Order, order)
 
 
 def move(db: Db, order_id: int, *, was: OrderStatus, to: OrderStatus, **stamps: datetime | None) -> Order:
-    """Change the status, and the times that go with it. Raises WrongRowCount if it is no longer `was`."""
-    change = {"the_id": order_id, "was": was, "status": to, "attention": None, **stamps}
+    """Change the status, and the times that go with it; what was promised ends. Raises WrongRowCount if not `was`."""
+    change = {"the_id": order_id, "was": was, "status": to, "attention": None, **_NO_PROMISE, **stamps}
     order = one(db, _MOVE, Order, change)
     if order is None:
         raise WrongRowCount(1, 0)
     return order
+
+
+def set_hold(db: Db, order_id: int, *, until: datetime | None) -> Order:
+    """Say until when an unpaid order's cards are set aside. Raises WrongRowCount if it is not unpaid any more."""
+    order = one(db, _SET_HOLD, Order, {"the_id": order_id, "until": until})
+    if order is None:
+        raise WrongRowCount(1, 0)
+    return order
+
+
+def promise(db: Db, order: Order, *, kept: Promise | None, until: datetime | None) -> Order | None:
+    """Promise something of an order in place of what it was promised; None if either has changed since it was read."""
+    change = {"the_id": order.id, "was": order.status, "former": order.promise or ""}
+    return one(db, _PROMISE, Order, {**change, "promise": kept, "promised_at": until})
+
+
+def chase(db: Db, *, most: int, now: datetime) -> list[Order]:
+    """Find promises that are broken by now, each once; those of orders that somebody changes wait for the next time."""
+    if not prepared.rows(db, _ANY_OVERDUE, {"now": now}):
+        return []  # nearly every second: nothing is to be written then
+    return many(db, _CHASE, Order, {"now": now, "most": most})
+
+
+def count_unpaid_holds(db: Db, *, person_id: int) -> int:
+    """How many unpaid orders of the person have cards set aside."""
+    theirs = OrderRow.person_id == person_id, OrderRow.hold_until.is_not(None)
+    unpaid = sa.select(sa.func.count()).where(*theirs, sa.text("orders.status = 'awaiting-payment'"))
+    return db.execute(unpaid).scalar_one()
 
 
 def set_attention(db: Db, order_id: int, *, was: OrderStatus, why: str) -> None:
@@ -191,6 +285,12 @@ def lock_own(db: Db, order_id: int, *, person_id: int) -> Order | None:
 def with_id(db: Db, order_id: int) -> Order | None:
     """The order, whoever asks."""
     return one(db, _WITH_ID, Order, {"the_id": order_id})
+
+
+def key_of(db: Db, order_id: int) -> str:
+    """The key of the request that became this order."""
+    key: str = prepared.rows(db, _KEY_OF, {"the_id": order_id})[0][0]
+    return key
 
 
 def with_key(db: Db, *, person_id: int, key: str) -> Order | None:
@@ -266,6 +366,14 @@ def count_of_person(db: Db, person_id: int) -> int:
     """How many orders the person has ever placed."""
     count: int = prepared.rows(db, _COUNT_OF_PERSON, {"the_person_id": person_id})[0][0]
     return count
+
+
+def count_bought(db: Db, *, person_id: int, product_id: str, since: datetime) -> int:
+    """How many of the product the person has ordered since then, in orders that have not come to nothing."""
+    bought = sa.select(sa.func.coalesce(sa.func.sum(OrderRow.quantity), 0)).where(
+        OrderRow.person_id == person_id, OrderRow.product_id == product_id, OrderRow.placed_at > since, _IS_LIVE
+    )
+    return int(db.execute(bought).scalar_one())
 
 
 @lru_cache

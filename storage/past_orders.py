@@ -64,11 +64,11 @@ _EVERYTHING = (
     """,
     """
     insert into cards (id, product_id, fingerprint, sealed_code, status, order_id, batch, loaded_at)
-    select id, product_id, 'past:' || padded, 'v1:past', 'sold', id, 'past', at from past order by n
+    select id, product_id, 'past:' || padded, 'v1:past:x', 'sold', id, 'past', at from past order by n
     """,
     """
-    update stock_counts
-    set loaded = loaded + (select count(*) from past where past.product_id = stock_counts.product_id)
+    insert into stock_counts (product_id, loaded) select product_id, count(*) from past where true group by product_id
+    on conflict (product_id) do update set loaded = stock_counts.loaded + excluded.loaded
     """,
     "insert into deliveries (order_id, card_id, delivered_at) select id, id, at from past order by n",
     """
@@ -81,7 +81,10 @@ _EVERYTHING = (
     insert into screens (chat_id, person_id, message_id, token, shown_token, subject, language, content, actions,
                          shown_at)
     select chat_id, person_id, n, 'o' || padded, 'o' || padded, 'order:' || id, 'zh-CN', '{}', '[]', at from past
-    union all
+    """,
+    """
+    insert into screens (chat_id, person_id, message_id, token, shown_token, subject, language, content, actions,
+                         shown_at)
     select chat_id, person_id, n, 'd' || padded, 'd' || padded, 'delivery:' || id, 'zh-CN', '{}', '[]', at from past
     """,
     """
@@ -94,13 +97,15 @@ _EVERYTHING = (
     select -n, 0, chat_id, 'ack', 1, 'sent', 1, false, at, at from past
     union all select -n, 1, chat_id, 'screen', 2, 'sent', 1, false, at, at from past
     """,
-    """
-    insert into timers (kind, subject, lane, args, due_at, fired_at)
-    select 'order-remind', 'order:' || id, 'chat:' || chat_id, '{}', at, at from past
-    union all select 'order-expire', 'order:' || id, 'chat:' || chat_id, '{}', at, at from past
-    union all select 'arrival-check', 'order:' || id, 'chat:' || chat_id, '{}', at, at from past
-    """,
+    *(
+        f"""
+        insert into timers (kind, subject, lane, args, due_at, fired_at)
+        select '{kind}', 'order:' || id, 'chat:' || chat_id, '{{}}', at, at from past
+        """  # noqa: S608 - these three
+        for kind in ("order-remind", "order-expire", "arrival-check")
+    ),
 )
+"""No union has a JSON column: PostgreSQL would take its literals for text."""
 
 _NUMBERED_BY_HAND = ("quotes", "orders", "ledger_transactions", "cards")
 

@@ -1,6 +1,7 @@
-"""Payments: what was to be paid for an order and what came, and every notice a gateway ever gave.
+"""Payments: what was to be paid for an order or as a top-up, what came, and every notice a gateway ever gave.
 
-Not here: what a payment does to an order (backend.payments), or where the money went (storage.ledger).
+Not here: what a payment does to an order (backend.payments), where the money went (storage.ledger), or how it goes
+back (storage.refunds).
 """
 
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ class PaymentStatus(StrEnum):
 
     OPEN = "open"  # asked for, nothing came yet
     CAPTURED = "captured"  # came, and the order took it
-    CREDITED = "credited"  # came, and went to the person's balance because the order could not take it
-    REFUNDED = "refunded"  # was captured, and went to the person's balance later
+    CREDITED = "credited"  # came, and went to the person's balance: a top-up, or the order could not take it
+    REFUNDED = "refunded"  # was captured, and the order gave all of it back later
 
 
 class Outcome(StrEnum):
@@ -31,6 +32,8 @@ class Outcome(StrEnum):
     CAPTURED = "captured"  # the order is paid
     CAPTURED_LATE = "captured-late"  # the order had expired, there was stock again, and it is paid
     CREDITED = "credited"  # the order could not take the money: it went to the person's balance
+    TOPPED_UP = "topped-up"  # it was for the person's balance, and is there
+    RETURNED = "returned"  # the order was paid before: this goes back to where it came from
     REPEATED = "repeated"  # known already; nothing done
     REFUSED = "refused"  # no such payment, or another amount: kept for staff
 
@@ -43,6 +46,7 @@ class PaymentRow(Table):
         sa.UniqueConstraint("gateway", "provider_txn"),
         sa.CheckConstraint("amount_minor > 0", name="amount"),
         sa.CheckConstraint("(status = 'open') = (settled_at is null)", name="settled"),
+        sa.CheckConstraint("refunded_minor between 0 and amount_minor", name="refunded"),
         sa.Index(
             "uq_payments_captured",
             "order_id",
@@ -64,7 +68,7 @@ class PaymentRow(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
-    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     gateway: Mapped[str]
     amount_minor: Mapped[int]
@@ -73,6 +77,8 @@ class PaymentRow(Table):
     provider_txn: Mapped[str | None]
     opened_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    refunded_minor: Mapped[int] = mapped_column(server_default="0")
+    approved_at: Mapped[datetime | None]
 
 
 class NoticeRow(Table):
@@ -96,11 +102,14 @@ class NoticeRow(Table):
 
 @dataclass(frozen=True)
 class Payment:
-    """A sum asked for or received. `gateway` is "balance" for what was paid from the person's balance."""
+    """A sum asked for or received. `gateway` is "balance" for what was paid from the person's balance.
+
+    A top-up is for no order. `refunded_minor` is what went back, or is on its way back, to where it came from.
+    """
 
     id: int
     number: str
-    order_id: int
+    order_id: int | None
     person_id: int
     gateway: str
     amount_minor: int
@@ -109,6 +118,7 @@ class Payment:
     provider_txn: str | None
     opened_at: datetime
     settled_at: datetime | None
+    refunded_minor: int
 
     @property
     def amount(self) -> Money:
@@ -148,6 +158,24 @@ _SETTLE = (
     .values(provider_txn=sa.func.coalesce(sa.bindparam("the_txn", type_=sa.String()), PaymentRow.provider_txn))
     .returning(*columns(PaymentRow, Payment))
 )
+_TAKE_BACK = (
+    sa.update(PaymentRow)
+    .where(
+        PaymentRow.id == sa.bindparam("the_id"),
+        PaymentRow.status != PaymentStatus.OPEN,
+        PaymentRow.refunded_minor + sa.bindparam("taken", type_=sa.BigInteger()) <= PaymentRow.amount_minor,
+    )
+    .values(refunded_minor=PaymentRow.refunded_minor + sa.bindparam("taken", type_=sa.BigInteger()))
+)
+_APPROVE = (
+    sa.update(PaymentRow)
+    .where(
+        PaymentRow.id == sa.bindparam("the_id"),
+        PaymentRow.status == PaymentStatus.OPEN,
+        sa.or_(PaymentRow.approved_at.is_(None), PaymentRow.approved_at < sa.bindparam("before")),
+    )
+    .values(approved_at=sa.bindparam("at"))
+)
 _KEEP_NOTICE = either(lambda insert: insert(NoticeRow).on_conflict_do_nothing().returning(NoticeRow.id))
 _SETTLE_NOTICE = sa.update(NoticeRow).where(NoticeRow.id == sa.bindparam("the_id"), NoticeRow.outcome.is_(None))
 _COUNT_FOR = sa.select(sa.func.count()).where(_IS_FOR)
@@ -157,7 +185,7 @@ def add(
     db: Db,
     *,
     number: str,
-    order_id: int,
+    order_id: int | None,
     person_id: int,
     gateway: str,
     amount: Money,
@@ -177,6 +205,7 @@ def add(
         "provider_txn": provider_txn,
         "opened_at": now,
         "settled_at": None if status is PaymentStatus.OPEN else now,
+        "refunded_minor": 0,
     }
     return one(db, _ADD(db), Payment, payment)
 
@@ -198,9 +227,39 @@ def settle(
     return payment
 
 
+def take_back(db: Db, payment_id: int, amount: Money) -> bool:
+    """Count this as going back to where the payment came from; False if that is more than is left of it."""
+    return prepared.change(db, _TAKE_BACK, {"the_id": payment_id, "taken": amount.minor}) == 1
+
+
+def approve(db: Db, payment_id: int, *, before: datetime, now: datetime) -> bool:
+    """Let somebody pay an open payment now; False if it was settled, or was let through since `before`."""
+    return prepared.change(db, _APPROVE, {"the_id": payment_id, "before": before, "at": now}) == 1
+
+
+def the_payment(db: Db, payment_id: int) -> Payment:
+    """The payment, known to be there."""
+    found = one(db, _PAYMENTS.where(PaymentRow.id == payment_id), Payment)
+    if found is None:
+        raise LookupError(f"there is no payment {payment_id}")
+    return found
+
+
+def settled_between(db: Db, *, gateway: str, since: datetime, until: datetime) -> list[Payment]:
+    """What came through the gateway from `since` until before `until`, oldest first."""
+    came = _PAYMENTS.where(PaymentRow.gateway == gateway, PaymentRow.settled_at >= since, PaymentRow.settled_at < until)
+    return many(db, came.order_by(PaymentRow.id), Payment)
+
+
 def captured_for(db: Db, order_id: int) -> Payment | None:
     """The payment that the order took."""
     return one(db, _CAPTURED_FOR, Payment, {"the_order_id": order_id})
+
+
+def taken_for(db: Db, order_id: int) -> Payment | None:
+    """The payment that the order took, also if all of it was given back since."""
+    took = PaymentRow.order_id == order_id, PaymentRow.status.in_((PaymentStatus.CAPTURED, PaymentStatus.REFUNDED))
+    return one(db, _PAYMENTS.where(*took), Payment)
 
 
 def credited_for(db: Db, order_id: int) -> list[Payment]:
@@ -244,7 +303,8 @@ def of_person_named(db: Db, *, person_id: int, plain_number: str) -> Payment | N
 def orders_named(db: Db, plain_number: str) -> list[int]:
     """The orders with a payment of this number, ours or the gateway's, whoever's they are."""
     is_named = sa.or_(_plain(PaymentRow.number) == plain_number, _plain(PaymentRow.provider_txn) == plain_number)
-    return list(db.scalars(sa.select(PaymentRow.order_id).where(is_named).distinct()))
+    named = sa.select(PaymentRow.order_id).where(is_named, PaymentRow.order_id.is_not(None)).distinct()
+    return [order_id for order_id in db.scalars(named) if order_id is not None]
 
 
 def count_for(db: Db, order_id: int) -> int:

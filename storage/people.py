@@ -38,7 +38,10 @@ class Role(StrEnum):
 
 
 class PersonRow(Table):
-    """One row a person. `blocked_at` is since when they can't be written to."""
+    """One row a person. `blocked_at` is since when they can't be written to.
+
+    `own_tier` is theirs whatever else gives them one; `tier` is whose prices they pay now (backend.tiers).
+    """
 
     __tablename__ = "people"
 
@@ -48,6 +51,7 @@ class PersonRow(Table):
     username: Mapped[str | None]
     language: Mapped[str]
     tier: Mapped[Tier] = mapped_column(choice(Tier, name="tier"))
+    own_tier: Mapped[str] = mapped_column(server_default="retail")
     role: Mapped[Role] = mapped_column(choice(Role, name="role"))
     time_zone: Mapped[str | None]
     wants_follow_ups: Mapped[bool]
@@ -131,7 +135,21 @@ def set_language(db: Db, person_id: int, language: str) -> None:
 
 
 def set_tier(db: Db, person_id: int, tier: Tier) -> None:
-    """Give the person the prices of `tier`."""
+    """Give the person a tier of their own, and its prices."""
+    expect_rows(db.execute(_of(person_id).values(tier=tier, own_tier=tier)), 1)
+
+
+def lock_own_tier(db: Db, person_id: int) -> Tier:
+    """The tier that is the person's own; others who would change which prices they pay wait.
+
+    Rows that only name the person don't: two that add the same one would else wait for each other.
+    """
+    own = sa.select(PersonRow.own_tier).where(PersonRow.id == person_id).with_for_update(key_share=True)
+    return Tier(db.execute(own).scalar_one())
+
+
+def set_present_tier(db: Db, person_id: int, tier: Tier) -> None:
+    """Let the person pay the prices of a tier that something other than their own gives them, or no longer does."""
     expect_rows(db.execute(_of(person_id).values(tier=tier)), 1)
 
 

@@ -3,7 +3,8 @@
 Not here: when a card may be held or sold (backend.stock, backend.orders). No code leaves this module open.
 
     free ──> held (by an order) ──> sold
-      ^───────┘
+      ^───────┤
+      └─ quarantined (came late or expired; somebody has to look at it) ──> free, written off
 """
 
 from collections.abc import Sequence
@@ -17,11 +18,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
-from storage.database import Db, Table, columns, insert_or_ignore, many
+from storage.database import Db, Table, UtcDateTime, columns, insert_or_ignore, many
 from storage.statements import prepared
 
 ROWS_PER_INSERT = 500
-"""Seven values a row: well below the 32,766 that one SQLite statement takes."""
+"""Nine values a row: well below the 32,766 that one SQLite statement takes."""
 
 
 class CardStatus(StrEnum):
@@ -30,14 +31,22 @@ class CardStatus(StrEnum):
     FREE = "free"
     HELD = "held"
     SOLD = "sold"
+    QUARANTINED = "quarantined"
+    WRITTEN_OFF = "written-off"
+
+
+_MAY_EXPIRE = sa.text("status = 'free' and expires_at is not null")
 
 
 class CardRow(Table):
-    """One code. Its fingerprint is unique, so no code is ever loaded, and thus sold, twice."""
+    """One code. Its fingerprint is unique, so no code is ever loaded, and thus sold, twice.
+
+    From `expires_at` on it is worth nothing and never sold; `cost_minor` is what it cost us, in its product's currency.
+    """
 
     __tablename__ = "cards"
     __table_args__ = (
-        sa.CheckConstraint("(status = 'free') = (order_id is null)", name="owned_unless_free"),
+        sa.CheckConstraint("(status in ('held', 'sold')) = (order_id is not null)", name="owned_if_held"),
         sa.CheckConstraint("sealed_code like 'v1:%'", name="sealed"),
         sa.Index(
             "ix_cards_free",
@@ -45,6 +54,18 @@ class CardRow(Table):
             "id",
             sqlite_where=sa.text("status = 'free'"),
             postgresql_where=sa.text("status = 'free'"),
+        ),
+        sa.Index(
+            "ix_cards_held",
+            "product_id",
+            sqlite_where=sa.text("status = 'held'"),
+            postgresql_where=sa.text("status = 'held'"),
+        ),
+        sa.Index(
+            "ix_cards_expiring",
+            "expires_at",
+            sqlite_where=_MAY_EXPIRE,
+            postgresql_where=_MAY_EXPIRE,
         ),
     )
 
@@ -56,6 +77,8 @@ class CardRow(Table):
     order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"), index=True)
     batch: Mapped[str]
     loaded_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    cost_minor: Mapped[int | None]
 
 
 class StockCountRow(Table):
@@ -84,15 +107,93 @@ class Card:
     sealed_code: str
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Cards of a batch that were put aside; `last_id` is the newest of them."""
+
+    batch: str
+    expires_at: datetime | None
+    cost_minor: int | None
+    count: int
+    last_id: int
+
+
+MOST_UNPAID_HOLDS = 3
+"""For so many unpaid orders at once a person has cards set aside."""
+
+
+class Fairness(StrEnum):
+    """What a hold leaves to others; backend.stock says which order may have which."""
+
+    CALM = "calm"  # with it no more than half of the product is unpaid
+    BUSY = "busy"  # a fifth of the product is left to those who pay at once, and nobody has two such holds
+    QUEUED = "queued"  # whatever nobody waits for
+    ANY = "any"  # any card
+
+
+_IS_HELD_BY_ANY = sa.text("cards.status = 'held'")
 _IS_FREE = sa.text("cards.status = 'free'")  # no parameter: a plan made once can use the index of free cards
 
 
-def _hold(*, waiting: bool) -> sa.Executable:
+_KEEPS = sa.or_(CardRow.expires_at.is_(None), CardRow.expires_at > sa.bindparam("at", type_=UtcDateTime()))
+
+_QUANTITY = sa.bindparam("most", type_=sa.BigInteger())
+
+# Other nouns' tables, as far as a fair hold looks at them in the statement that holds.
+_ORDERS = sa.table(
+    "orders", *map(sa.column, ("id", "person_id", "product_id", "hold_until")), sa.column("status", sa.String())
+)
+_WAITING = sa.table("waiting_list", sa.column("product_id"), sa.column("status", sa.String()))
+_WAITS = sa.text("waiting_list.status in ('waiting', 'offered')")
+
+
+def _free_but_for(others: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether more cards are free than these; it counts no further than it must."""
+    free = sa.select(sa.literal_column("1", sa.Integer())).where(
+        CardRow.product_id == sa.bindparam("of_product"), _IS_FREE
+    )
+    return sa.exists(free.limit(1).offset(others))
+
+
+def _queued() -> sa.ColumnElement[int]:
+    """How many cards are for those who wait; who is one of them takes theirs by the offer."""
+    of_product = _WAITING.c.product_id == sa.bindparam("of_product")
+    return sa.select(sa.func.count()).select_from(_WAITING).where(of_product, _WAITS).scalar_subquery()
+
+
+def _conditions(fairness: Fairness) -> tuple[sa.ColumnElement[bool], ...]:
+    """What must be true of stock, queue and person for a hold of this fairness.
+
+    With H held, F free beyond those for the queue and Q wanted, CALM is H + Q <= (H + F + 1) / 2 and BUSY
+    H + Q <= (H + F) * 4 / 5; both are written as so many cards that must be free.
+    """
+    if fairness is Fairness.ANY:
+        return ()
+    if fairness is Fairness.QUEUED:
+        return (_free_but_for(_QUANTITY - 1 + _queued()),)
+    held = sa.select(sa.func.count()).where(CardRow.product_id == sa.bindparam("of_product"), _IS_HELD_BY_ANY)
+    theirs = (
+        _ORDERS.c.person_id == sa.bindparam("of_person"),
+        _ORDERS.c.id != sa.bindparam("for_order"),
+        _ORDERS.c.hold_until.is_not(None),
+        sa.text("orders.status = 'awaiting-payment'"),
+    )
+    unpaid = sa.select(sa.func.count()).select_from(_ORDERS).where(*theirs)
+    has_few = unpaid.scalar_subquery() < MOST_UNPAID_HOLDS
+    others = held.scalar_subquery()
+    if fairness is Fairness.CALM:
+        return _free_but_for(others + 2 * _QUANTITY - 2 + _queued()), has_few
+    same = unpaid.where(_ORDERS.c.product_id == sa.bindparam("of_product"))
+    fifth = _free_but_for((others + 5 * _QUANTITY - 1) // 4 + _queued())
+    return fifth, has_few, same.scalar_subquery() == 0
+
+
+def _hold(fairness: Fairness, *, waiting: bool) -> sa.Executable:
     free = (
         sa.select(CardRow.id)
-        .where(CardRow.product_id == sa.bindparam("of_product"), _IS_FREE)
+        .where(CardRow.product_id == sa.bindparam("of_product"), _IS_FREE, _KEEPS, *_conditions(fairness))
         .order_by(CardRow.id)
-        .limit(sa.bindparam("most"))
+        .limit(_QUANTITY)
         .with_for_update(skip_locked=not waiting)
         .cte("picked")
     )
@@ -106,14 +207,13 @@ _COUNT_FREE = (
     .group_by(CardRow.product_id)
 )
 _COUNT_FREE_OF = sa.select(sa.func.count()).where(CardRow.product_id == sa.bindparam("of_product"), _IS_FREE)
-_HOLD = _hold(waiting=False)
-_HOLD_PATIENTLY = _hold(waiting=True)
+_HOLD = {(each, waiting): _hold(each, waiting=waiting) for each in Fairness for waiting in (False, True)}
 _IS_HELD = CardRow.order_id == sa.bindparam("of_order"), CardRow.status == CardStatus.HELD
 _RELEASE = sa.update(CardRow).where(*_IS_HELD).values(status=CardStatus.FREE, order_id=None)
 _COUNT_HELD = sa.select(sa.func.count()).where(*_IS_HELD)
 _SELL = (
     sa.update(CardRow)
-    .where(*_IS_HELD, _COUNT_HELD.scalar_subquery() == sa.bindparam("quantity"))
+    .where(*_IS_HELD, _COUNT_HELD.where(_KEEPS).scalar_subquery() == sa.bindparam("quantity"))
     .values(status=CardStatus.SOLD)
     .returning(*columns(CardRow, Card))
 )
@@ -124,7 +224,16 @@ _SOLD_TO = (
 )
 
 
-def load(db: Db, product_id: str, cards: Sequence[NewCard], *, batch: str, now: datetime) -> int:
+def load(
+    db: Db,
+    product_id: str,
+    cards: Sequence[NewCard],
+    *,
+    batch: str,
+    expires_at: datetime | None = None,
+    cost_minor: int | None = None,
+    now: datetime,
+) -> int:
     """Add the cards that are not in stock yet; returns how many were."""
     # Counting first makes two imports for one product wait for each other instead of meeting card by card.
     _count_loaded(db, product_id, 0)
@@ -138,6 +247,8 @@ def load(db: Db, product_id: str, cards: Sequence[NewCard], *, batch: str, now: 
                 "status": CardStatus.FREE,
                 "batch": batch,
                 "loaded_at": now,
+                "expires_at": expires_at,
+                "cost_minor": cost_minor,
             }
             for card in cards[start : start + ROWS_PER_INSERT]
         ]
@@ -168,23 +279,35 @@ def count_free_of(db: Db, product_id: str) -> int:
 
 
 def count_free_up_to(db: Db, product_ids: Sequence[str], *, most: int) -> dict[str, int]:
-    """How many cards of each product can be had now, counted no further than `most`: however many there are."""
+    """How many cards of each product nobody waits for, counted no further than `most`: however many there are."""
     if not product_ids:
         return {}
     asked: dict[str, Any] = {f"product_{place}": product_id for place, product_id in enumerate(product_ids)}
     counted = prepared.rows(db, _counts_up_to(most, len(product_ids)), asked)
-    return {product_ids[place]: free for place, free in counted}
+    return {product_ids[place]: max(0, free) for place, free in counted}
 
 
-def hold(db: Db, *, product_id: str, quantity: int, order_id: int, waiting: bool) -> int:
-    """Hold up to `quantity` free cards for the order; returns how many it got.
+def hold(
+    db: Db,
+    *,
+    product_id: str,
+    quantity: int,
+    order_id: int,
+    person_id: int,
+    fairness: Fairness,
+    waiting: bool,
+    now: datetime,
+) -> int:
+    """Hold up to `quantity` free cards that are good, if that is as fair as asked; returns how many the order got.
 
     Cards that another transaction is about to take are passed over, or with `waiting` waited for: that
     transaction may yet give them back. SQLite has one writer, so there is nothing to pass over.
     """
-    wanted = {"of_product": product_id, "most": quantity, "for_order": order_id}
+    wanted = {"of_product": product_id, "most": quantity, "for_order": order_id, "at": now}
+    if fairness is not Fairness.ANY:
+        wanted["of_person"] = person_id
     # Counted by what it returns: Python's sqlite3 knows no row count of a statement that begins with WITH.
-    return len(prepared.rows(db, _HOLD_PATIENTLY if waiting else _HOLD, wanted))
+    return len(prepared.rows(db, _HOLD[fairness, waiting], wanted))
 
 
 def release(db: Db, order_id: int) -> int:
@@ -198,10 +321,93 @@ def count_held(db: Db, order_id: int) -> int:
     return count
 
 
-def sell(db: Db, order_id: int, *, quantity: int) -> list[Card]:
-    """Turn the cards held for the order into ones sold to it, if they are so many; else none of them."""
-    sold = many(db, _SELL, Card, {"of_order": order_id, "quantity": quantity})
+def sell(db: Db, order_id: int, *, quantity: int, now: datetime) -> list[Card]:
+    """Turn the cards held for the order into ones sold to it, if so many of them are still good; else none of them."""
+    sold = many(db, _SELL, Card, {"of_order": order_id, "quantity": quantity, "at": now})
     return sorted(sold, key=lambda card: card.id)
+
+
+def put_in(
+    db: Db,
+    product_id: str,
+    cards: Sequence[NewCard],
+    *,
+    order_id: int | None,
+    batch: str,
+    cost_minor: int,
+    now: datetime,
+) -> int:
+    """Add bought cards, held for the order, or quarantined without one; those known already are left. Returns how many.
+
+    They are counted as loaded like any other.
+    """
+    rows = [
+        {
+            "product_id": product_id,
+            "fingerprint": card.fingerprint,
+            "sealed_code": card.sealed_code,
+            "status": CardStatus.QUARANTINED if order_id is None else CardStatus.HELD,
+            "order_id": order_id,
+            "batch": batch,
+            "loaded_at": now,
+            "cost_minor": cost_minor,
+        }
+        for card in cards
+    ]
+    if not rows:
+        return 0
+    inserted = insert_or_ignore(db, CardRow).values(rows).on_conflict_do_nothing().returning(CardRow.id)
+    added = len(db.execute(inserted).all())
+    _count_loaded(db, product_id, added)
+    return added
+
+
+def batches_of(db: Db, fingerprints: Sequence[str]) -> dict[str, str]:
+    """In which batch each of these codes came, by its fingerprint; one that is unknown is missing."""
+    known = sa.select(CardRow.fingerprint, CardRow.batch).where(CardRow.fingerprint.in_(fingerprints))
+    return {row.fingerprint: row.batch for row in db.execute(known)}
+
+
+def quarantine_expired(db: Db, *, now: datetime) -> int:
+    """Put aside every free card that is worth nothing any more; returns how many."""
+    expired = sa.update(CardRow).where(_IS_FREE, CardRow.expires_at <= now)
+    return db.execute(expired.values(status=CardStatus.QUARANTINED)).rowcount
+
+
+def drop_expired(db: Db, order_id: int, *, now: datetime) -> int:
+    """Put aside what the order holds and is worth nothing any more; returns how many."""
+    held = CardRow.order_id == order_id, CardRow.status == CardStatus.HELD
+    expired = sa.update(CardRow).where(*held, CardRow.expires_at <= now)
+    return db.execute(expired.values(status=CardStatus.QUARANTINED, order_id=None)).rowcount
+
+
+def count_quarantined(db: Db) -> dict[str, int]:
+    """How many cards of each product are put aside; a product without any is missing."""
+    counted = sa.select(CardRow.product_id, sa.func.count().label("aside")).group_by(CardRow.product_id)
+    aside = counted.where(CardRow.status == CardStatus.QUARANTINED).order_by(CardRow.product_id)
+    return {row.product_id: row.aside for row in db.execute(aside)}
+
+
+def aside_of(db: Db, product_id: str) -> list[Aside]:
+    """What is put aside of the product, batch by batch, what came last in front."""
+    of_batch = CardRow.batch, CardRow.expires_at, CardRow.cost_minor
+    counted = sa.select(*of_batch, sa.func.count().label("count"), sa.func.max(CardRow.id).label("last_id"))
+    aside = counted.where(CardRow.product_id == product_id, CardRow.status == CardStatus.QUARANTINED)
+    return many(db, aside.group_by(*of_batch).order_by(sa.func.max(CardRow.id).desc()), Aside)
+
+
+def write_off(db: Db, product_id: str, *, up_to: int) -> list[int | None]:
+    """Give up what is put aside of the product, but for cards after this one; returns what each had cost."""
+    aside = CardRow.product_id == product_id, CardRow.status == CardStatus.QUARANTINED, CardRow.id <= up_to
+    gone = sa.update(CardRow).where(*aside).values(status=CardStatus.WRITTEN_OFF)
+    return list(db.scalars(gone.returning(CardRow.cost_minor)))
+
+
+def free_quarantined(db: Db, product_id: str, *, now: datetime) -> int:
+    """Put what was put aside of the product on the shelf, but for what has expired; returns how many."""
+    aside = sa.update(CardRow).where(CardRow.product_id == product_id, CardRow.status == CardStatus.QUARANTINED)
+    keeps = sa.or_(CardRow.expires_at.is_(None), CardRow.expires_at > now)
+    return db.execute(aside.where(keeps).values(status=CardStatus.FREE)).rowcount
 
 
 def sold_to(db: Db, order_id: int) -> list[Card]:
@@ -214,9 +420,13 @@ def _counts_up_to(most: int, products: int) -> sa.CompoundSelect[Any]:  # Any: a
     """A count for each of so many products."""
     counts = []
     for place in range(products):
-        free = sa.select(CardRow.id).where(CardRow.product_id == sa.bindparam(f"product_{place}"), _IS_FREE)
-        some = free.limit(sa.literal_column(f"{most}", sa.Integer())).subquery(f"free_{place}")
-        counts.append(sa.select(sa.literal_column(f"{place}", sa.Integer()), sa.func.count()).select_from(some))
+        product: sa.BindParameter[str] = sa.bindparam(f"product_{place}")
+        waiting = sa.select(sa.func.count()).select_from(_WAITING).where(_WAITING.c.product_id == product, _WAITS)
+        queued = waiting.scalar_subquery()
+        free = sa.select(CardRow.id).where(CardRow.product_id == product, _IS_FREE)
+        some = free.limit(sa.literal_column(f"{most}", sa.Integer()) + queued).subquery(f"free_{place}")
+        left = sa.func.count() - queued
+        counts.append(sa.select(sa.literal_column(f"{place}", sa.Integer()), left).select_from(some))
     return sa.union_all(*counts)
 
 

@@ -28,6 +28,8 @@ class StockFileStatus(StrEnum):
 class StockFileRow(Table):
     """One row a file. `codes` are its codes, each once; of them `fresh` were new when it was checked.
 
+    `cost_minor` is what one of them cost us, in the product's currency; from `expires_at` on they are worth nothing.
+
     `rejected_lines` are the first of the lines that are no codes: number and reason, never the line.
     """
 
@@ -50,6 +52,8 @@ class StockFileRow(Table):
     done: Mapped[int]
     added: Mapped[int]
     sent_at: Mapped[datetime]
+    cost_minor: Mapped[int | None]
+    expires_at: Mapped[datetime | None]
 
 
 class StockFilePartRow(Table):
@@ -79,6 +83,8 @@ class StockFile:
     rejected_lines: list[Any]
     done: int
     added: int
+    cost_minor: int | None
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,13 @@ def move(db: Db, file_id: int, *, was: StockFileStatus, to: StockFileStatus) -> 
     """Change the status; None if it is no longer `was`."""
     moved = sa.update(StockFileRow).where(StockFileRow.id == file_id, StockFileRow.status == was).values(status=to)
     return one(db, moved.returning(*columns(StockFileRow, StockFile)), StockFile)
+
+
+def describe(db: Db, file_id: int, *, cost_minor: int | None, expires_at: datetime | None) -> StockFile | None:
+    """Say what a batch that was not taken in yet cost, and until when it is good; None if it is no longer so."""
+    waiting = sa.update(StockFileRow).where(StockFileRow.id == file_id, StockFileRow.status == StockFileStatus.CHECKED)
+    described = waiting.values(cost_minor=cost_minor, expires_at=expires_at)
+    return one(db, described.returning(*columns(StockFileRow, StockFile)), StockFile)
 
 
 def take_part(db: Db, file_id: int) -> Part | None:

@@ -86,6 +86,10 @@ class NotingDriver:
             self._notes.answered(chat_id)
         return outcome
 
+    async def ask(self, method: str, **parameters: Any) -> dict[str, Any] | Outcome:
+        """As the driver does."""
+        return await self._driver.ask(method, **parameters)
+
     async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
         """As the driver does."""
         return await self._driver.download(file_id, most_bytes=most_bytes)

@@ -309,7 +309,8 @@ def _told(report: Report) -> str:
         f"{report.frozen} frozen, {report.db_restarts} restarts of the database, lost replies of Telegram "
         f"{report.lost_replies_telegram}, of COMMIT {report.lost_replies_commit}; "
         f"{report.updates} updates, {report.orders} orders; lost {report.lost}, doubled {report.doubled}, "
-        f"repeats {report.repeats} ({report.repeats_unmarked} unmarked), violations {report.violations}"
+        f"repeats {report.repeats} ({report.repeats_unmarked} unmarked), violations {report.violations}, "
+        f"untrue {report.untrue}"
     )
 
 

@@ -9,14 +9,28 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.orders import OrderStatus
-from bot.chaos.shop import CARD, RARE
+from bot.chaos.shop import AWAITED, BOUGHT, CARD, FOREIGN, OTHER, RARE, STARRED
 from bot.chaos.stage import Stage
 from bot.tour.actor import Actor
+from sandbox.client import NotSeen
 
 UNTIL_IT_LAPSES = timedelta(minutes=16)
+UNTIL_IT_IS_LET_GO = timedelta(minutes=6)
 UNTIL_IT_IS_LATE = timedelta(minutes=62)
 UNTIL_TRIED_AGAIN = timedelta(minutes=2)
 UNTIL_RATED = timedelta(minutes=11)
+UNTIL_LOOKED_AT = timedelta(seconds=11)
+"""What became of a purchase that is unknown (backend.supplier_purchases)."""
+
+UNTIL_PAID_ANEW = timedelta(seconds=61)
+"""A payment that was let through and then not made is nobody else's for a minute (backend.payments)."""
+
+UNTIL_NO_MEMBER = timedelta(days=1, minutes=1)
+MOST_ATTEMPTS = 4
+"""To pay in the chat: the bot that was to consent died, and there are ten seconds for it."""
+
+BULK_ROWS = 24
+"""More than are bought in one commit."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +55,113 @@ def buys_from_balance(stage: Stage) -> list[Due]:
     return [Due(ana)]
 
 
+def buys_of_a_supplier(stage: Stage) -> list[Due]:
+    """Somebody buys what the shop has no card of, and suppliers have; the first acts and fails to say so."""
+    ana = stage.customer()
+    stage.wait_for_stock(BOUGHT)
+    stage.shop.supplier_fails("failed")
+    _orders(ana, quantity=1, product=BOUGHT)
+    ana.taps("Pay from balance")
+    ana.hears("paid, on its way")
+    stage.shop.come_to_rest()
+    stage.let_pass(UNTIL_LOOKED_AT)
+    ana.hears("is here!")
+    return [Due(ana)]
+
+
 def pays_online(stage: Stage) -> list[Due]:
-    """A visitor pays at the gateway, which calls back."""
+    """A visitor pays at the gateway, which calls back, and then puts money on their balance there."""
     eva = stage.visitor()
     stage.pay_at(_opens_payment(eva))
     eva.sees("is here!")
+    eva.says("/topup 50")
+    eva.sees("for your balance", "Pay CN")
+    stage.pay_at(eva.taps("Pay CN"))
+    eva.hears("is on your balance")
     return [Due(eva)]
+
+
+def is_sent_back(stage: Stage) -> list[Due]:
+    """What is paid twice goes back by itself; what can't be delivered, as the owner says, to where it was paid from."""
+    ana, ben, owner = stage.visitor(), stage.visitor(), stage.staff.owner
+    stage.shop.stock_up(FOREIGN, 1)
+    _orders(ana, quantity=1, product=FOREIGN, is_last=True)
+    ana.taps("E-pay")
+    ana.sees("to pay by", "50.00")
+    address = ana.taps("50.00")
+    stage.pay_at(address)
+    ana.hears("is here!")
+    stage.pay_at(address)
+    ana.hears("went back to where you paid it from")
+    stage.shop.stock_up(STARRED, 1)
+    _orders(ben, quantity=1, product=STARRED, is_last=True)
+    stage.lose_cards_of(ben, STARRED)
+    ben.taps("Pay with Stars")
+    _pays_in_the_chat(stage, ben)
+    ben.hears("paid, on its way")
+    [order] = stage.orders_of(ben)
+    owner.says(f"/refund {order.number}")
+    owner.sees("Refund this order?", "Back to its source")
+    owner.taps("Back to its source")
+    ben.hears("went back to where you paid it from")
+    return [Due(ana), Due(ben, (OrderStatus.REFUNDED,))]
+
+
+def takes_a_coupon(stage: Stage) -> list[Due]:
+    """The owner begins a campaign, and lets orders earn points; a customer has a coupon of it, and earns some."""
+    ana, owner = stage.customer(), stage.staff.owner
+    _switches_points(owner, to="No more points", by="Let orders earn points")
+    _begins_a_campaign(stage, owner)
+    ana.says("/coupons")
+    ana.sees("Take: CN¥5.00 off")
+    ana.taps("Take: CN¥5.00 off")
+    ana.sees("It’s yours")
+    owner.taps("Close")
+    owner.sees("Closed")
+    _orders(ana, quantity=1)
+    ana.taps("Pay from balance")
+    ana.sees("is here!")
+    _switches_points(owner, to="Let orders earn points", by="No more points")
+    return [Due(ana)]
+
+
+def redeems_codes(stage: Stage) -> list[Due]:
+    """The owner has codes made; a customer has points for one, and a coupon for them, and is a member for a day."""
+    ana, owner = stage.customer(), stage.staff.owner
+    for prize, worth in (("Points", "300"), ("Gold membership", "1")):
+        ana.says(f"/redeem {_has_a_code_made(stage, owner, prize, worth)}")
+        ana.hears("✅" if prize == "Points" else "member until")
+    ana.says("/coupons")
+    ana.sees("Points (300)")
+    ana.taps("Points (300)")
+    ana.sees("It’s yours")
+    stage.let_pass(UNTIL_NO_MEMBER)
+    ana.hears("membership is over")
+    return [Due(ana, ())]
+
+
+def buys_in_bulk(stage: Stage) -> list[Due]:
+    """A retailer's licence is approved, and a file of orders is checked, bought, and answered with a file of codes."""
+    ana, owner = stage.customer(), stage.staff.owner
+    ana.says("/licence")
+    ana.sees("What is your licence number")
+    ana.says(f"SHOP-{stage.shop.number():08}")
+    ana.sees("Until which day")
+    ana.says((stage.shop.now() + timedelta(days=300)).date().isoformat())
+    ana.hears("it is being looked at")
+    owner.sees("Accept · silver", ana.person.name)
+    owner.taps("Accept · silver")
+    ana.hears("approved. You pay the prices of silver")
+    ana.says("/bulk")
+    ana.sees("one order a row")
+    rows = [f"{CARD},1,,{number}" for number in range(BULK_ROWS)]
+    ana.sends_file("orders.csv", "\n".join(["product,quantity,account,note", *rows]).encode())
+    ana.sees(f"Buy {BULK_ROWS} for")
+    ana.taps(f"Buy {BULK_ROWS} for")
+    ana.hears("all rows are done", f"Orders bought: {BULK_ROWS}")
+    ana.taps("Orders and codes")
+    ana.hears("Your orders with their codes")
+    return [Due(ana, (OrderStatus.DELIVERED,) * BULK_ROWS)]
 
 
 def pays_too_late(stage: Stage) -> list[Due]:
@@ -75,6 +190,34 @@ def pays_what_was_cancelled(stage: Stage) -> list[Due]:
     stage.pay_at(address)
     ana.hears("went to your balance")
     return [Due(ana, (OrderStatus.CANCELLED,))]
+
+
+def waits_in_line(stage: Stage) -> list[Due]:
+    """What many want is set aside for minutes only; when it is sold out somebody waits, is told, and has one kept."""
+    stage.shop.stock_up(AWAITED, 4)
+    ana, ben, eva = stage.customer(), stage.customer(), stage.customer()
+    _orders(ben, quantity=3, product=AWAITED)
+    ben.sees("set aside for you until")
+    stage.let_pass(UNTIL_IT_IS_LET_GO)
+    ben.says("/orders")
+    ben.sees("Awaited card")
+    ben.taps("Awaited card")
+    ben.sees("Nothing is set aside for you")
+    _pays(ben)
+    _orders(eva, quantity=1, product=AWAITED, is_last=True)
+    _pays(eva)
+    ana.says(f"/start p_{AWAITED}")
+    ana.sees("sold out", "Join the waiting list")
+    ana.taps("Join the waiting list")
+    ana.sees("You are on the list")
+    stage.shop.stock_up(AWAITED, 1)
+    ana.hears("is back and it is your turn")
+    ana.taps("Buy")
+    ana.sees("check your order")
+    ana.taps("Order for")
+    ana.sees("Order placed")
+    _pays(ana)
+    return [Due(ben), Due(eva), Due(ana)]
 
 
 def is_refunded(stage: Stage) -> list[Due]:
@@ -217,16 +360,18 @@ def is_closed_for_maintenance(stage: Stage) -> list[Due]:
 
 
 def takes_codes_in(stage: Stage) -> list[Due]:
-    """The owner sends a file of codes, and changes a price and what is on sale."""
+    """The owner sends a file of codes, changes what is on sale and for how much, and settles what was put aside."""
     owner, number = stage.staff.owner, stage.shop.number()
+    codes = stage.shop.new_codes(2)
     owner.says("/stock")
     owner.sees("Codes for which product?")
     owner.taps("Mobile card")
     owner.sees(".txt or .csv")
-    owner.sends_file("codes.txt", f"FILE-{number}-A\nFILE-{number}-B\n".encode())
+    owner.sends_file("codes.txt", "\n".join(codes).encode())
     owner.sees("New codes: 2")
     owner.taps("Take in 2")
     owner.hears("Taken in: 2")
+    stage.shop.brought[OTHER] += len(codes)
     owner.says("/products Mobile")
     owner.sees("Take off sale")
     owner.taps("Take off sale")
@@ -239,6 +384,21 @@ def takes_codes_in(stage: Stage) -> list[Due]:
     owner.sees("Please send the new one")
     owner.says(f"6{number % 10}.{number % 90 + 10}")
     owner.hears("New retail price")
+    owner.says("/products Mobile")
+    owner.sees("Bulk prices and limits")
+    owner.taps("Bulk prices and limits")
+    owner.sees("write all its rules in one line")
+    owner.says("3=45")
+    owner.hears("From now on", "3=45")
+    for answer, effect in ((("On the shelf",), "One piece is on the shelf"), (("Write off", "Yes"), "is written off")):
+        stage.shop.put_aside(OTHER, 1)
+        owner.says("/suppliers")
+        owner.sees("Put aside: Mobile card (1)")
+        owner.taps("Put aside: Mobile card")
+        for label in answer:
+            owner.sees(label)
+            owner.taps(label)
+        owner.hears(effect)
     return []
 
 
@@ -273,8 +433,14 @@ FLOWS: Mapping[str, Flow] = {
         is_closed_for_maintenance,
         takes_codes_in,
         is_reported,
+        buys_in_bulk,
+        is_sent_back,
+        takes_a_coupon,
+        redeems_codes,
+        buys_of_a_supplier,
         pays_what_was_cancelled,
         pays_too_late,
+        waits_in_line,
         is_refunded,
         is_made_good_to,
         is_handed_over,
@@ -284,13 +450,14 @@ FLOWS: Mapping[str, Flow] = {
 """By name; the quick ones first, and early what everybody is told of, while there are few people."""
 
 
-def _orders(customer: Actor, *, quantity: int) -> None:
-    """Order cards, up to the page of the unpaid order."""
-    customer.says(f"/start p_{CARD}")
+def _orders(customer: Actor, *, quantity: int, product: str = CARD, is_last: bool = False) -> None:
+    """Order cards, up to the page of the unpaid order; the last one needs no number."""
+    customer.says(f"/start p_{product}")
     customer.sees("A wallet code", "Buy")
     customer.taps("Buy")
-    customer.sees("How many?")
-    customer.taps(str(quantity))
+    if not is_last:
+        customer.sees("How many?")
+        customer.taps(str(quantity))
     customer.sees("check your order")
     customer.taps("Order for")
     customer.sees("Order placed")
@@ -304,16 +471,16 @@ def _opens_payment(customer: Actor) -> str | None:
     return customer.taps("Pay CN")
 
 
+def _pays(customer: Actor) -> None:
+    customer.taps("Pay from balance")
+    customer.hears("is here!")
+
+
 def _has_paid_for_nothing(stage: Stage) -> Actor:
     """Somebody who has paid for a card that is gone."""
     stage.shop.stock_up(RARE, 1)
     ana = stage.customer()
-    ana.says(f"/start p_{RARE}")
-    ana.sees("A wallet code", "Buy")
-    ana.taps("Buy")
-    ana.sees("check your order")
-    ana.taps("Order for")
-    ana.sees("Order placed")
+    _orders(ana, quantity=1, product=RARE, is_last=True)
     stage.lose_cards_of(ana, RARE)
     ana.taps("Pay from balance")
     ana.hears("paid")
@@ -330,6 +497,65 @@ def _is_served(stage: Stage, customer: Actor) -> Actor:
     desk.sees("转给别人")
     customer.sees("Bo is looking after you")
     return desk
+
+
+def _pays_in_the_chat(stage: Stage, customer: Actor) -> None:
+    """Pay the invoice, once more if nobody was there to consent in time; by then the shop may have been told anyway."""
+    customer.person.waits_for(lambda bubble: any(key.is_pay for row in bubble.buttons for key in row))
+    for _ in range(MOST_ATTEMPTS):
+        if customer.person.pays().state == "paid":
+            return
+        stage.let_pass(UNTIL_PAID_ANEW)
+    raise NotSeen(f"{customer.person.name} was not let through to pay {MOST_ATTEMPTS} times")
+
+
+def _switches_points(owner: Actor, *, by: str, to: str) -> None:
+    """Let orders earn points, or stop; the owner is left on the page of campaigns."""
+    owner.says("/campaigns")
+    owner.sees(by)
+    owner.taps(by)
+    owner.sees(to)
+
+
+def _begins_a_campaign(stage: Stage, owner: Actor) -> None:
+    """A campaign of ¥5 for everything and everybody; the owner is left on its page."""
+    owner.taps("New campaign")
+    owner.sees("What shall the campaign be called")
+    owner.says(f"Spring {stage.shop.number()}")
+    owner.sees("What does a coupon take off")
+    owner.says("5")
+    for question, answer in (
+        ("From which price on", "Any order"),
+        ("What is it for", "Everything"),
+        ("Who is it for", "Everybody"),
+        ("For how many days", "30"),
+        ("How many coupons", "100"),
+        ("How many may one person have", "1"),
+        ("together with coupons of other", "Alone"),
+        ("How do people get one", "On their coupon page"),
+        ("Begin it now", "Begin"),
+    ):
+        owner.sees(question)
+        owner.taps(answer)
+    owner.sees("It’s on")
+
+
+def _has_a_code_made(stage: Stage, owner: Actor, prize: str, worth: str) -> str:
+    """One redeem code, out of the file that the owner gets."""
+    owner.says("/campaigns")
+    owner.sees("Codes")
+    owner.taps("🔑 Codes")
+    owner.sees("What shall each code give")
+    owner.taps(prize)
+    owner.sees("each code")
+    owner.says(worth)
+    owner.sees("How many codes")
+    owner.taps("1")
+    owner.sees("can they be redeemed")
+    owner.taps("30")
+    owner.sees("They come as a file")
+    owner.taps("Make 1")
+    return stage.text_of_file(owner.hears("This file is sent this once")).split()[-1]
 
 
 def _ticket_in(text: str) -> str:

@@ -42,6 +42,8 @@ class Report:
     repeats: int = 0
     repeats_unmarked: int = 0
     violations: int = 0
+    untrue: int = 0
+    """What the books say and the world outside knows otherwise, or the other way round."""
     points_missed: int = 0
     """Points at which no bot died in a sweep that is over."""
     points: dict[str, Reach] = field(default_factory=dict)
@@ -54,8 +56,9 @@ class Report:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is lost, doubled, repeated without saying so, broken, or left out of a sweep that is over."""
-        return not (self.lost or self.doubled or self.repeats_unmarked or self.violations or self.points_missed)
+        """Whether nothing is lost, doubled, repeated unmarked, broken, untrue, or left out of a sweep that is over."""
+        wrong = (self.lost, self.doubled, self.repeats_unmarked, self.violations, self.untrue, self.points_missed)
+        return not any(wrong)
 
     def add(self, verdict: Verdict, *, about: str) -> None:
         """Count a verdict in; `about` says in what rehearsal it was."""
@@ -65,7 +68,8 @@ class Report:
         self.repeats += verdict.repeats.total
         self.repeats_unmarked += verdict.repeats.unmarked
         self.violations += len(verdict.violations)
-        wrong = [*verdict.lost, *verdict.doubled, *verdict.violations]
+        self.untrue += len(verdict.untrue)
+        wrong = [*verdict.lost, *verdict.doubled, *verdict.violations, *verdict.untrue]
         if verdict.repeats.unmarked:
             wrong.append(f"{verdict.repeats.unmarked} messages came twice and did not say so")
         self.findings += [f"{about}: {each}" for each in wrong[:MOST_TOLD]]

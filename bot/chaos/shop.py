@@ -4,6 +4,7 @@ Not here: what trouble is made (bot.chaos.sweep, bot.chaos.storm), or whether an
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -11,28 +12,41 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
 from backend import catalogue, ledger, people, staff, stock
-from backend.money import Money
+from backend.money import STARS, Money
 from backend.people import Person, Role
+from bot.chaos.tills import EpayTill, SandboxTill, StarsTill
+from bot.chaos.truths import Issued, Outside
 from bot.chaos.zygote import Zygote
 from bot.clock import MovableClock
+from bot.demo import suppliers
 from bot.demo.folder import DemoFolder
 from bot.demo.processes import DemoShop, three_free_ports
+from bot.demo.suppliers import Supplied
 from bot.process import open_shop
 from bot.settings import Library, ShopSettings, UpdatesBy
 from sandbox.client import PersonInChat, Sandbox
+from sandbox.epay.client import EpayClient
 from sandbox.gateway_client import GatewayClient
 from storage import broadcasts, evidence, failpoints, timers
+from storage import stock as card_rows
 from storage.broadcasts import BroadcastStatus
 from storage.database import Database, Db
 from storage.secrets import Vault
 
 PLENTY = Money(100_000_000, "CNY")
 CARDS = 3_000
-CARD, OTHER, RARE = "steam-50", "mobile-50", "rare-50"
-"""A card of which there are many, one whose price changes, and one of which there is none."""
+CARD, OTHER, RARE, BOUGHT, AWAITED = "steam-50", "mobile-50", "rare-50", "bought-50", "awaited-50"
+"""A card of which there are many, one whose price changes, one that gets lost, one of suppliers, one waited for."""
 
-CODE_PATTERN = r"CHAOS-\d{6}"
+FOREIGN, STARRED = "foreign-50", "starred-50"
+"""One that is paid at the gateway that gives money back, in its currency; one that is paid with Stars in the chat."""
+
+FOREIGN_CURRENCY = "USD"
+
 QUIET_SECONDS = 60.0
 LOOK_SECONDS = 0.03
 
@@ -55,12 +69,23 @@ name = {{ zh-CN = "{name}", en = "{name}" }}
 about = {{ zh-CN = "充值码", en = "A wallet code" }}
 aliases = []
 account = "none"
-currency = "CNY"
-prices = {{ retail = "50.00", silver = "49.00", gold = "48.00" }}
+currency = "{currency}"
+prices = {{ retail = "50", silver = "49", gold = "48" }}
 max_per_order = 3
 """
 _WEBHOOK_SECRET = "rehearsal-" * 4
-_NAMES = {CARD: "Steam card", OTHER: "Mobile card", RARE: "Rare card"}
+_SECRETS = ("TELEGRAM_BOT_TOKEN", "XIAOER_SECRET_KEY", "GATEWAY_KEY", "EPAY_KEY")
+_LOG = "bot.log"
+_NAMES = {
+    CARD: "Steam card",
+    OTHER: "Mobile card",
+    RARE: "Rare card",
+    BOUGHT: "Bought card",
+    AWAITED: "Awaited card",
+    FOREIGN: "Foreign card",
+    STARRED: "Starred card",
+}
+_CURRENCIES = {FOREIGN: FOREIGN_CURRENCY, STARRED: STARS}
 
 
 class Restless(Exception):
@@ -89,7 +114,10 @@ class TroubledShop:
     vault: Vault
     platform: Sandbox
     gateway: GatewayClient
+    epay: EpayClient
     zygote: Zygote
+    brought: Counter[str] = field(default_factory=Counter)
+    """How many cards of each product were put on the shelf."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def now(self) -> datetime:
@@ -130,11 +158,54 @@ class TroubledShop:
             staff.connect_group(db, group, by="rehearsal", now=self.now())
         return group
 
+    def new_codes(self, how_many: int) -> list[str]:
+        """So many codes that nobody has yet."""
+        return [f"CHAOS-{self.number():06}" for _ in range(how_many)]
+
     def stock_up(self, product_id: str, how_many: int) -> None:
         """Put so many new cards on the shelf."""
-        codes = "\n".join(f"CHAOS-{self.number():06}" for _ in range(how_many))
         with self.database.transaction() as db:
+            codes = "\n".join(self.new_codes(how_many))
             stock.import_cards(db, product_id, codes, vault=self.vault, batch="rehearsal", now=self.now())
+        self.brought[product_id] += how_many
+
+    def put_aside(self, product_id: str, how_many: int) -> None:
+        """Have so many new cards that nobody waits for any more."""
+        cards = [stock.seal(code, self.vault) for code in self.new_codes(how_many)]
+        with self.database.transaction() as db:
+            card_rows.put_in(db, product_id, cards, order_id=None, batch="rehearsal", cost_minor=100, now=self.now())
+        self.brought[product_id] += how_many
+
+    def outside(self) -> Outside:
+        """Where to look for what the shop's database may not know."""
+        settings = self.demo.bot_environment()
+        secrets = {name: settings[name].rpartition(":")[2] for name in _SECRETS} | {"webhook secret": _WEBHOOK_SECRET}
+        token = settings["TELEGRAM_BOT_TOKEN"]
+        return Outside(
+            self.vault,
+            (
+                SandboxTill(self.gateway),
+                EpayTill(self.epay, currency=FOREIGN_CURRENCY),
+                StarsTill(self.platform, token=token),
+            ),
+            lambda: self.brought,
+            [self.demo.folder.path / _LOG],
+            secrets,
+            issued=self._issued,
+            file=self.platform.download,
+            figures=lambda: _figures(self.demo.bot_url),
+        )
+
+    def _issued(self) -> list[Issued]:
+        return [
+            Issued(each["supplier"], each["number"], each["quantity"], each["codes"])
+            for name in suppliers.NAMES
+            for each in self.platform.get(f"/suppliers/{name}/journal")
+        ]
+
+    def supplier_fails(self, kind: str) -> None:
+        """Let the supplier who is asked first go wrong once; the kinds are in `sandbox.supplier.faults`."""
+        self.platform.post(f"/suppliers/{suppliers.NAMES[0]}/faults", kind=kind)
 
     def come_to_rest(self) -> None:
         """Return when nothing is due, and nothing waits to be answered or sent, nor will be of a broadcast.
@@ -160,22 +231,41 @@ class TroubledShop:
 def open_troubled_shop(folder: Path, ground: Ground | None = None) -> Iterator[TroubledShop]:
     """A shop with full shelves and no bot yet; its processes are ended whatever happens."""
     ground = ground or Ground()
-    demo = DemoShop(DemoFolder(folder), three_free_ports(), has_page=False)
+    demo = DemoShop(DemoFolder(folder), three_free_ports(), has_page=False, supplied=(Supplied(BOUGHT),))
     settings = _settings(demo.folder, ground)
     with open_shop(settings) as (database, vault):
         try:
             demo.start_sandbox()
             _fill(database, vault, now=MovableClock(demo.folder.clock).now())
             demo.wait_until_ready()
-            with closing(Sandbox(demo.sandbox_url)) as platform, closing(GatewayClient(demo.sandbox_url)) as gateway:
+            with (
+                closing(Sandbox(demo.sandbox_url)) as platform,
+                closing(GatewayClient(demo.sandbox_url)) as gateway,
+                closing(EpayClient(demo.sandbox_url)) as epay,
+            ):
                 platform.enforce_limits(False)
-                zygote = Zygote(_environment(demo, ground, settings.database_url), log=folder / "bot.log")
+                zygote = Zygote(_environment(demo, ground, settings.database_url), log=folder / _LOG)
                 zygote.warm_up()
-                shop = TroubledShop(demo, database, vault, platform, gateway, zygote)
+                shop = TroubledShop(demo, database, vault, platform, gateway, epay, zygote)
                 shop.stock_up(CARD, CARDS)
                 yield shop
         finally:
             demo.stop()
+
+
+def _figures(bot_url: str) -> dict[str, float]:
+    """What a bot says of itself, by figure and label; one that was just started may need a moment to answer."""
+    deadline = time.monotonic() + QUIET_SECONDS
+    while True:
+        try:
+            told = httpx.get(f"{bot_url}/metrics", trust_env=False).raise_for_status().text
+        except httpx.HTTPError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_SECONDS)
+        else:
+            samples = [sample for family in text_string_to_metric_families(told) for sample in family.samples]
+            return {":".join([sample.name, *sample.labels.values()]): sample.value for sample in samples}
 
 
 def _settings(folder: DemoFolder, ground: Ground) -> ShopSettings:
@@ -193,12 +283,14 @@ def _environment(demo: DemoShop, ground: Ground, database_url: str) -> dict[str,
         "TELEGRAM_DRIVER": ground.driver.value,
         "TELEGRAM_UPDATES": ground.updates_by.value,
         "TELEGRAM_WEBHOOK_SECRET": _WEBHOOK_SECRET,
+        "EPAY_CURRENCY": FOREIGN_CURRENCY,
         failpoints.REHEARSAL_SETTING: "1",
     }
 
 
 def _fill(database: Database, vault: Vault, *, now: datetime) -> None:
-    text = CATALOGUE + "".join(_PRODUCT.format(id=each, name=name) for each, name in _NAMES.items())
+    products = (_PRODUCT.format(id=id, name=name, currency=_CURRENCIES.get(id, "CNY")) for id, name in _NAMES.items())
+    text = CATALOGUE + "".join(products)
     with database.transaction() as db:
         done = catalogue.load(db, text, now=now)
     if done.problems:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from backend import coupons, fulfilment, ledger, orders, payments, people, pricing, stock
@@ -86,7 +87,22 @@ class Stage:
         """Pay in the browser, at the address that a button opened. Raises LookupError if it opened none."""
         if address is None:
             raise LookupError("the button to pay opened no address")
-        self.shop.gateway.pays_at(address)
+        till = self.shop.epay if urlsplit(address).path.startswith("/epay/") else self.shop.gateway
+        till.pays_at(address)
+
+    def wait_for_stock(self, product_id: str) -> None:
+        """Return when the shop can sell one; a bot that was just started has yet to ask suppliers. Raises NotSeen."""
+        deadline = time.monotonic() + LONG_SECONDS
+        while not self._is_on_shelf(product_id):
+            if time.monotonic() > deadline:
+                raise NotSeen(f"nobody has {product_id}")
+            time.sleep(LOOK_SECONDS)
+
+    def text_of_file(self, bubble: Bubble) -> str:
+        """What stands in the file of a message. Raises LookupError if there is none."""
+        if bubble.attachment is None:
+            raise LookupError("the message has no file")
+        return self.shop.platform.download(bubble.attachment.file_id).decode("utf-8-sig")
 
     def in_topic(self, agent: Actor, name: str) -> Actor:
         """The agent in the group's topic about a ticket, as soon as the shop has one. Raises NotSeen.
@@ -120,6 +136,10 @@ class Stage:
         with self.shop.database.transaction() as db:
             stock.release(db, order.id)
             self._take(db, product_id, order.quantity)
+
+    def _is_on_shelf(self, product_id: str) -> bool:
+        with self.shop.database.read() as db:
+            return stock.on_shelf(db, product_id).available > 0
 
     def _thread_of(self, ticket: str) -> int | None:
         with self.shop.database.read() as db:

@@ -23,7 +23,8 @@ from bot.chaos.proxies import Mode, Plan, PostgresProxy, Proxy, passes
 from bot.chaos.report import Report
 from bot.chaos.shop import LOOK_SECONDS, PLENTY, Restless, TroubledShop
 from bot.chaos.shopper import Shopper
-from bot.chaos.verdict import Judge, showing_of, text_of
+from bot.chaos.truths import text_of
+from bot.chaos.verdict import Judge, showing_of
 from bot.demo.processes import three_free_ports
 from bot.postgres_server import Server
 from bot.voice import bare
@@ -187,7 +188,7 @@ def storm(
 ) -> Report:
     """Let it happen as long as it may go on; then let everything come to rest, and judge."""
     report = Report()
-    judge = Judge(shop.platform, shop.database, now=shop.now)
+    judge = Judge(shop.platform, shop.database, shop.outside(), now=shop.now)
     shopping = _Shopping([_shopper(shop, dice) for _ in range(weather.shoppers)])
     with _fleet_of(shop, weather.bots) as fleet, ThreadPoolExecutor(len(shopping.shoppers)) as threads:
         busy = shopping.begin(threads)
@@ -204,7 +205,7 @@ def storm(
             _wait_for(busy, fleet)
         _rest(shop, report)
         _count_lost_replies(weather, report)
-    _judge(shop, judge, shopping.shoppers, report)
+        _judge(shop, judge, shopping.shoppers, report)  # while there are bots to say how they stand
     for shopper in shopping.shoppers:
         shopper.person.sandbox.close()
     return report

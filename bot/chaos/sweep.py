@@ -34,8 +34,8 @@ MOST_MISSES = 2
 ONLY_BY_WEBHOOK = frozenset({"update.posted"})
 """Points that a shop which fetches its updates never reaches."""
 
-AT_START = ("migration.asked", "migration.made", "shop.opened", "claims.taken-over")
-"""Points that a bot reaches on its way up and never again."""
+AT_START = ("migration.asked", "migration.made", "shop.opened", "claims.taken-over", "seal.put-on")
+"""Points that a bot reaches on its way up, whatever people do; all but the last, never again."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Sweep:
         self._shop = shop
         self._keeper = keeper
         self._stage = set_stage(shop)
-        self._judge = Judge(shop.platform, shop.database, now=shop.now)
+        self._judge = Judge(shop.platform, shop.database, shop.outside(), now=shop.now)
 
     def points_of(self, flow: str) -> list[str]:
         """The points that the flow reaches, in the list's order; those at the start belong to any."""

@@ -19,13 +19,18 @@ from typing import Protocol
 import httpx
 
 from bot.clock import MovableClock
+from bot.demo import suppliers
 from bot.demo.folder import DemoFolder
+from bot.demo.suppliers import Supplied
+from bot.gateways.sign_type import SignType
 from bot.process import CannotStart
 
 TOKEN = "1000001:DEMO-TOKEN-GOOD-FOR-NOTHING-ELSE"  # noqa: S105 - the sandbox believes any token
 BOT_NAME = "xiaoer_bot"
 BOT_TITLE = "小二 Xiaoer"
 GATEWAY_KEY = "demo-gateway-key"
+EPAY_MERCHANT, EPAY_KEY = "1001", "demo-epay-key"
+EPAY_NAME = "易支付 E-pay"
 WEBHOOK_SECRET = "demo-webhook-secret-good-for-nothing-else"  # noqa: S105 - the sandbox is on this machine
 HOST = "127.0.0.1"
 
@@ -81,6 +86,7 @@ class DemoShop:
     port: int
     admins: tuple[int, ...] = ()
     has_page: bool = True
+    supplied: tuple[Supplied, ...] = ()
     begin: Begin = begin_afresh
     _running: dict[str, Process] = field(default_factory=dict)
 
@@ -113,7 +119,9 @@ class DemoShop:
         """Start the local Telegram."""
         options = ["--port", str(self.port), "--db", str(self.folder.sandbox_db)]
         options += ["--bot", f"{TOKEN}:{BOT_NAME}:{BOT_TITLE}", "--gateway-key", GATEWAY_KEY]
+        options += ["--epay", f"{EPAY_MERCHANT}:{EPAY_KEY}"]
         options += [] if self.has_page else ["--no-page"]
+        options += suppliers.sandbox_options(self.supplied)
         self._start("sandbox", "sandbox", options, {})
 
     def start_bot(self) -> None:
@@ -137,7 +145,7 @@ class DemoShop:
 
     def bot_environment(self) -> dict[str, str]:
         """The settings of the bot and the console, as their environment."""
-        return {
+        return self._suppliers() | {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_BASE": self.sandbox_url,
             "XIAOER_SECRET_KEY": self.folder.key,
@@ -149,9 +157,18 @@ class DemoShop:
             "CONSOLE_URL": self.console_url,
             "GATEWAY_URL": f"{self.sandbox_url}/gateway",
             "GATEWAY_KEY": GATEWAY_KEY,
+            "EPAY_URL": f"{self.sandbox_url}/epay",
+            "EPAY_MERCHANT": EPAY_MERCHANT,
+            "EPAY_KEY": EPAY_KEY,
+            "EPAY_SIGN_TYPE": SignType.HMAC_SHA256.value,
+            "EPAY_NAME": EPAY_NAME,
             "CLOCK_FILE": str(self.folder.clock),
             "ADMIN_TELEGRAM_IDS": ",".join(map(str, self.admins)),
         }
+
+    def _suppliers(self) -> dict[str, str]:
+        file = self.folder.path / "suppliers.toml"
+        return suppliers.bot_environment(self.supplied, file=file, sandbox_url=self.sandbox_url)
 
     def forward_clock(self, length: timedelta) -> None:
         """Let time pass for the shop; the sandbox has a clock of its own."""

@@ -16,6 +16,7 @@ from bot.demo.cast import ADMIN, CAST, CUSTOMER, STAFF_GROUP, connect_staff_grou
 from bot.demo.folder import DEMO, DemoFolder
 from bot.demo.processes import HOST, DemoShop
 from bot.demo.seed import fill_shop
+from bot.demo.suppliers import SUPPLIED
 from bot.process import CannotStart, open_shop, require_free_port
 from sandbox.client import Sandbox
 
@@ -24,7 +25,7 @@ LOOK_SECONDS = 1.0
 
 def show(*, port: int) -> None:
     """Open the demo and keep it open until Ctrl-C. Raises CannotStart."""
-    shop = DemoShop(DemoFolder(DEMO), port)
+    shop = DemoShop(DemoFolder(DEMO), port, supplied=SUPPLIED)
     for each in (shop.port, shop.bot_port, shop.console_port):
         require_free_port(HOST, each, remedy="choose another one, which is free with the next two, with --port")
     try:

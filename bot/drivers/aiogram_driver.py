@@ -100,6 +100,14 @@ class AiogramDriver:
             return Done(thread_id=answer.message_thread_id)
         return Done(answer.message_id if isinstance(answer, Message) else None)
 
+    async def ask(self, method: str, **parameters: Any) -> dict[str, Any] | Outcome:
+        """Call a method that only looks, and return the object it found; else how the call ended. Never raises."""
+        try:
+            answer = await self._bot(_unlisted(method).model_validate(parameters))
+        except _TROUBLE as error:
+            return _outcome(error)
+        return answer if isinstance(answer, dict) else Unknown(UNREADABLE)
+
     async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
         """The content of a file that somebody sent; Rejected if it is longer than `most_bytes`. Never raises."""
         try:

@@ -111,6 +111,10 @@ class Driver(Protocol):
         """Call a method that acts. Never raises for anything the network or the platform does."""
         ...
 
+    async def ask(self, method: str, **parameters: Any) -> dict[str, Any] | Outcome:
+        """Call a method that only looks, and return the object it found; else how the call ended. Never raises."""
+        ...
+
     async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
         """The content of a file that somebody sent; Rejected if it is longer than `most_bytes`. Never raises."""
         ...

@@ -4,6 +4,7 @@ Not here: Telegram's rules; the sandbox has those. Calls end as they were told t
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,8 @@ class MemoryDriver:
         """Whether the platform knows the token."""
         self.files: dict[str, bytes] = {}
         """What `download` finds, by file id."""
+        self.found: dict[str, Callable[[dict[str, Any]], dict[str, Any] | Outcome]] = {}
+        """What `ask` finds, by method."""
         self._scripts: dict[str, deque[Outcome | ActsThenFails]] = {}
         self._last_message_id = 0
 
@@ -70,6 +73,12 @@ class MemoryDriver:
             self._act(method, parameters)
             return Unknown("the answer was lost")
         return self._act(method, parameters) if outcome is None else outcome
+
+    async def ask(self, method: str, **parameters: Any) -> dict[str, Any] | Outcome:
+        """What the test put there to be found, page by page; an empty object if nothing."""
+        self.calls.append((method, parameters))
+        found = self.found.get(method)
+        return found(parameters) if found else {}
 
     async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
         """The file that the test put there."""

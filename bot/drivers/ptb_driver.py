@@ -126,6 +126,14 @@ class PtbDriver:
         message_id = result.get("message_id")
         return Done(message_id) if message_id is not None else Done(thread_id=result.get("message_thread_id"))
 
+    async def ask(self, method: str, **parameters: Any) -> dict[str, Any] | Outcome:
+        """Call a method that only looks, and return the object it found; else how the call ended. Never raises."""
+        try:
+            answer = await self._bot.do_api_request(_spelt(method), parameters)
+        except TelegramError as error:
+            return _outcome(error)
+        return answer if isinstance(answer, dict) else Unknown(UNREADABLE)
+
     async def download(self, file_id: str, *, most_bytes: int) -> bytes | Outcome:
         """The content of a file that somebody sent; Rejected if it is longer than `most_bytes`. Never raises."""
         try:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from backend.money import InvalidAmount, Money
+from backend.money import STARS, InvalidAmount, Money
 from backend.payments import GatewayNotice, Payment
 from bot.gateways.gateway import BadCallback
 
@@ -21,11 +21,18 @@ class SandboxGateway:
     """Pays at `url`, reports to `notify_url`."""
 
     name = "sandbox"
+    is_told_by_get = False
+    gives_back = False
+    label: str | None = None
 
     def __init__(self, *, url: str, key: str, notify_url: str) -> None:
         self._url = url.rstrip("/")
         self._key = key.encode()
         self._notify_url = notify_url
+
+    def takes(self, currency: str) -> bool:
+        """Whether amounts of this currency can be paid here: of any but Stars, which are paid in the chat."""
+        return currency != STARS
 
     def address(self, payment: Payment) -> str:
         """Where the customer pays this payment; made without asking the gateway."""

@@ -24,7 +24,7 @@ class CannotDraw(Exception):
 
 
 async def draw(picture: Picture, language: str) -> bytes:
-    """The picture as PNG, its labels in `language`. Raises CannotDraw."""
+    """The picture as PNG, or a receipt as PDF, its labels in `language`. Raises CannotDraw."""
     asked = json.dumps({"kind": picture.kind, "numbers": dict(picture.numbers), "language": language})
     process = await asyncio.create_subprocess_exec(
         sys.executable,

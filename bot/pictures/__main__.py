@@ -1,4 +1,4 @@
-"""The drawing process: a picture's kind, numbers and language as JSON on stdin, the PNG on stdout.
+"""The drawing process: a picture's kind, numbers and language as JSON on stdin, the PNG or PDF on stdout.
 
 Not here: any picture. Status 1 and one sentence on stderr mean that it can't be drawn here.
 """
@@ -8,9 +8,10 @@ import os
 import sys
 
 from bot.pictures.fonts import NoFont
+from bot.pictures.receipt import draw_receipt
 from bot.pictures.report import draw_report
 
-KINDS = {"report": draw_report}
+KINDS = {"report": draw_report, "receipt": draw_receipt}
 
 
 def main() -> int:

@@ -89,6 +89,14 @@ class Actor:
         self.transcript.taps(self.person.name, self._label_with(label))
         return self.person.taps(label)
 
+    def pays_stars(self) -> str:
+        """Pay the newest invoice in the chat; returns how it ended, and puts that on the transcript."""
+        self.let_pass(READING_TIME)
+        self.transcript.taps(self.person.name, "Pay ⭐")
+        ended = self.person.pays()
+        self.transcript.notices(ended.error_message or ended.state)
+        return ended.state
+
     def sees(self, *texts: str) -> Bubble:
         """Wait for a message of the bot's that has all of these since one's own last act. Raises NotSeen."""
         bubble = self.person.waits_for(Showing(texts))

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from backend import ledger, orders, people, stock
@@ -33,11 +34,14 @@ from bot.demo.cast import (
 from bot.demo.folder import DemoFolder
 from bot.demo.processes import Begin, DemoShop, three_free_ports
 from bot.demo.seed import fill_shop
+from bot.demo.suppliers import SUPPLIED
 from bot.process import open_shop
 from bot.tour.actor import Actor
 from bot.tour.transcript import Transcript
 from sandbox.client import PersonInChat, Sandbox
+from sandbox.epay.client import EpayClient
 from sandbox.gateway_client import GatewayClient
+from sandbox.supplier.client import SupplierClient
 from storage import inbox, outbox, timers
 from storage.database import Database, Db
 
@@ -63,6 +67,8 @@ class Stage:
     shop: DemoShop
     sandbox: Sandbox
     gateway: GatewayClient
+    epay: EpayClient
+    suppliers: SupplierClient
     database: Database
     transcript: Transcript
     xiaomei: Actor
@@ -96,7 +102,8 @@ class Stage:
         """Pay in the browser, at the address that a button opened."""
         if address is None:
             raise Unmet("The button to pay opens an address: expected one, found none.")
-        self.gateway.pays_at(address)
+        till = self.epay if urlsplit(address).path.startswith("/epay/") else self.gateway
+        till.pays_at(address)
 
     def let_pass(self, length: timedelta) -> None:
         """Let time pass for the shop and for the world around it."""
@@ -110,6 +117,15 @@ class Stage:
             if monotonic() > deadline:
                 raise Unmet("Everything due is done: expected it soon, found work waiting.")
             sleep(LOOK_SECONDS)
+
+    def wait_until(self, sentence: str, is_so: Callable[["Stage"], bool]) -> None:
+        """Put the sentence on the transcript as soon as it is so. Raises Unmet after a while."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while not is_so(self):
+            if monotonic() > deadline:
+                raise Unmet(f"{sentence}: expected soon, and is not so.")
+            sleep(LOOK_SECONDS)
+        self.transcript.checked(sentence)
 
     def now(self) -> datetime:
         """What the shop's clock shows."""
@@ -177,20 +193,28 @@ class Stage:
 def open_stage(path: Path, transcript: Transcript, begin: Begin) -> Iterator[Stage]:
     """A shop opened in a folder that is emptied first, its processes ended whatever happens. Raises CannotStart."""
     shutil.rmtree(path, ignore_errors=True)
-    shop = DemoShop(DemoFolder(path), three_free_ports(), admins=(NUMBERS[ADMIN],), has_page=False, begin=begin)
+    admins = (NUMBERS[ADMIN],)
+    shop = DemoShop(DemoFolder(path), three_free_ports(), admins=admins, has_page=False, supplied=SUPPLIED, begin=begin)
     database = Database(shop.folder.database_url)
     try:
         shop.start_sandbox()
         _fill(shop.folder)
         shop.start_bot()
         shop.wait_until_ready()
-        with closing(Sandbox(shop.sandbox_url)) as sandbox, closing(GatewayClient(shop.sandbox_url)) as gateway:
+        with (
+            closing(Sandbox(shop.sandbox_url)) as sandbox,
+            closing(GatewayClient(shop.sandbox_url)) as gateway,
+            closing(EpayClient(shop.sandbox_url)) as epay,
+            closing(SupplierClient(shop.sandbox_url)) as suppliers,
+        ):
             let_pass = partial(_forward_clocks, shop, sandbox)
             cast = {one: Actor(_born(sandbox, one), transcript, let_pass) for one in NUMBERS}
             yield Stage(
                 shop,
                 sandbox,
                 gateway,
+                epay,
+                suppliers,
                 database,
                 transcript,
                 xiaomei=cast[CUSTOMER],

@@ -17,15 +17,21 @@ from bot.demo.processes import Begin, begin_afresh
 from bot.process import CannotStart
 from bot.tour.scenes import (
     broadcast,
+    bulk,
     buy,
     change_of_mind,
     claim_race,
     compensation,
     complaint,
+    coupon,
     crash,
     expire,
     follow_up,
+    late_payment,
     maintenance,
+    stars,
+    supplier_fallback,
+    waiting_list,
 )
 from bot.tour.stage import Stage, open_stage
 from bot.tour.transcript import Transcript
@@ -52,13 +58,19 @@ SCENES = (
     Scene("follow-up", "a question that a dead bot missed: asked once, and by day", follow_up.play),
     Scene("broadcast", "news for sixty, killed on the way: nobody twice, nobody forgotten", broadcast.play),
     Scene("maintenance", "the shop closes for half an hour, politely, and tells who waited", maintenance.play),
+    Scene("coupon", "two campaigns: the better coupon by itself, another chosen, a crash, used once", coupon.play),
+    Scene("bulk", "a licence approved, 36 orders in one file, killed while buying: each bought once", bulk.play),
+    Scene("late-payment", "paid but not told, paid too late, paid twice: no cent is lost", late_payment.play),
+    Scene("stars", "an invoice in the chat, killed as it is paid; old invoices take nothing; given back", stars.play),
+    Scene("supplier-fallback", "suppliers busy, silent, sold out; nothing bought twice", supplier_fallback.play),
+    Scene("waiting-list", "sold out: a place in line, one kept for half an hour, then the next's", waiting_list.play),
 )
 
 
 def names(scenes: Sequence[Scene] = SCENES) -> int:
     """Name the scenes, a line each."""
     for scene in scenes:
-        typer.echo(f"{scene.name:<16}{scene.about}")
+        typer.echo(f"{scene.name:<19}{scene.about}")
     return 0
 
 

@@ -4,6 +4,7 @@ Not here: the pages it leads to.
 """
 
 from backend import catalogue
+from backend.bulk_orders import is_merchant
 from backend.people import Role
 from flows.pages.staff import guide
 from flows.screens import Screen, button
@@ -23,6 +24,7 @@ def menu(turn: Turn) -> Screen:
             (button("button-orders", "orders"), button("button-balance", "balance")),
             (button("button-coupons", "coupons"), button("button-help", "help")),
             (button("button-language", "languages"), button("button-settings", "settings")),
+            *(((button("button-bulk-orders", "bulk.send"),),) if is_merchant(turn.person) else ()),
             (button("button-human", "human"),),
         ),
     )

@@ -5,10 +5,12 @@ The delivery is one message that is shown and hidden again, always with the same
 codes to show, the courier fills them in.
 """
 
-from backend import catalogue, orders, payments
+from backend import catalogue, orders, payments, promises, receipts, suppliers
 from backend.ledger import balance
 from backend.orders import Order, OrderStatus, Stage
-from flows.pages.coupons import coupon_after, coupon_name
+from flows.pages.coupons import coupon_lines, coupons_after
+from flows.pages.payments import name_of_way, way_to_pay
+from flows.pages.promises import choices, promised
 from flows.pages.shelves import page_row
 from flows.screens import Button, Row, Screen, button
 from flows.turn import Turn
@@ -29,7 +31,7 @@ def order_page(turn: Turn, order: Order) -> Screen:
             status=words(f"order-status-{order.status}"),
             facts=_facts(turn, order),
             timeline=[stage_line(stage) for stage in orders.stages(turn.db, order)],
-            next=words(f"order-next-{order.status}", until=order.pay_until),
+            next=_next(order),
         ),
         (
             *_next_acts(turn, order),
@@ -60,11 +62,17 @@ def cancel_question(order: Order) -> Screen:
 def payment_page(turn: Turn, order: Order, *, gateway: str) -> Screen:
     """Where to pay outside the chat. It turns into the order page once the money is there. Raises CannotPay."""
     payment = payments.open_gateway_payment(turn.db, order, gateway=gateway, now=turn.now)
-    address = turn.shop.gateways[gateway].address(payment)
+    title = words("invoice-title", number=order.number)
+    pay = way_to_pay(turn, payment, title=title, text=words("invoice-order", number=order.number, total=order.total))
     return Screen(
-        words("payment-outside", number=order.number, total=order.total, until=order.pay_until),
+        words(
+            "payment-here" if pay is None else "payment-outside",
+            number=order.number,
+            total=order.total,
+            until=order.pay_until,
+        ),
         (
-            (Button(words("button-pay-now", total=order.total), url=address),),
+            *(() if pay is None else ((pay,),)),
             (button("button-back", "order", order=order.id), button("button-human", "human", order=order.id)),
         ),
         subject=f"order:{order.id}",
@@ -114,6 +122,24 @@ def order_list(turn: Turn, *, page: int) -> Screen:
     )
 
 
+def _next(order: Order) -> Words:
+    """What comes next, and by when it is promised; of an unpaid order also until when its goods are set aside."""
+    if order.promised_at is not None:
+        return _promised(order)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or order.hold_until == order.pay_until:
+        return words(f"order-next-{order.status}", until=order.pay_until)
+    if order.hold_until is None:
+        return words("order-next-unheld", until=order.pay_until)
+    return words("order-next-held", until=order.pay_until, held=order.hold_until)
+
+
+def _promised(order: Order) -> Words:
+    """What the order waits for; of one that has its goods already, also what can be done with them."""
+    if order.status in _HAS_CODES:
+        return words("lines", lines=[promised(order), words(f"order-next-{order.status}", until=order.pay_until)])
+    return promised(order)
+
+
 def _facts(turn: Turn, order: Order) -> list[Words]:
     facts = [
         words("order-what", product=_product_name(turn, order), quantity=order.quantity),
@@ -130,12 +156,12 @@ def _facts(turn: Turn, order: Order) -> list[Words]:
 
 
 def _discount(turn: Turn, order: Order) -> list[Words]:
-    """Which coupon took how much off; for an order that came to nothing, what became of it."""
+    """Which coupons took how much off; for an order that came to nothing, what became of them."""
     if order.coupon_id is None:
         return []
     if order.status not in _COUPON_IS_BACK:
-        return [words("order-discount", coupon=coupon_name(turn, order.coupon_id), discount=order.discount)]
-    return [coupon_after(turn, order.coupon_id)]
+        return coupon_lines(turn, "order-discount", order)
+    return coupons_after(turn, order)
 
 
 def _next_acts(turn: Turn, order: Order) -> tuple[Row, ...]:
@@ -144,12 +170,19 @@ def _next_acts(turn: Turn, order: Order) -> tuple[Row, ...]:
             *_ways_to_pay(turn, order),
             (button("button-cancel-order", "order.cancel-question", order=order.id),),
         )
+    if promises.is_late(order):
+        return choices(order)
     if order.status in _HAS_CODES:
-        again = button("button-order-again", "buy", product=order.product_id)
-        return ((button("button-codes", "codes.beside", order=order.id), again),)
+        again = button("button-order-again", "order.again", order=order.id)
+        key = "button-receipt" if suppliers.is_topped_up(turn.db, order.product_id) else "button-codes"
+        return ((button(key, "codes.beside", order=order.id), again), _to_receipt(order))
     if order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
         return ((button("button-order-again", "buy", product=order.product_id),),)
-    return ()
+    return (_to_receipt(order),) if receipts.has_one(order) else ()
+
+
+def _to_receipt(order: Order) -> Row:
+    return (button("button-pdf", "order.receipt", order=order.id),)
 
 
 def _ways_to_pay(turn: Turn, order: Order) -> tuple[Row, ...]:
@@ -163,12 +196,13 @@ def _ways_to_pay(turn: Turn, order: Order) -> tuple[Row, ...]:
             button(
                 "button-pay-outside",
                 "order.pay-outside",
-                {"gateway": words(f"gateway-{name}")},
+                {"gateway": name_of_way(turn, name)},
                 order=order.id,
                 gateway=name,
             ),
         )
-        for name in turn.shop.gateways
+        for name, gateway in turn.shop.gateways.items()
+        if gateway.takes(order.currency)
     )
     return (*from_balance, *gateways)
 

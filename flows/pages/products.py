@@ -5,7 +5,7 @@ Not here: the shelves customers see (flows.pages.shelves), or changing a price (
 
 from collections.abc import Sequence
 
-from backend import pricing, products, stock
+from backend import pricing, products, quarantine, stock
 from backend.catalogue import Product
 from backend.people import Tier
 from flows.pages.shelves import page_row
@@ -49,6 +49,9 @@ def product_desk(turn: Turn, product: Product) -> Screen:
         product=product.id,
         is_on_sale=not product.is_on_sale,
     )
+    aside = quarantine.count_put_aside(turn.db).get(product.id, 0)
+    label_args = {"product": name_of(turn, product), "count": aside}
+    to_aside: tuple[Row, ...] = ((button("button-aside", "aside", label_args, product=product.id),),) if aside else ()
     return Screen(
         text,
         (
@@ -56,7 +59,9 @@ def product_desk(turn: Turn, product: Product) -> Screen:
                 button("button-new-price", "price", product=product.id),
                 button("button-add-cards", "stock", product=product.id),
             ),
+            (button("button-price-rules", "price-rules", product=product.id),),
             (switch,),
+            *to_aside,
             (_to_list(), button("button-menu", "menu")),
         ),
     )

@@ -6,10 +6,12 @@ Not here: buying (flows.checkout) or prices and stock (backend).
 from collections.abc import Sequence
 from typing import Any
 
-from backend import catalogue, pricing, stock
+from backend import catalogue, pricing, stock, suppliers, waiting_list
 from backend.catalogue import Category, Product
 from backend.pages import Page
 from backend.stock import StockLevel, Supply
+from backend.waiting_list import Standing
+from flows.pages.prices import with_terms
 from flows.screens import LABEL_WIDTH, Button, Row, Screen, button, width
 from flows.turn import Turn
 from flows.words import Words, words
@@ -59,7 +61,7 @@ def found(turn: Turn, text: str, products: Sequence[Product]) -> Screen:
 
 def product(turn: Turn, item: Product, *, page: int) -> Screen:
     """A product card: what it is, this person's price, what is left; `page` of its category is the way back."""
-    level = stock.on_shelf(turn.db, item.id)
+    level = stock.on_shelf_for(turn.db, turn.person, item.id)
     text = words(
         "product",
         name=item.name_in(turn.person.language),
@@ -67,20 +69,33 @@ def product(turn: Turn, item: Product, *, page: int) -> Screen:
         price=pricing.price_for(item, turn.person.tier),
         stock=_stock_words(level),
         account=words(f"product-account-{item.account}"),
+        goods=_goods(turn, item),
     )
-    buy: tuple[Row, ...] = ()
-    if item.is_on_sale and level.word is not Supply.SOLD_OUT:
-        buy = ((button("button-buy", "buy", product=item.id),),)
+    text = with_terms(turn, item, text)
+    if not item.is_on_sale:
+        acts: tuple[Row, ...] = ()
+    elif level.word is Supply.SOLD_OUT:
+        text, acts = _in_line(turn, item, text)
+    else:
+        acts = ((button("button-buy", "buy", product=item.id),),)
     return Screen(
         text,
         (
-            *buy,
+            *acts,
             (
                 button("button-back", "category", category=item.category_id, page=page),
                 button("button-menu", "menu"),
             ),
         ),
     )
+
+
+def place_in_line(standing: Standing) -> Words:
+    """Somebody's place in line, and what is known of how long it takes."""
+    place = {"position": standing.position, "lane": "vip" if standing.is_vip else "usual"}
+    if standing.hours is None:
+        return words("waiting-place", **place)
+    return words("waiting-place-hours", **place, hours=standing.hours)
 
 
 def page_row(action: str, shown: Page[Any], **args: str) -> tuple[Row, ...]:
@@ -109,6 +124,22 @@ def _product_rows(turn: Turn, products: Sequence[Product], *, page: int) -> tupl
         }
         rows.append((button("button-product", "product", label_args, product=item.id, page=page),))
     return tuple(rows)
+
+
+def _in_line(turn: Turn, item: Product, text: Words) -> tuple[Words, tuple[Row, ...]]:
+    """What a sold-out product's card says of the line for it, and the way into it or out of it."""
+    standing = waiting_list.standing(turn.db, turn.person, item.id, now=turn.now)
+    if standing is None:
+        return text, ((button("button-wait", "waiting.join", product=item.id),),)
+    leave = button("button-stop-waiting", "waiting.leave", product=item.id)
+    return words("product-in-line", product=text, place=place_in_line(standing)), ((leave,),)
+
+
+def _goods(turn: Turn, item: Product) -> str:
+    """What the buyer is handed: a top-up only where the shop has no code of its own, for that would go first."""
+    if suppliers.is_topped_up(turn.db, item.id) and stock.level(turn.db, item.id).available == 0:
+        return "top-up"
+    return "codes"
 
 
 def _stock_words(level: StockLevel) -> Words:

@@ -6,6 +6,7 @@ Not here: the conversation in which it is sent (flows.stock_import).
 from collections.abc import Sequence
 
 from backend import catalogue, stock, stock_files
+from backend.money import Money
 from backend.stock import CheckedCards, LineTrouble
 from backend.stock_files import StockFile, StockFileStatus
 from flows.screens import Row, Screen, button
@@ -22,7 +23,9 @@ def stock_file(turn: Turn, file: StockFile) -> Screen:
         case StockFileStatus.CHECKED:
             take = button("button-take-in", "stock-file.take", {"count": file.fresh}, file=file.id)
             drop = button("button-drop-file", "stock-file.drop", file=file.id)
-            return Screen(_say(turn, file, findings=_findings(file)), ((take,), (drop,)), subject)
+            describe = button("button-describe-batch", "stock-file.describe", file=file.id)
+            found = _say(turn, file, findings=_findings(file), batch=_batch(turn, file))
+            return Screen(found, ((take,), (describe,), (drop,)), subject)
         case StockFileStatus.LOADING:
             filled = BAR_WIDTH * file.done // file.codes
             bar = "▓" * filled + "░" * (BAR_WIDTH - filled)
@@ -31,7 +34,7 @@ def stock_file(turn: Turn, file: StockFile) -> Screen:
         case StockFileStatus.LOADED:
             known = file.known + file.fresh - file.added
             left = stock.level(turn.db, file.product_id).available
-            text = _say(turn, file, count=file.added, known=known, left=left)
+            text = _say(turn, file, count=file.added, known=known, left=left, batch=_batch(turn, file))
             return Screen(text, _ways_on(file.product_id), subject)
         case StockFileStatus.DROPPED:
             return Screen(_say(turn, file), _ways_on(file.product_id), subject)
@@ -60,6 +63,18 @@ def _say(turn: Turn, file: StockFile, **facts: Arg) -> Words:
     """Where the file stands, in words; each status has its own."""
     product = catalogue.the_product(turn.db, file.product_id).name_in(turn.person.language)
     return words(f"stock-file-{file.status}", file=file.name, product=product, **facts)
+
+
+def _batch(turn: Turn, file: StockFile) -> list[Words]:
+    """What one of its codes cost, and until when they are good, as far as that was said."""
+    told = []
+    if file.cost_minor is not None:
+        currency = catalogue.the_product(turn.db, file.product_id).currency
+        told.append(words("stock-batch-cost", cost=Money(file.cost_minor, currency)))
+    if file.expires_at is not None:
+        until = stock_files.last_day(file.expires_at, turn.shop.time_zone)
+        told.append(words("stock-batch-until", day=until.isoformat()))
+    return told
 
 
 def _findings(file: StockFile) -> list[Words]:

@@ -6,7 +6,7 @@ Not here: what is said about it (flows.pages.crossing), or the taps on these pag
 from backend import catalogue, complaints, opening_hours, orders, people, staff, tickets
 from backend.orders import Order
 from backend.people import Person
-from backend.tickets import Opened, Side, Ticket, TicketStatus
+from backend.tickets import Category, Opened, Side, Ticket, TicketStatus
 from flows.conversation import Conversation
 from flows.engine import step_name
 from flows.events import Said, Sent
@@ -267,9 +267,17 @@ def _staff_acts(ticket: Ticket) -> tuple[Row, ...]:
             return ((button("button-ticket-claim", "ticket.claim", ticket=ticket.id),),)
         case TicketStatus.CLAIMED:
             transfer = button("button-ticket-transfer", "ticket.transfer", ticket=ticket.id)
-            return ((button("button-ticket-resolve", "ticket.resolve", ticket=ticket.id), transfer),)
+            resolve = button("button-ticket-resolve", "ticket.resolve", ticket=ticket.id)
+            return ((resolve, transfer), *_to_reissue(ticket))
         case TicketStatus.RESOLVED:
             return ((button("button-ticket-reopen", "ticket.reopen", ticket=ticket.id),),)
+
+
+def _to_reissue(ticket: Ticket) -> tuple[Row, ...]:
+    """The way to replacing a code, where one does not work."""
+    if ticket.category is not Category.CODE_DEAD or ticket.order_id is None:
+        return ()
+    return ((button("button-reissue", "ticket.reissue", ticket=ticket.id),),)
 
 
 def _page_status(turn: Turn, ticket: Ticket) -> Words:

@@ -46,3 +46,9 @@ def switch_sale(turn: Turn, args: Mapping[str, Any]) -> None:
 def new_price(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Begin to give a product a new price."""
     engine.start(turn, "price", product=args["product"])
+
+
+@open_to(Role.ADMIN)
+def price_rules(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
+    """Begin to say what more of a product costs, and how many one person may buy."""
+    engine.start(turn, "price-rules", product=args["product"])

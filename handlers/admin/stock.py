@@ -68,6 +68,12 @@ def check(turn: Turn, read: FileRead) -> None:
 
 
 @open_to(Role.ADMIN)
+def describe(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
+    """Begin to say what the codes of a checked file cost, and until when they are good."""
+    engine.start(turn, "batch", file=args["file"])
+
+
+@open_to(Role.ADMIN)
 def take(turn: Turn, args: Mapping[str, Any]) -> None:
     """Take in a checked file, at once or, if it is large, part by part."""
     try:

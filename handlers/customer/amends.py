@@ -9,6 +9,7 @@ from typing import Any
 
 from backend import compensation, orders, people
 from backend.compensation import Award
+from backend.coupons import Coupon
 from backend.orders import Order
 from backend.people import Person, Role
 from flows.pages import amends as pages
@@ -47,11 +48,11 @@ def hand_over(turn: Turn, person: Person, award: Award, *, why: Words) -> None:
     """Tell the person what they were given, and have them reminded before it lapses."""
     turn.tell(person, pages.amends(turn, award, why=why))
     if award.coupon is not None:
-        coupon = award.coupon
-        turn.set_timer(
-            "coupon-lapsing",
-            f"coupon:{coupon.id}",
-            due_at=coupon.expires_at - LAPSING_BEFORE,
-            lane_of=person,
-            coupon=coupon.id,
-        )
+        remind_before_it_lapses(turn, person, award.coupon)
+
+
+def remind_before_it_lapses(turn: Turn, person: Person, coupon: Coupon) -> None:
+    """Have the owner of a coupon reminded of it in time; not of one that lasts no longer than that anyway."""
+    due_at = coupon.expires_at - LAPSING_BEFORE
+    if due_at > turn.now:
+        turn.set_timer("coupon-lapsing", f"coupon:{coupon.id}", due_at=due_at, lane_of=person, coupon=coupon.id)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from backend import complaints, coupons, follow_ups, fulfilment, orders, people, ratings, tickets
+from backend import complaints, coupons, follow_ups, fulfilment, memberships, orders, people, ratings, tickets
 from backend.complaints import Cause
 from backend.coupons import CouponStatus
 from backend.follow_ups import ASKED_IF_SEEN_AFTER, ASKED_IF_UNSEEN_AFTER, WORTHLESS_AFTER
@@ -16,6 +16,7 @@ from backend.orders import Order, OrderStatus
 from backend.people import Role
 from backend.tickets import Ticket
 from flows.events import Fired
+from flows.pages import coupons as coupon_pages
 from flows.pages import follow_ups as pages
 from flows.pages import orders as order_pages
 from flows.pages import ratings as rating_pages
@@ -96,6 +97,16 @@ def remind_of_coupon(turn: Turn, args: Mapping[str, Any]) -> None:
     coupon = coupons.the_coupon(turn.db, args["coupon"])
     if coupon.status is CouponStatus.GRANTED:
         _follow_up(turn, f"coupon:{coupon.id}", pages.lapsing_coupon(coupon), worthless_from=coupon.expires_at)
+
+
+@open_to(Role.CUSTOMER)
+def remind_of_membership(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Remind of a membership that is about to end."""
+    until = datetime.fromisoformat(args["until"])
+    member = memberships.current(turn.db, turn.person)
+    if member is not None and member.until == until:
+        screen = coupon_pages.membership_ending(member.tier, until)
+        _follow_up(turn, f"membership:{turn.person.id}:{args['until']}", screen, worthless_from=until)
 
 
 @open_to(Role.CUSTOMER)

@@ -7,22 +7,21 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from backend import fulfilment, ledger, orders, payments
+from backend import fulfilment, orders, payments
 from backend.errors import OrderNotFound
-from backend.money import Money
 from backend.orders import Order, OrderStatus
 from backend.payments import GatewayNotice, Outcome, Receipt
 from backend.people import Role
+from flows.checkout import let_go_in_time
 from flows.pages import orders as pages
-from flows.pages.coupons import coupon_after
+from flows.pages import payments as payment_pages
+from flows.pages import receipts, supplies
+from flows.pages.coupons import coupons_after
 from flows.screens import Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
 from handlers.audience import open_to
-from handlers.customer import amends, follow_ups
-
-FIRST_CURRENCY = "CNY"
-"""In which nothing is told to whoever has nothing."""
+from handlers.customer import amends, coupons, follow_ups, purchases, refunds
 
 CODES_STAY_OPEN = timedelta(minutes=10)
 LOOK_AGAIN = timedelta(minutes=1)
@@ -86,28 +85,71 @@ def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
 def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Pay from the balance and deliver, all in this turn."""
     wanted = orders.lock_own(turn.db, turn.person, args["order"])
-    _deliver(turn, payments.pay_from_balance(turn.db, wanted, now=turn.now))
+    deliver(turn, payments.pay_from_balance(turn.db, wanted, now=turn.now))
 
 
 @open_to(Role.CUSTOMER)
 def pay_outside(turn: Turn, args: Mapping[str, Any]) -> None:
     """Lead to a payment gateway."""
-    turn.show(pages.payment_page(turn, _own(turn, args), gateway=args["gateway"]))
+    wanted = _own(turn, args)
+    turn.show(pages.payment_page(turn, wanted, gateway=args["gateway"]))
+    let_go_in_time(turn, orders.the_order(turn.db, wanted.id))
 
 
 def receive_payment(turn: Turn, notice: GatewayNotice) -> None:
     """Money came, or is said to have come: act on it once and tell the person what became of it."""
-    receipt = payments.receive(turn.db, notice, now=turn.now)
+    gateway = turn.shop.gateways.get(notice.gateway)
+    may_go_back = gateway is not None and gateway.gives_back
+    receipt = payments.receive(turn.db, notice, may_return=may_go_back, now=turn.now)
+    _act_on(turn, receipt, notice, may_go_back=may_go_back)
+
+
+@open_to(Role.CUSTOMER)
+def confirm_paid(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Staff say that the order was paid in some other way: the same happens as when a gateway says so."""
+    wanted = orders.the_order(turn.db, args["order"])
+    receipt = payments.confirm_paid(turn.db, wanted, ref=args["ref"], by=args["by"], why="/paid", now=turn.now)
+    told = words("admin-confirmed", number=wanted.number, amount=wanted.total, outcome=receipt.outcome.value)
+    turn.notify_admins(told)
+    if receipt.payment is not None:
+        notice = GatewayNotice(
+            payments.BY_HAND, receipt.payment.number, args["ref"], args["ref"], receipt.payment.amount, turn.now
+        )
+        _act_on(turn, receipt, notice, may_go_back=False)
+
+
+def _act_on(turn: Turn, receipt: Receipt, notice: GatewayNotice, *, may_go_back: bool) -> None:
     match receipt.outcome:
         case Outcome.REFUSED:
             turn.notify_admins(_unfitting(receipt, notice))
-        case Outcome.CREDITED if receipt.order is not None:
-            number = receipt.order.number
-            turn.notify(_beside_order(turn, receipt.order, "payment-credited", number=number, amount=notice.amount))
+        case Outcome.CREDITED if receipt.order is not None and receipt.payment is not None:
+            turn.notify(payment_pages.credited(receipt.order, receipt.payment, may_go_back=may_go_back))
+        case Outcome.RETURNED if receipt.order is not None and receipt.refund is not None:
+            turn.notify(payment_pages.returned(receipt.order, receipt.refund.amount))
+            refunds.send_back(turn, receipt.refund)
+        case Outcome.TOPPED_UP if receipt.payment is not None:
+            there = payment_pages.topped_up(turn, receipt.payment)
+            turn.refresh(there)
+            turn.notify(there)
         case Outcome.CAPTURED | Outcome.CAPTURED_LATE if receipt.order is not None:
-            _deliver(turn, receipt.order)
+            deliver(turn, receipt.order)
         case _:
             pass  # told of before: the first time was answered
+
+
+def deliver(turn: Turn, paid: Order) -> None:
+    """Hand over what was paid for, an order that the turn holds, or have it bought; staff hear if neither can be."""
+    if _hand_over(turn, paid) or purchases.ask(turn, paid):
+        return
+    if not paid.needs_attention:
+        turn.notify_admins(words("admin-order-stuck", number=paid.number))
+    _look_again(turn, paid)
+
+
+@open_to(Role.CUSTOMER)
+def receipt(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Send the receipt as a message of its own, which may be passed on."""
+    turn.notify(receipts.receipt(turn, _own(turn, args)))
 
 
 @open_to(Role.CUSTOMER)
@@ -129,26 +171,21 @@ def hide_codes(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 @open_to(Role.CUSTOMER)
-def balance(turn: Turn, args: Mapping[str, Any]) -> None:
-    """Show what the person has with the shop."""
-    del args
-    held = ledger.balances(turn.db, turn.person) or [Money(0, FIRST_CURRENCY)]
-    turn.show(
-        Screen(
-            words("balance", balance=[words("amount", amount=each) for each in held]),
-            ((button("button-browse", "categories"), button("button-menu", "menu")),),
-        )
-    )
-
-
-@open_to(Role.CUSTOMER)
 def expire(turn: Turn, args: Mapping[str, Any]) -> None:
     """Let an unpaid order go and say so; do nothing if it has moved on."""
     if orders.expire(turn.db, args["order"], now=turn.now):
         lapsed = orders.the_order(turn.db, args["order"])
         turn.refresh(pages.order_page(turn, lapsed))
-        coupon = None if lapsed.coupon_id is None else coupon_after(turn, lapsed.coupon_id)
-        turn.notify(_beside_order(turn, lapsed, "order-lapsed", number=lapsed.number).below(coupon))
+        back = coupons_after(turn, lapsed)
+        note = words("lines", lines=back) if back else None
+        turn.notify(_beside_order(turn, lapsed, "order-lapsed", number=lapsed.number).below(note))
+
+
+@open_to(Role.CUSTOMER)
+def let_go(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Free what was set aside for an order that is not paid yet, and let its page say so."""
+    if orders.let_go(turn.db, args["order"], now=turn.now):
+        turn.refresh(pages.order_page(turn, orders.the_order(turn.db, args["order"])))
 
 
 @open_to(Role.CUSTOMER)
@@ -161,19 +198,12 @@ def cover_codes(turn: Turn, args: Mapping[str, Any]) -> None:
 def deliver_again(turn: Turn, args: Mapping[str, Any]) -> None:
     """Try once more to deliver a paid order whose cards were gone; until it is done or given back."""
     waiting = orders.lock(turn.db, args["order"])
-    if waiting.status is OrderStatus.PAID and not _hand_over(turn, waiting):
-        _look_again(turn, waiting)
+    if waiting.status is OrderStatus.PAID:
+        deliver(turn, waiting)
 
 
 def _own(turn: Turn, args: Mapping[str, Any]) -> Order:
     return orders.own_order(turn.db, turn.person, args["order"])
-
-
-def _deliver(turn: Turn, paid: Order) -> None:
-    """Hand over what was paid for, an order that the turn holds; staff hear if it can't be done."""
-    if not _hand_over(turn, paid):
-        turn.notify_admins(words("admin-order-stuck", number=paid.number))
-        _look_again(turn, paid)
 
 
 def _hand_over(turn: Turn, paid: Order) -> bool:
@@ -182,9 +212,10 @@ def _hand_over(turn: Turn, paid: Order) -> bool:
     turn.update(pages.order_page(turn, delivered))
     if delivered.status is not OrderStatus.DELIVERED:
         return False
-    turn.notify(pages.delivery(turn, delivered, is_open=False))
+    turn.notify(_delivery(turn, delivered))
     follow_ups.follow_delivery(turn, delivered)
     amends.owe(turn, delivered)
+    coupons.earn_points(turn, delivered)
     return True
 
 
@@ -193,9 +224,18 @@ def _look_again(turn: Turn, stuck: Order) -> None:
     turn.set_timer("order-deliver", look, due_at=turn.now + LOOK_AGAIN, order=stuck.id)
 
 
+def _delivery(turn: Turn, delivered: Order) -> Screen:
+    """What the buyer is sent: the closed codes, or the receipt of a top-up."""
+    done = fulfilment.top_up(turn.db, delivered)
+    return pages.delivery(turn, delivered, is_open=False) if done is None else supplies.topped_up(turn, delivered, done)
+
+
 def _open_delivery(turn: Turn, args: Mapping[str, Any]) -> Screen:
     """The open delivery; looking at the codes is recorded here, before they are sent."""
     wanted = _own(turn, args)
+    done = fulfilment.top_up(turn.db, wanted)
+    if done is not None:
+        return supplies.topped_up(turn, wanted, done)
     fulfilment.codes(turn.db, wanted, person=turn.person, vault=turn.shop.vault, now=turn.now)
     opening = f"order:{wanted.id}:{turn.event.id}"
     turn.set_timer("codes-hide", opening, due_at=turn.now + CODES_STAY_OPEN, order=wanted.id)

@@ -6,14 +6,17 @@ Not here: the purchase itself (flows.checkout).
 from collections.abc import Mapping
 from typing import Any
 
-from backend import catalogue
+from backend import catalogue, orders, pricing, stock
+from backend.catalogue import AccountKind, Product
+from backend.orders import Order
 from backend.people import Role
+from flows.conversation import Answer
 from flows.engine import Engine
 from flows.pages import menu, shelves
 from flows.pages.staff import INVITE_LINK
 from flows.turn import Turn
 from flows.understanding.search import search
-from flows.words import words
+from flows.words import Words, words
 from handlers.admin import staff
 from handlers.audience import open_to
 
@@ -55,6 +58,22 @@ def buy(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     engine.start(turn, "checkout", product=args["product"])
 
 
+@open_to(Role.CUSTOMER)
+def buy_again(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
+    """Order the same once more, up to the summary with today's price; what is sold out can be waited for."""
+    former = orders.own_order(turn.db, turn.person, args["order"])
+    item = catalogue.product(turn.db, former.product_id)
+    if item is None or not item.is_on_sale:
+        turn.show(shelves.categories(turn).below(words("product-gone")))
+    elif stock.on_shelf_for(turn.db, turn.person, item.id).available == 0:
+        turn.show(shelves.product(turn, item, page=1).below(words("again-sold-out", number=former.number)))
+    else:
+        engine.start(turn, "checkout", **_known_of(former, item))
+        is_the_same = turn.conversation.open and turn.conversation.open.answers.get("quantity") == former.quantity
+        if turn.screen is not None and is_the_same:
+            turn.show(turn.screen.below(_price_today(turn, former, item)))
+
+
 def look_for(turn: Turn, text: str) -> None:
     """Show the products a text may mean; a single one is shown at once."""
     found = search(catalogue.products(turn.db), text)
@@ -72,3 +91,18 @@ def start(turn: Turn, argument: str) -> None:
         staff.join(turn, argument.removeprefix(INVITE_LINK))
     else:
         turn.show(menu.menu(turn))
+
+
+def _known_of(former: Order, item: Product) -> dict[str, Answer]:
+    """The answers that need not be given twice. Whoever asks for the same again knows that it is the same."""
+    known: dict[str, Answer] = {"product": item.id, "quantity": former.quantity, "again": "yes"}
+    if former.account and item.account is not AccountKind.NONE:
+        known["account"] = former.account
+    return known
+
+
+def _price_today(turn: Turn, former: Order, item: Product) -> Words:
+    price = pricing.price_of_one(turn.db, item, turn.person.tier, quantity=former.quantity)
+    if price == former.unit_price:
+        return words("again-same-price", number=former.number, price=price)
+    return words("again-new-price", number=former.number, price=price, was=former.unit_price)

@@ -21,15 +21,17 @@ order-status-delivered = delivered
 order-status-completed = completed
 order-status-cancelled = cancelled
 order-status-expired = closed, not paid in time
-order-status-refunded = refunded to your balance
+order-status-refunded = refunded
 
 order-next-awaiting-payment = Please pay by { $until }; it is set aside for you.
+order-next-held = Please pay by { $until }. Many want this one: it is set aside for you until { $held }; after that, whoever pays first gets it. Going to pay online keeps it for you a few minutes more.
+order-next-unheld = Nothing is set aside for you right now: many want this one, or you have several unpaid orders. Whoever pays first gets it: paying from your balance makes it yours at once, paying online waits until some can be set aside. Unpaid, the order closes at { $until }.
 order-next-paid = It usually arrives within seconds; if not, the shop has been told already.
 order-next-delivered = Tap “Show codes”, as often as you like.
 order-next-completed = Thank you! You can still open your codes any time.
 order-next-cancelled = Nothing was charged. You can order again whenever you like.
 order-next-expired = Nothing was charged and the goods went back on the shelf. If you did pay, your money will be dealt with by itself and you’ll be told.
-order-next-refunded = The money is back on your balance.
+order-next-refunded = You have been told where your money went; /balance shows all that moved there.
 
 order-placed = ✅ Order placed!
 order-cancelled = The order is cancelled and nothing was charged.
@@ -82,7 +84,8 @@ admin-payment-differs = ⚠️ { $amount } was reported for payment { $number },
 admin-went-wrong = ⚠️ I couldn’t answer { $name } (ID { $id }), incident { $incident }. The log has the reason under that number.
 
 refund-how = Which order? Send /refund with its number, as in /refund 7CWTX0AWZ8.
-    What can be refunded is paid and not delivered; the money goes to the customer’s balance.
+    What can be refunded as a whole is paid and not delivered; the money goes to the customer’s balance, or back to where it came from if the gateway does that.
+    A part of a delivered order goes back with the amount: /refund 7CWTX0AWZ8 20.00
 refund-question = Refund this order?
 
     Order { $number }, { $name }
@@ -93,3 +96,7 @@ refund-question = Refund this order?
 button-refund = ↩️ Refund { $total }
 refund-done = ✅ { $total } of order { $number } is back on the customer’s balance, and they have been told.
 order-refunded = ↩️ Sorry, we could not deliver order { $number }. { $total } is back on your balance, ready to use.
+
+again-same-price = The same as order { $number }, at the same price: { $price } each.
+again-new-price = The same as order { $number }. One costs { $price } today; it was { $was } then.
+again-sold-out = What you had with order { $number } is sold out just now. Join the waiting list below and one is kept for you when it is your turn.

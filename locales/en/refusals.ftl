@@ -6,7 +6,7 @@ refused-quantity-out-of-range = { $most ->
        *[other] You can buy { $least } to { $most } at once; please choose another number.
     }
 refused-out-of-stock = { $left ->
-        [0] Sorry, it has just sold out. Nothing was charged; how about another one?
+        [0] Sorry, it has just sold out. Nothing was charged; how about another one? Or wait in line for it on its page.
        *[other] Sorry, only { $left } left, and you asked for { $wanted }. Nothing was charged; let’s take fewer.
     }
 refused-invalid-account = { $kind ->

@@ -23,7 +23,10 @@ product = <b>{ $name }</b>
     Price: <b>{ $price }</b>
     Stock: { $stock }
     { $account }
-    Delivery: seconds after you pay, as codes in this chat
+    Delivery: { $goods ->
+        [top-up] straight to your account, usually within a few minutes; the receipt comes to this chat
+       *[codes] seconds after you pay, as codes in this chat
+    }
 stock-plenty = plenty
 stock-few = only { $left } left
 stock-sold-out = sold out

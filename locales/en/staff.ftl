@@ -58,13 +58,16 @@ guide-supervisor = {""}
     /report shows orders, delivery times and complaints.
     You may hand over or resolve anybody’s ticket, and you hear of low ratings.
     /refund with an order’s number gives an undelivered order back to the customer’s balance.
+    /licences shows the licences that wait for your review.
 guide-admin = {""}
     <b>Running the shop</b>
     /staff: invite, change roles, let people go.
-    /products: put on or off sale, change prices.
+    /products: put on or off sale, change prices, bulk prices and limits.
+    /campaigns: coupons, redeem codes, points.
     /stock: add codes from a file.
     /broadcast: news to customers. /maintenance: announce it.
     /incident: troubles of many customers, and making up for them.
+    /suppliers: how our suppliers are, switching one off or on.
     /trouble: what the bot gave up, and trying again.
     /connect, sent in a group with topics, makes it the staff group.
 

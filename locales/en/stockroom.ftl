@@ -54,6 +54,7 @@ step-stock-import-file = sending the file of codes
 stock-file-fetching = 📥 Got { $file }, checking it …
 stock-file-checked = 📥 <b>{ $file }</b> → { $product }
     { $findings }
+    { $batch }
 
     Nothing has been changed yet.
 stock-check-new = ✅ New codes: { $count }
@@ -63,6 +64,17 @@ stock-check-line = Line { $line }: { $reason }
 stock-check-more-rejected = … and { $count } more
 stock-line-too-long = too long (limit: { $most })
 stock-line-unreadable = has characters that can’t be seen
+stock-batch-cost = 💰 They cost { $cost } each
+stock-batch-until = 📅 Good until { $day }; not sold after that
+button-describe-batch = 💰 Cost and expiry
+ask-batch-file = For which file? Please send it again.
+ask-batch-cost = What did one of these codes for <b>{ $product }</b> cost you? An amount such as 45.50, { $price } at most: your lowest price for it.
+button-no-cost = I won’t say
+ask-batch-until = On which day are they good for the last time? Write it as in 2027-01-31. From the day after on, none of them is sold.
+button-no-end = They don’t expire
+step-batch-file = choosing the file
+step-batch-cost = what the codes cost
+step-batch-until = until when they are good
 button-take-in = ✅ Take in { $count }
 button-drop-file = ✕ Drop the file
 stock-file-loading = 📥 <b>{ $file }</b> → { $product }
@@ -72,6 +84,7 @@ stock-file-loaded = ✅ <b>{ $file }</b> → { $product }
         [0] {""}
        *[other] , repeated and skipped: { $known }
     }. For sale now: { $left }.
+    { $batch }
     You can delete the file from this chat.
 stock-file-ready = ✅ All of { $file } is in. New codes: { $count }
 stock-file-dropped = ✕ { $file } was not taken in, and I have deleted its codes. Please delete the file from this chat yourself.
@@ -94,4 +107,6 @@ refused-no-such-product = { $count ->
     } Please be more exact, or tap one below.
 refused-codes-in-chat = Please don’t type codes: a chat keeps them, for whoever gets hold of your phone. Delete that message and send a file instead.
 refused-not-a-card-file = I need a plain text file, .txt or .csv, with one code a line. Send it as a file, not as a picture.
+refused-cost-above-price = { $cost } each would be a loss: your lowest price for it is { $price }. Check the amount, or raise the price first (/products).
+refused-already-expired = That day is over. Please send one from today on, or check the codes with whoever sold them to you.
 refused-stock-file-gone = That file has been dealt with already.

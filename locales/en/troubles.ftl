@@ -1,9 +1,13 @@
 # What was given up after several attempts, for admins.
 
 troubles = 🧯 <b>What did not work</b>
-    The latest few of each kind. Once the cause is gone, tap a number to try again.
+    The latest few of each kind. Tap 🔁 to try one again once its cause is gone, ✅ when you have settled a difference.
     { $lines }
+
+    { $books }
 troubles-none = ✅ Nothing was given up.
+
+    { $books }
 trouble-event = <b>{ $number }</b> · { $at }
     Not answered: { $what ->
         [telegram] a message that came in
@@ -28,6 +32,9 @@ trouble-call = <b>{ $number }</b> · { $at }
 trouble-job = <b>{ $number }</b> · { $at }
     Not done: { $what ->
         [report] counting a report
+        [refund] asking a gateway for a refund
+        [payment-query] asking a gateway about a payment
+        [statement] fetching a gateway’s statement
        *[other] { $what }
     }
     { $why }

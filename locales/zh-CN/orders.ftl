@@ -21,15 +21,17 @@ order-status-delivered = 已到货
 order-status-completed = 已完成
 order-status-cancelled = 已取消
 order-status-expired = 超时未付，已关闭
-order-status-refunded = 已退款到余额
+order-status-refunded = 已退款
 
 order-next-awaiting-payment = 请在 { $until } 前付款，货已为您留好。
+order-next-held = 请在 { $until } 前付款。这件很抢手，货为您留到 { $held }；之后谁先付款归谁。点了在线支付，会再给您留几分钟。
+order-next-unheld = 现在没有为您留货：这件很抢手，或者您未付款的订单较多，谁先付款归谁。用余额支付马上归您；在线支付要等有货能留出来。{ $until } 前没付款，订单自动关闭。
 order-next-paid = 一般几秒内到货；如果没到，店家已经收到提醒。
 order-next-delivered = 点“查看卡密”，想看几次看几次。
 order-next-completed = 谢谢惠顾，卡密随时可以再看。
 order-next-cancelled = 没有扣款。需要的话可以再来一单。
 order-next-expired = 没有扣款，货已放回。需要的话可以再来一单；如果您其实付了钱，钱会自动处理并通知您。
-order-next-refunded = 钱已回到您的余额。
+order-next-refunded = 钱退到哪里已经通知过您；发 /balance 可以看余额和账单。
 
 order-placed = ✅ 下单成功！
 order-cancelled = 订单已取消，没有扣款。
@@ -82,7 +84,8 @@ admin-payment-differs = ⚠️ 付款单 { $number } 应付 { $wanted }，通知
 admin-went-wrong = ⚠️ { $name }（ID { $id }）的消息没处理成，编号 { $incident }，原因见日志。
 
 refund-how = 要退哪一单？发 /refund 加订单号，例如 /refund 7CWTX0AWZ8。
-    能退的是已付款、还没到货的订单，钱退到顾客余额。
+    整单能退的是已付款、还没到货的订单，钱退到顾客余额；渠道支持的话也可以原路退回。
+    已到货的订单可以加金额退一部分：/refund 7CWTX0AWZ8 20.00
 refund-question = 要退这一单吗？
 
     订单 { $number }，{ $name }
@@ -93,3 +96,7 @@ refund-question = 要退这一单吗？
 button-refund = ↩️ 退 { $total }
 refund-done = ✅ 订单 { $number } 已退 { $total } 到顾客余额，也告诉他了。
 order-refunded = ↩️ 抱歉，订单 { $number } 没能给您发货。{ $total } 已退到您的余额，随时可以用。
+
+again-same-price = 和订单 { $number } 一样，价格没变：每件 { $price }。
+again-new-price = 和订单 { $number } 一样。今天每件 { $price }，上次是 { $was }。
+again-sold-out = 订单 { $number } 的这件商品现在卖完了。点下面排队，轮到您时会为您留一件。

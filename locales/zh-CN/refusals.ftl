@@ -6,7 +6,7 @@ refused-quantity-out-of-range = { $most ->
        *[other] 一次可以买 { $least } 到 { $most } 件，请换个数量。
     }
 refused-out-of-stock = { $left ->
-        [0] 抱歉，刚刚卖完了。没有扣款，换一件看看？
+        [0] 抱歉，刚刚卖完了。没有扣款，换一件看看？也可以在商品页排队等货。
        *[other] 抱歉，只剩 { $left } 件了，不够 { $wanted } 件。没有扣款，数量改少一点吧。
     }
 refused-invalid-account = { $kind ->

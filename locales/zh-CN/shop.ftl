@@ -23,7 +23,10 @@ product = <b>{ $name }</b>
     价格：<b>{ $price }</b>
     库存：{ $stock }
     { $account }
-    到货：付款后几秒内，卡密发到这个聊天
+    到货：{ $goods ->
+        [top-up] 直接充到您的账号，一般几分钟内到；回执发到这个聊天
+       *[codes] 付款后几秒内，卡密发到这个聊天
+    }
 stock-plenty = 充足
 stock-few = 仅剩 { $left } 件
 stock-sold-out = 已售罄

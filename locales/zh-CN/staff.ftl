@@ -57,12 +57,15 @@ guide-supervisor = {""}
     /report 看报表：订单、到货用时、投诉。
     谁的工单都可以转交或解决；评分低的会通知您。
     /refund 加订单号，把没到货的订单退到顾客余额。
+    /licences 看待审核的许可证。
 guide-admin = {""}
     <b>管理</b>
     /staff 店里的人：邀请、换角色、请离。
-    /products 商品：上架下架、改价。
+    /products 商品：上架下架、改价、批量价和限购。
+    /campaigns 优惠券活动、兑换码、积分。
     /stock 补货：发卡密文件。
     /broadcast 群发，/maintenance 维护通知，/incident 故障和补偿。
+    /suppliers 供应商：看谁正常，停用或启用，隔离的货上架。
     /trouble 没办成的事：看原因，再试一次。
     /connect 在员工群里发，把那个群设为员工群。
 

@@ -51,6 +51,7 @@ step-stock-import-file = 发卡密文件
 stock-file-fetching = 📥 收到 { $file }，正在检查……
 stock-file-checked = 📥 <b>{ $file }</b> → { $product }
     { $findings }
+    { $batch }
 
     还没有改动任何库存。
 stock-check-new = ✅ 新卡密 { $count } 个
@@ -60,6 +61,17 @@ stock-check-line = 第 { $line } 行：{ $reason }
 stock-check-more-rejected = ……还有 { $count } 行
 stock-line-too-long = 超过 { $most } 个字
 stock-line-unreadable = 有看不见的字符
+stock-batch-cost = 💰 进价每个 { $cost }
+stock-batch-until = 📅 有效期到 { $day }，过后不再卖
+button-describe-batch = 💰 进价和有效期
+ask-batch-file = 要填哪个文件？请重新发一次。
+ask-batch-cost = 这批 <b>{ $product }</b> 每个的进价是多少？发个金额，例如 45.50；最多 { $price }，也就是您的最低售价。
+button-no-cost = 不记进价
+ask-batch-until = 这批卡密用到哪一天为止？写成 2027-01-31 这样，过了这一天一个也不会再卖。
+button-no-end = 长期有效
+step-batch-file = 选文件
+step-batch-cost = 填进价
+step-batch-until = 填有效期
 button-take-in = ✅ 入库 { $count } 个
 button-drop-file = ✕ 不要了
 stock-file-loading = 📥 <b>{ $file }</b> → { $product }
@@ -69,6 +81,7 @@ stock-file-loaded = ✅ <b>{ $file }</b> → { $product }
         [0] {""}
        *[other] ，跳过重复的 { $known } 个
     }。现有 { $left } 张可卖。
+    { $batch }
     聊天里的那个文件现在可以删了。
 stock-file-ready = ✅ { $file } 全部入库，新增 { $count } 个。
 stock-file-dropped = ✕ { $file } 没有入库，卡密已从我这里删除；聊天里的文件请您自己删。
@@ -91,4 +104,6 @@ refused-no-such-product = { $count ->
     }请写得更准一点，或点下面的按钮。
 refused-codes-in-chat = 卡密请不要打在聊天里：聊天记录会一直留着，谁拿到手机都能看。请把刚才那条删掉，用文件发来。
 refused-not-a-card-file = 我要的是 .txt 或 .csv 的纯文本文件，一行一个卡密。请用“文件”方式发，不要发图片。
+refused-cost-above-price = 进价 { $cost } 就是亏本卖了：这件商品最低售价是 { $price }。请核对一下，或者先用 /products 调价。
+refused-already-expired = 这一天已经过去了。请发今天或以后的日期；卡密要是真过期了，找卖给您的人换。
 refused-stock-file-gone = 这个文件已经处理过了。

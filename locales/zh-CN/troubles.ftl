@@ -1,9 +1,13 @@
 # 试了多次仍没办成、已经放下的事，给管理员看。
 
 troubles = 🧯 <b>没办成的事</b>
-    每种只列最近的几件。原因排除以后，点编号再试一次。
+    每种只列最近的几件。原因排除以后，点 🔁 再试一次；对不上的账处理完了，点 ✅。
     { $lines }
+
+    { $books }
 troubles-none = ✅ 没有搁下的事。
+
+    { $books }
 trouble-event = <b>{ $number }</b> · { $at }
     没能处理：{ $what ->
         [telegram] 收到的消息
@@ -28,6 +32,9 @@ trouble-call = <b>{ $number }</b> · { $at }
 trouble-job = <b>{ $number }</b> · { $at }
     没能做完：{ $what ->
         [report] 统计报表
+        [refund] 请渠道退款
+        [payment-query] 向渠道查一笔付款
+        [statement] 取渠道的账单
        *[other] { $what }
     }
     { $why }

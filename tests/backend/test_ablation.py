@@ -31,7 +31,7 @@ ROUNDS = 2
 
 GUARDS = {
     "deliveries": ("uq_deliveries_card_id",),
-    "cards": ("ck_cards_owned_unless_free", "ck_cards_status"),
+    "cards": ("ck_cards_owned_if_held", "ck_cards_status"),
     "orders": ("uq_orders_quote_id", "ck_orders_total", "ck_orders_discount", "ck_orders_paid", "ck_orders_status"),
     "payments": ("ck_payments_settled", "ck_payments_amount", "uq_payments_number"),
     "balances": ("ck_balances_not_below_zero",),

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 import sqlalchemy as sa
 
-from backend import compensation, incidents, ledger, orders, payments, stock
+from backend import compensation, incidents, ledger, orders, payments, pricing, stock, waiting_list
 from backend.compensation import Cause, GiftKind
 from storage.database import Database, Db
 from storage.schema import METADATA
@@ -60,6 +60,27 @@ def cancel(db: Db, vault: Vault) -> Operation:
 def expire(db: Db, vault: Vault) -> Operation:
     order = given.order(db, given.person(db))
     return lambda db: orders.expire(db, order.id, now=order.pay_until)
+
+
+def let_go(db: Db, vault: Vault) -> Operation:
+    given.cards(db, vault, 1)
+    order = given.order(db, given.person(db), quantity=3)
+    assert order.hold_until is not None
+    over = order.hold_until
+    return lambda db: orders.let_go(db, order.id, now=over)
+
+
+def buy_what_is_on_offer(db: Db, vault: Vault) -> Operation:
+    given.delivered(db, given.paid(db, given.order(db, given.person(db, 2, balance=PRICE)), now=NOW), now=NOW)
+    given.delivered(db, given.paid(db, given.order(db, given.person(db, 3, balance=PRICE)), now=NOW), now=NOW)
+    given.delivered(db, given.paid(db, given.order(db, given.person(db, 4, balance=PRICE)), now=NOW), now=NOW)
+    ana = given.person(db, balance=PRICE)
+    waiting_list.join(db, ana, CARD, now=NOW)
+    stock.import_cards(db, CARD, "BACK", vault=vault, batch="b", now=NOW)
+    waiting_list.serve(db, now=NOW)
+    level = stock.on_shelf_for(db, ana, CARD)
+    quote = pricing.quote(db, person=ana, product_id=CARD, quantity=1, level=level, now=NOW)
+    return lambda db: orders.place(db, quote=quote, person=ana, account="", note="", key="tap", now=NOW)
 
 
 def deliver(db: Db, vault: Vault) -> Operation:
@@ -129,6 +150,8 @@ def make_up_for_a_batch(db: Db, vault: Vault) -> Operation:
         receive_a_surplus,
         cancel,
         expire,
+        let_go,
+        buy_what_is_on_offer,
         deliver,
         refund,
         credit,

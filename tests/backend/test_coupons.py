@@ -1,5 +1,6 @@
 """Coupons: the best one is chosen, one order takes it, and it comes back when that order comes to nothing."""
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given as for_any
 
 from backend import coupons, orders, payments, pricing, stock
-from backend.coupons import Coupon, CouponStatus
+from backend.coupons import Coupon, CouponStatus, Discount, Goods
 from backend.errors import CouponLapsed, CouponTaken, QuoteLapsed
 from backend.money import Money
 from backend.orders import OrderStatus
 from backend.payments import Outcome
+from backend.people import Tier
 from backend.pricing import Quote
 from storage import audit_trail
 from storage.database import Database, Db
@@ -24,6 +26,7 @@ from tests.backend.test_races import at_once, kinds
 
 WEEK = timedelta(days=7)
 FREE = Money(0, "CNY")
+GOODS = Goods(CARD, "wallets", Tier.RETAIL)
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +64,8 @@ def coupon(number: int = 1, **changed: Any) -> Coupon:  # Any: a value for each 
     ],
 )
 def test_what_a_coupon_takes_off_fifty_yuan(changed: dict[str, Any], minor: int) -> None:
-    found = coupons.best([coupon(**changed)], PRICE, now=NOW)
+    [found] = coupons.best([coupon(**changed)], PRICE, goods=GOODS, now=NOW)
 
-    assert found is not None
     assert found.amount == Money(minor, "CNY")
 
 
@@ -79,15 +81,15 @@ def test_what_a_coupon_takes_off_fifty_yuan(changed: dict[str, Any], minor: int)
     ids=["too small an order", "another currency", "reserved", "used", "lapsed"],
 )
 def test_a_coupon_that_does_not_fit_takes_nothing_off(changed: dict[str, Any]) -> None:
-    assert coupons.best([coupon(**changed)], PRICE, now=NOW) is None
+    assert coupons.best([coupon(**changed)], PRICE, goods=GOODS, now=NOW) == ()
 
 
 def test_the_one_that_takes_most_off_is_the_best_and_of_two_alike_the_one_that_lapses_first() -> None:
     sooner = coupon(3, expires_at=NOW + timedelta(days=1))
 
-    assert coupons.best([coupon(1, amount_minor=499), coupon(2), sooner], PRICE, now=NOW) == coupons.Discount(
-        sooner, Money(500, "CNY")
-    )
+    found = coupons.best([coupon(1, amount_minor=499), coupon(2), sooner], PRICE, goods=GOODS, now=NOW)
+
+    assert found == (Discount(sooner, Money(500, "CNY")),)
 
 
 @for_any(
@@ -107,15 +109,83 @@ def test_the_one_that_takes_most_off_is_the_best_and_of_two_alike_the_one_that_l
 def test_any_best_coupon_leaves_something_to_pay_and_no_other_takes_more(held: list[Coupon], minor: int) -> None:
     subtotal = Money(minor, "CNY")
 
-    found = coupons.best(held, subtotal, now=NOW)
+    found = coupons.best(held, subtotal, goods=GOODS, now=NOW)
 
-    each = [alone for one in held if (alone := coupons.best([one], subtotal, now=NOW))]
-    assert (found is None) == (not each)
-    if found is not None:
-        assert 0 < found.amount.minor < minor
-        assert found.amount.minor <= found.coupon.amount_minor
-        assert found.coupon.threshold_minor <= minor
-        assert found.amount.minor == max(alone.amount.minor for alone in each)
+    each = [alone[0] for one in held if (alone := coupons.best([one], subtotal, goods=GOODS, now=NOW))]
+    assert (found == ()) == (not each)
+    if found:
+        [only] = found
+        assert 0 < only.amount.minor < minor
+        assert only.amount.minor <= only.coupon.amount_minor
+        assert only.coupon.threshold_minor <= minor
+        assert only.amount.minor == max(alone.amount.minor for alone in each)
+
+
+def total(found: tuple[Discount, ...]) -> int:
+    """What they take off together."""
+    return sum(each.amount.minor for each in found)
+
+
+def taken_from(*held: Coupon) -> list[int]:
+    """Which of these an order of fifty yuan takes."""
+    return sorted(each.coupon.id for each in coupons.best(held, PRICE, goods=GOODS, now=NOW))
+
+
+def stackable(number: int, *, campaign_id: int | None, minor: int = 500) -> Coupon:
+    """A coupon that goes together with others; of no campaign, it was had for points."""
+    return coupon(number, is_stackable=True, campaign_id=campaign_id, amount_minor=minor)
+
+
+def test_coupons_go_together_only_if_all_of_them_may_and_one_of_each_campaign() -> None:
+    alone = coupon(1, campaign_id=1)
+    assert taken_from(alone, stackable(2, campaign_id=2)) == [1]
+    assert taken_from(stackable(2, campaign_id=2), stackable(3, campaign_id=3)) == [2, 3]
+    assert taken_from(stackable(2, campaign_id=2), stackable(3, campaign_id=2)) == [2]
+
+
+def test_one_great_coupon_is_taken_rather_than_a_few_small_ones_and_no_more_than_three() -> None:
+    small = [stackable(number, campaign_id=number) for number in range(2, 7)]
+    assert taken_from(coupon(1, amount_minor=1501), *small) == [1]
+    assert taken_from(coupon(1, amount_minor=1499), *small) == [2, 3, 4]
+
+
+def test_what_was_had_for_points_goes_with_any_coupon() -> None:
+    assert taken_from(coupon(1), stackable(2, campaign_id=None), stackable(3, campaign_id=None)) == [1, 2, 3]
+
+
+def test_no_coupon_is_spent_where_the_price_has_no_room_for_it() -> None:
+    found = coupons.best([coupon(1, amount_minor=9000), stackable(2, campaign_id=None)], PRICE, goods=GOODS, now=NOW)
+
+    assert [(each.coupon.id, each.amount.minor) for each in found] == [(1, 4999)]
+
+
+@for_any(
+    st.lists(
+        st.builds(
+            coupon,
+            st.integers(1, 99),
+            amount_minor=st.integers(1, 3000),
+            percent=st.none() | st.integers(1, 99),
+            campaign_id=st.none() | st.integers(1, 4),
+            is_stackable=st.booleans(),
+        ),
+        max_size=8,
+        unique_by=lambda each: each.id,
+    ),
+    st.integers(1, 9000),
+)
+def test_no_allowed_combination_takes_more_than_the_one_that_is_chosen(held: list[Coupon], minor: int) -> None:
+    subtotal = Money(minor, "CNY")
+    found = coupons.best(held, subtotal, goods=GOODS, now=NOW)
+    chosen = [each.coupon for each in found if each.coupon.campaign_id or not each.coupon.is_stackable]
+
+    assert all(each.amount.minor > 0 for each in found)
+    assert total(found) < minor or not found
+    assert len(chosen) == 1 or all(each.is_stackable for each in chosen)
+    assert len({each.campaign_id for each in chosen}) == len(chosen) <= coupons.MOST_TOGETHER
+    for pair in itertools.combinations([each for each in held if each.is_stackable], 2):
+        if pair[0].campaign_id != pair[1].campaign_id:
+            assert total(coupons.best(pair, subtotal, goods=GOODS, now=NOW)) <= total(found)
 
 
 def test_a_coupon_applies_itself_to_the_next_quote_and_the_order_keeps_its_price(db: Db) -> None:
@@ -197,6 +267,13 @@ def test_a_coupon_that_lapsed_before_the_order_is_refused_and_nothing_is_held(db
         orders.place(db, quote=quote, person=ana, account="", note="", key="a", now=NOW + timedelta(minutes=4))
 
     assert len(orders.orders_of(db, ana, page=1, per_page=9).items) == 0
+
+
+def test_a_coupon_whose_time_is_over_can_not_be_reserved(db: Db) -> None:
+    lapsed = given.coupon(db, given.person(db), expires_at=NOW + timedelta(minutes=4))
+
+    with pytest.raises(CouponLapsed):
+        coupons.reserve(db, lapsed.id, by="test", why="", now=lapsed.expires_at)
 
 
 def test_paying_uses_the_coupon_up(db: Db) -> None:

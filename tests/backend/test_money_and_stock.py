@@ -16,7 +16,15 @@ from hypothesis.stateful import (
 )
 
 from backend import audit, fulfilment, ledger, orders, payments, stock
-from backend.errors import CannotCancel, CannotPay, CannotRefund, NotEnoughBalance, OutOfStock
+from backend.errors import (
+    CannotCancel,
+    CannotPay,
+    CannotRefund,
+    NotEnoughBalance,
+    OutOfStock,
+    ShelfCrowded,
+    TooManyUnpaid,
+)
 from backend.money import Money
 from backend.orders import Order, OrderStatus
 from backend.payments import GatewayNotice, Outcome, Payment
@@ -64,14 +72,14 @@ class Shop(RuleBasedStateMachine):
     def pay_from_balance(self, order: Order) -> None:
         try:
             given.paid(self.db, order, now=self.now)
-        except (CannotPay, NotEnoughBalance):
+        except (CannotPay, NotEnoughBalance, OutOfStock):
             return
 
     @rule(target=opened, order=placed)
     def go_to_the_gateway(self, order: Order) -> Payment | MultipleResults[Payment]:
         try:
             return payments.open_gateway_payment(self.db, order, gateway="sandbox", now=self.now)
-        except CannotPay:
+        except (CannotPay, OutOfStock, ShelfCrowded, TooManyUnpaid):
             return multiple()
 
     @rule(target=notices, payment=opened, short_by=st.sampled_from([0, 0, 0, 1]))
@@ -135,13 +143,19 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def every_card_is_free_or_with_an_order(self) -> None:
-        with_orders = sum(order.quantity for order in self._all_orders() if order.status in HOLDING)
+        with_orders = sum(order.quantity for order in self._all_orders() if _is_holding(order))
         assert stock.level(self.db, CARD).available + with_orders == CARDS
 
     def _all_orders(self) -> list[Order]:
         return [
             order for person in self.people for order in orders.orders_of(self.db, person, page=1, per_page=1000).items
         ]
+
+
+def _is_holding(order: Order) -> bool:
+    """Whether it has cards: an unpaid one only as long as they are set aside."""
+    is_unpaid = order.status is OrderStatus.AWAITING_PAYMENT
+    return order.status in HOLDING and (not is_unpaid or order.hold_until is not None)
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from backend import coupons, fulfilment, orders, payments, stock
 from backend.coupons import CouponStatus
@@ -16,6 +17,7 @@ from backend.errors import (
 )
 from backend.orders import MAY_BECOME, ForbiddenMove, OrderStatus
 from storage.database import Db
+from storage.orders import OrderRow
 from storage.secrets import Vault
 from tests.backend import given
 from tests.backend.given import CARD, NOW, TOP_UP
@@ -288,12 +290,39 @@ def test_the_stages_are_those_of_the_timeline_however_an_order_went(db: Db, vaul
     assert counts == [1, 2, 2, 4, 3, 3]
 
 
-@pytest.mark.parametrize("to", sorted(set(OrderStatus) - MAY_BECOME[OrderStatus.AWAITING_PAYMENT]))
-def test_a_move_the_table_does_not_name_is_forbidden(db: Db, to: OrderStatus) -> None:
-    order = given.order(db, given.person(db))
+FORBIDDEN = [(was, to) for was in OrderStatus for to in sorted(set(OrderStatus) - MAY_BECOME[was])]
+
+
+@pytest.mark.parametrize(("was", "to"), FORBIDDEN, ids=lambda status: status.value)
+def test_a_move_the_table_does_not_name_is_forbidden_and_changes_nothing(
+    db: Db, was: OrderStatus, to: OrderStatus
+) -> None:
+    placed = given.order(db, given.person(db))
+    db.execute(sa.update(OrderRow).values(status=was, paid_at=NOW))
+    order, trail = orders.the_order(db, placed.id), orders.timeline(db, placed)
 
     with pytest.raises(ForbiddenMove):
-        orders.move(db, order, to, by="shop", why="", now=NOW)
+        orders.move(db, order, to, by="shop", why="planted", now=NOW)
+
+    assert orders.the_order(db, order.id) == order
+    assert orders.timeline(db, order) == trail
+
+
+def test_every_move_of_an_order_says_who_and_why(db: Db, vault: Vault) -> None:
+    given.cards(db, vault, 5)
+    ana = given.person(db, balance=given.PRICE * 5)
+    cancelled = orders.cancel(db, given.order(db, ana, key="cancelled"), by=ana.who, now=NOW)
+    lapsed = given.order(db, ana, key="lapsed")
+    orders.expire(db, lapsed.id, now=lapsed.pay_until)
+    refunded = given.paid(db, given.order(db, ana, key="refunded"), now=NOW)
+    payments.refund_to_balance(db, refunded, by="supervisor:2", why="/refund", now=NOW)
+    done = given.delivered(db, given.paid(db, given.order(db, ana, key="done"), now=NOW), now=NOW)
+    fulfilment.complete(db, done, by=ana.who, now=NOW)
+
+    moves = [move for order in (cancelled, lapsed, refunded, done) for move in orders.timeline(db, order)]
+
+    assert {move.status for move in moves} == set(OrderStatus)
+    assert [move for move in moves if not (move.by and move.why)] == []
 
 
 def test_order_numbers_are_ten_unmistakable_characters(db: Db) -> None:

@@ -262,14 +262,14 @@ def test_a_sale_that_fails_never_made_anybody_hear_sold_out(postgresql_database:
         with pytest.raises(Abandoned), postgresql_database.transaction() as rival:  # noqa: PT012 - a race
             given.order(rival, ana)
             bens = pool.submit(at_once, postgresql_database, [buy])
-            _wait_until_somebody_waits(postgresql_database)
+            wait_until_somebody_waits(postgresql_database)
             raise Abandoned
         results = bens.result(timeout=10)
 
     assert kinds(results) == {"Order": 1}
 
 
-def _wait_until_somebody_waits(database: Database) -> None:
+def wait_until_somebody_waits(database: Database) -> None:
     """Ask until PostgreSQL says that a transaction waits for a row, at most some thousand times."""
     waiting = sa.text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
     for _ in range(5000):

@@ -296,5 +296,5 @@ def test_a_scene_that_is_not_in_the_tour_is_told_with_those_that_are() -> None:
 
     assert complaint == (
         "There is no scene 'nope': choose from buy, change-of-mind, crash, expire, complaint, claim-race, "
-        "compensation, follow-up, broadcast, maintenance."
+        "compensation, follow-up, broadcast, maintenance, bulk."
     )

@@ -64,3 +64,23 @@ def test_updates_come_in_one_of_two_ways(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with pytest.raises(BadSettings, match=r"^TELEGRAM_UPDATES is not usable .*'polling' or 'webhook'"):
         settings_from_environment()
+
+
+@pytest.mark.parametrize("left_out", ["EPAY_URL", "EPAY_MERCHANT", "EPAY_KEY"])
+def test_a_gateway_is_named_in_full_or_not_at_all(monkeypatch: pytest.MonkeyPatch, left_out: str) -> None:
+    for name, value in (("EPAY_URL", "https://pay.example"), ("EPAY_MERCHANT", "1001"), ("EPAY_KEY", "k3y-of-ours")):
+        if name != left_out:
+            monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadSettings, match="belong together") as sentence:
+        settings_from_environment()
+
+    assert "k3y-of-ours" not in str(sentence.value)
+
+
+def test_a_gateway_whose_key_is_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("EPAY_URL", "https://pay.example"), ("EPAY_MERCHANT", "1001"), ("EPAY_KEY", "")):
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadSettings, match="anybody could sign with it"):
+        settings_from_environment()

@@ -4,10 +4,12 @@ import asyncio
 import json
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
+from bot.sealing import seal_trail
 from bot.ticker import MOST_PER_TICK, Ticker
-from storage import timers
+from storage import audit_trail, timers
 from storage.commits import CommitRow
 from storage.database import Database
 from storage.inbox import InboxRow
@@ -89,6 +91,30 @@ async def test_two_tickers_fire_each_timer_once(database: Database) -> None:
     await asyncio.gather(*(tower.ticker.tick() for tower in (one, other) * 5))
 
     assert sorted(one.fired()) == sorted(f"order:{each}" for each in range(1, 101))
+
+
+async def test_the_trail_is_sealed_as_soon_as_somebody_ticks_and_a_failure_ends_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tower, is_over = Tower(database), asyncio.Event()
+    with database.transaction() as db:
+        audit_trail.record(db, subject="order:1", what="paid", by="customer", why="", now=tower.clock.now())
+
+    async def seal_and_fail(database: Database, clock: StoppedClock) -> None:
+        await seal_trail(database, clock)
+        is_over.set()
+        raise OSError("disk full")
+
+    monkeypatch.setattr("bot.ticker.seal_trail", seal_and_fail)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        ticking = tasks.create_task(tower.ticker.run())
+        await is_over.wait()
+        await asyncio.sleep(0)
+        assert not ticking.done()
+        ticking.cancel()
+
+    with database.read() as db:
+        assert [seal.count for seal in audit_trail.seals(db)] == [1]
 
 
 async def test_what_has_served_its_time_is_cleared_away(database: Database) -> None:

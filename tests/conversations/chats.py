@@ -6,22 +6,24 @@ Not here: the platform's rules (tests against the sandbox have those).
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
-from backend import catalogue, ledger, orders, payments, people, pricing, staff, stock
+from backend import catalogue, fulfilment, ledger, orders, payments, people, pricing, staff, stock
 from backend.money import Money
 from backend.payments import GatewayNotice
 from backend.people import Person, Role
 from bot import wiring
+from bot.clock import Clock
 from bot.drivers.memory_driver import MemoryDriver, Message
 from bot.limits import OwnLimits
 from bot.reading import arrival_of_update, lane_of_chat, notice_to_json
 from bot.settings import Settings
+from bot.suppliers.declared import Named
 from bot.voice import bare
 from bot.wiring import Edges
 from flows.screens import MOST_BUTTONS, TEXT_UNITS
@@ -90,7 +92,15 @@ def furnish(database: Database, vault: Vault) -> None:
 class ShopInTest:
     """A whole bot on a database of its own, its clock and its platform in the test's hand."""
 
-    def __init__(self, database: Database, vault: Vault, runner: asyncio.Runner, *, is_furnished: bool = False) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        runner: asyncio.Runner,
+        *,
+        is_furnished: bool = False,
+        suppliers: Callable[[Clock], Sequence[Named]] | None = None,
+    ) -> None:
         self.database = database
         self.vault = vault
         self.clock = StoppedClock()
@@ -99,7 +109,8 @@ class ShopInTest:
         self._updates = 1000
         self._messages = 1_000_000
         self._held: list[Arrival] | None = None
-        edges = Edges(self.driver, self.clock, OwnLimits(self.clock))
+        named = None if suppliers is None else suppliers(self.clock)
+        edges = Edges(self.driver, self.clock, OwnLimits(self.clock), named)
         self.bot = runner.run(wiring.build(settings_of(database), database, vault, edges))
         if not is_furnished:
             furnish(database, vault)
@@ -213,17 +224,33 @@ class ShopInTest:
             assert not catalogue.load(db, catalogue_text, now=self.clock.now()).problems
 
     def sells_elsewhere(self, product_id: str, quantity: int) -> None:
-        """Let somebody else be quicker."""
+        """Let somebody else be quicker, and pay."""
         with self.database.transaction() as db:
             now = self.clock.now()
             other = people.meet(db, telegram_id=999, name="Bo", username=None, language="en", now=now)
             offer = pricing.quote(db, person=other, product_id=product_id, quantity=quantity, now=now)
-            orders.place(db, quote=offer, person=other, account="13900000000", note="", key=f"{offer.id}", now=now)
+            key = f"{offer.id}"
+            order = orders.place(db, quote=offer, person=other, account="13900000000", note="", key=key, now=now)
+            ledger.credit(db, other, order.total, ref=key, why="test", now=now)
+            fulfilment.deliver(db, payments.pay_from_balance(db, order, now=now), now=now)
+
+    def sells_out(self, product_id: str) -> None:
+        """Let somebody else buy all there is."""
+        for _ in range(self.left(product_id)):
+            self.sells_elsewhere(product_id, 1)
 
     def forward(self, **length: float) -> None:
         """Let time pass and what is due happen."""
         self.clock.forward(**length)
         self._runner.run(self._tick())
+
+    def syncs(self) -> None:
+        """Let the suppliers be asked what they have."""
+        self._runner.run(self.bot.sync.once())
+
+    def plans_the_night(self) -> None:
+        """Let what is to happen at night be planned, as the ticker does every hour."""
+        self._runner.run(self.bot.ticker.plan())
 
     def does_jobs(self) -> None:
         """Let what was put down as jobs be done, and come back."""

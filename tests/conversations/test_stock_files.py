@@ -1,7 +1,9 @@
 """Transcripts of card files: sent, checked first, taken in when told to, and no code ever seen on the way."""
 
 import logging
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -242,3 +244,53 @@ def test_in_chinese(shop: ShopInTest) -> None:
     laoban.sees("新卡密 3 个", "重复的 1 个，会跳过", "还没有改动任何库存")
     laoban.taps("入库 3 个")
     laoban.sees("新入库 3 个，跳过重复的 1 个", "现有 8 张可卖")
+
+
+def test_what_a_batch_cost_and_its_last_day_go_with_its_codes(shop: ShopInTest, boss: PersonInTest) -> None:
+    at_the_file(boss)
+    sends_file(shop, boss, NEW)
+
+    boss.taps("Cost and expiry")
+    boss.sees("What did one of these codes for Steam ¥50 cost you?", "CN¥48.00 at most")
+    boss.says("48.01")
+    boss.sees("would be a loss", "your lowest price for it is CN¥48.00")
+    boss.says("45.50")
+    boss.sees("On which day are they good for the last time?")
+    boss.says("2020-01-01")
+    boss.sees("That day is over")
+    last_day = (shop.clock.now() + timedelta(days=2)).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    boss.says(last_day.isoformat())
+    boss.sees("They cost CN¥45.50 each", f"Good until {last_day}", "Nothing has been changed yet")
+    boss.taps("Take in 3")
+
+    boss.sees("Taken in: 3", "They cost CN¥45.50 each", f"Good until {last_day}")
+    with shop.database.read() as db:
+        cards = METADATA.tables["cards"]
+        kept = db.execute(sa.select(cards.c.cost_minor, cards.c.expires_at).where(cards.c.batch == "codes.txt")).all()
+    ends = datetime.combine(last_day + timedelta(days=1), time(0), ZoneInfo("Asia/Shanghai"))
+    assert [tuple(card) for card in kept] == [(4550, ends)] * 3
+
+
+def test_both_may_stay_unsaid(shop: ShopInTest, boss: PersonInTest) -> None:
+    at_the_file(boss)
+    sends_file(shop, boss, NEW)
+
+    boss.taps("Cost and expiry")
+    boss.taps("I won’t say")
+    boss.taps("They don’t expire")
+
+    boss.sees("New codes: 3", "Nothing has been changed yet")
+    boss.misses("They cost")
+
+
+def test_a_batch_that_was_taken_in_meanwhile_is_described_no_more(shop: ShopInTest, boss: PersonInTest) -> None:
+    other = shop.agent(603, "Other boss", role=Role.ADMIN)
+    at_the_file(boss)
+    sends_file(shop, boss, NEW)
+    boss.taps("Cost and expiry")
+    with shop.database.transaction() as db:
+        stock_files.drop(db, 1, by=other.name, now=shop.clock.now())
+
+    boss.says("45")
+
+    boss.sees("That file has been dealt with already", "For which file?")

@@ -17,6 +17,7 @@ REGISTERED_BY = [
     "@*.post",
     "@*.on_*",
     "@compiles*",
+    "@initialize*",
     "@rule*",
     "@invariant*",
     "@*validator*",

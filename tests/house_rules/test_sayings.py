@@ -11,18 +11,26 @@ from dataclasses import dataclass
 import pytest
 
 from backend.broadcasts import BroadcastStatus
+from backend.bulk_orders import BulkRowStatus, BulkStatus
 from backend.catalogue import AccountKind
 from backend.compensation import GiftKind, Reason
 from backend.complaints import Cause
 from backend.incidents import IncidentStatus, Severity
+from backend.licences import LicenceStatus
 from backend.orders import OrderStatus
 from backend.people import Role, Tier
+from backend.promises import Promise
+from backend.reconciliation import DifferenceKind
+from backend.redeem_codes import Failure
+from backend.sheets import EMPTY, NO_HEADINGS, NOT_TEXT
 from backend.stock import Supply
 from backend.stock_files import StockFileStatus
 from backend.tickets import Category, TicketStatus
 from backend.troubles import TroubleKind
+from backend.workbook import WorkbookTrouble
 from bot.introduction import SHOWN_COMMANDS
 from bot.wiring import KEYWORD_COMMANDS
+from flows.pages.payments import KNOWN_MOVEMENTS
 from flows.pages.staff import PLACES
 from flows.registry import FLOWS
 from flows.time_zone import OFFERED
@@ -35,12 +43,18 @@ MAY_KNOW_CHINESE = (
     "bot/chaos/",
     "bot/__main__.py",  # says its own name
     "backend/stock.py",  # knows what an owner's file may be headed
+    "backend/bulk_check.py",  # and a merchant's
+    "flows/asks.py",  # knows how a day may be written
     "backend/products.py",  # knows how an amount may be written
 )
 
 MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "ask-account-{}": tuple(AccountKind),
-    "button-change-{}": ("quantity", "account", "note"),
+    "button-change-{}": ("quantity", "account", "coupon", "note"),
+    "button-answer-{}": ("all", "members", "gold", "alone", "together", "public", "codes"),
+    "button-prize-{}": ("balance", "points", "silver", "gold"),
+    "membership-{}": tuple(Tier),
+    "redeem-{}": tuple(Failure),
     "button-invite-{}": PLACES,
     "button-make-{}": PLACES,
     "button-price-{}": tuple(Tier),
@@ -49,6 +63,14 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "picture-delivery-{}": ("seconds", "minutes", "hours"),
     "role-{}": tuple(Role),
     "stock-file-{}": tuple(StockFileStatus),
+    "bulk-{}": (BulkStatus.BUYING, BulkStatus.PAUSED),
+    "bulk-column-{}": ("row", "trouble", "status", "order", "paid", "codes"),
+    "bulk-status-{}": tuple(BulkRowStatus),
+    "bulk-trouble-{}": ("too-large", "gone", NOT_TEXT, EMPTY, NO_HEADINGS, *WorkbookTrouble),
+    "button-licence-{}": tuple(Tier),
+    "licence-{}": tuple(LicenceStatus),
+    "licence-status-{}": tuple(LicenceStatus),
+    "tier-name-{}": tuple(Tier),
     "stock-trouble-{}": ("too-large", "too-many", "not-text", "gone", "empty"),
     "tier-{}": tuple(Tier),
     "button-complaint-{}": tuple(Category),
@@ -62,12 +84,16 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "console-status-{}": tuple(TicketStatus),
     "console-tier-{}": tuple(Tier),
     "console-tab-{}": ("waiting", "mine", "open", "resolved"),
-    "gateway-{}": ("sandbox",),
+    "difference-{}": tuple(DifferenceKind),
+    "difference-todo-{}": tuple(DifferenceKind),
+    "gateway-{}": ("sandbox", "epay", "stars"),
+    "movement-{}": (*KNOWN_MOVEMENTS, "other"),
     "keywords-{}": KEYWORD_COMMANDS,
     "incident-{}": tuple(IncidentStatus),
     "incident-next-{}": tuple(IncidentStatus),
     "language-{}": tuple(language.lower() for language in locales()),
     "order-next-{}": tuple(OrderStatus),
+    "order-promise-{}": tuple(Promise),
     "order-status-{}": tuple(OrderStatus),
     "preview-{}": tuple(reason for reason in Reason if reason is not Reason.GIVEN),
     "preview-gift-{}": (GiftKind.COUPON, GiftKind.BALANCE),

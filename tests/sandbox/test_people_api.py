@@ -1,6 +1,5 @@
 """What people do over HTTP works, and what they can't do is explained in a sentence."""
 
-import httpx
 import pytest
 
 from sandbox.client import NotSeen, PersonInChat, SandboxError
@@ -180,9 +179,9 @@ def test_a_file_is_fetched_by_the_id_its_message_shows(served: Served, bea: Pers
 
     attachment = bea.sees()[-1].attachment
     assert attachment is not None
-    assert httpx.get(f"{served.url}/files/{attachment.file_id}").content == picture()
+    assert served.sandbox.download(attachment.file_id) == picture()
     with pytest.raises(SandboxError, match=r"There is no file nonsense."):
-        served.sandbox.get("/files/nonsense")
+        served.sandbox.download("nonsense")
 
 
 def test_nobody_and_nowhere_are_named(served: Served, bea: PersonInChat) -> None:

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from backend import orders, people, tickets
-from backend.people import Role
+from backend import coupons, orders, payments, people, points, tickets, tiers
+from backend.people import Role, Tier
 from storage.database import Database, ForeignKeysBroken
 from storage.schema import alembic_config, migrate
 
@@ -26,6 +26,12 @@ ROWS = (
     "insert into orders (id, number, key, person_id, quote_id, product_id, quantity, unit_price_minor, total_minor, "
     "currency, account, note, status, placed_at, pay_until) values (1, 'ABCDEFGHJK', 'event:1', 1, 1, 'steam-50', 2, "
     "5000, 10000, 'CNY', '', '', 'awaiting-payment', '2026-03-02 04:01:00', '2026-03-02 04:16:00')",
+    "insert into payments (id, number, order_id, person_id, gateway, amount_minor, currency, status, provider_txn, "
+    "opened_at, settled_at) values (1, 'ABCDEFGHJK-1', 1, 1, 'sandbox', 10000, 'CNY', 'credited', 'TXN-1', "
+    "'2026-03-02 04:02:00', '2026-03-02 04:03:00')",
+    "insert into payment_notices (id, gateway, event_id, payment_number, provider_txn, amount_minor, currency, "
+    "paid_at, received_at, outcome) values (1, 'sandbox', 'event-1', 'ABCDEFGHJK-1', 'TXN-1', 10000, 'CNY', "
+    "'2026-03-02 04:03:00', '2026-03-02 04:03:00', 'credited')",
     "insert into cards (id, product_id, fingerprint, sealed_code, status, order_id, batch, loaded_at) "
     "values (1, 'steam-50', 'f', 'v1:k:x', 'held', 1, 'first', '2026-03-02 03:00:00')",
     "insert into help_requests (person_id, order_id, asked_at) values (1, 1, '2026-03-02 04:02:00')",
@@ -67,6 +73,15 @@ def test_orders_and_people_are_as_they_were(old_shop: Database) -> None:
         assert db.execute(sa.text("select token from screens")).scalar_one() == "token"
 
 
+def test_what_was_paid_is_as_it_was_and_nothing_of_it_has_gone_back(old_shop: Database) -> None:
+    migrate(old_shop)
+
+    with old_shop.read() as db:
+        paid = payments.the_payment(db, 1)
+        assert (paid.order_id, paid.amount_minor, paid.status, paid.refunded_minor) == (1, 10000, "credited", 0)
+        assert db.execute(sa.text("select outcome from payment_notices")).scalar_one() == "credited"
+
+
 def test_who_waited_for_a_human_has_a_ticket_that_waits(old_shop: Database) -> None:
     migrate(old_shop)
 
@@ -94,4 +109,32 @@ def test_a_migration_that_leaves_rows_without_their_order_is_undone(tmp_path: Pa
     with database.read() as db:
         assert db.execute(sa.text("select count(*) from quotes")).scalar_one() == 0
         assert db.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    database.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_coupons_points_and_tiers_keep_their_worth(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    on_disk = f"sqlite:///{tmp_path / 'old.db'}"
+    database = Database(on_disk if kind == "sqlite" else request.getfixturevalue("postgres_url"))
+    with database.rebuilding() as db:
+        command.upgrade(alembic_config(db), "0009")
+    with database.transaction() as db:
+        for row in (
+            "insert into people (id, telegram_id, name, language, tier, created_at) "
+            "values (1, 501, 'Ana', 'en', 'gold', '2026-03-02 04:00:00')",
+            "insert into coupons (id, ref, person_id, amount_minor, threshold_minor, currency, status, granted_at, "
+            "expires_at) values (1, 'gift', 1, 500, 0, 'CNY', 'granted', '2026-03-02 04:00:00', '2099-03-02 04:00:00')",
+            "insert into points (id, ref, person_id, count, given_at) values (1, 'a', 1, 30, '2026-03-02 04:00:00')",
+            "insert into points (id, ref, person_id, count, given_at) values (2, 'b', 1, 12, '2026-03-02 04:00:00')",
+        ):
+            db.execute(sa.text(row.replace(":", r"\:")))
+
+    migrate(database)
+
+    with database.transaction() as db:
+        ana = people.the_person(db, 1)
+        coupon = coupons.the_coupon(db, 1)
+        assert (coupon.amount_minor, coupon.campaign_id, coupon.scope, coupon.is_stackable) == (500, None, None, False)
+        assert points.of_person(db, ana) == 42
+        assert tiers.settle(db, ana.id, now=ana.created_at) is Tier.GOLD
     database.close()

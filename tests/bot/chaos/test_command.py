@@ -32,6 +32,7 @@ PROMISED = [
     "repeats",
     "repeats_unmarked",
     "violations",
+    "untrue",
     "points_missed",
 ]
 GROUNDS = ["SQLite, aiogram", "SQLite, ptb", "PostgreSQL, aiogram", "PostgreSQL, ptb"]
@@ -115,7 +116,7 @@ def test_a_point_at_which_no_bot_died_is_a_finding_only_when_all_were_tried() ->
     assert finally_.points["PostgreSQL, ptb"].left == ("job.taken",)
 
 
-@pytest.mark.parametrize("wrong", ["lost", "doubled", "repeats_unmarked", "violations", "points_missed"])
+@pytest.mark.parametrize("wrong", ["lost", "doubled", "repeats_unmarked", "violations", "untrue", "points_missed"])
 def test_one_thing_that_is_wrong_is_enough(wrong: str) -> None:
     report = Report(kills=1, repeats=1)
     assert report.is_clean
@@ -127,7 +128,12 @@ def test_one_thing_that_is_wrong_is_enough(wrong: str) -> None:
 
 def test_verdicts_and_reports_add_up() -> None:
     bad = Verdict(
-        updates=3, lost=("update 7",), doubled=("a code",), repeats=Repeats(2, unmarked=1), violations=("I01",)
+        updates=3,
+        lost=("update 7",),
+        doubled=("a code",),
+        repeats=Repeats(2, unmarked=1),
+        violations=("I01",),
+        untrue=("X1",),
     )
     report = Report(kills=1, lost_replies_commit=4)
     report.add(bad, about="storm")
@@ -149,5 +155,6 @@ def test_verdicts_and_reports_add_up() -> None:
         "repeats": 2,
         "repeats_unmarked": 1,
         "violations": 1,
+        "untrue": 1,
     }
-    assert len(total.findings) == 6
+    assert len(total.findings) == 7

@@ -31,7 +31,7 @@ def shop(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         broadcasts.start(db, draft.id, by="admin:1", now=NOW)
         db.execute(sa.delete(TimerRow))
     nothing: Any = SimpleNamespace(folder=SimpleNamespace(clock=tmp_path / "clock"))
-    return TroubledShop(nothing, sqlite_database, nothing, nothing, nothing, nothing)
+    return TroubledShop(nothing, sqlite_database, nothing, nothing, nothing, nothing, nothing)
 
 
 def test_a_shop_between_two_batches_of_a_broadcast_is_not_at_rest(shop: TroubledShop) -> None:

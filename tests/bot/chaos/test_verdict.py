@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from backend import people
+from bot.chaos.truths import Outside
 from bot.chaos.verdict import Judge, Repeats
 from bot.settings import LOCALES
 from bot.voice import Voice
@@ -16,12 +17,17 @@ from storage import conversations, evidence, inbox
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.ledger import BalanceRow
+from storage.secrets import Vault
 from tests.clock import StoppedClock
 
 CHAT = 501
 UTC = ZoneInfo("UTC")
 NOW = StoppedClock().now()
 MARK = Voice(LOCALES, time_zone=UTC).say(Words("may-be-a-copy"), "en")
+
+
+GROUP = {"id": -100, "type": "supergroup"}
+"""Where what is written need not be answered."""
 
 
 @dataclass
@@ -47,7 +53,7 @@ class Platform:
 
     def issue(self, state: str) -> str:
         number = len(self.issued) + 1
-        self.issued.append({"update_id": number, "kind": "message", "state": state})
+        self.issued.append({"update_id": number, "kind": "message", "state": state, "content": {"chat": GROUP}})
         return str(number)
 
 
@@ -57,8 +63,9 @@ def platform() -> Platform:
 
 
 @pytest.fixture
-def judge(platform: Platform, sqlite_database: Database) -> Judge:
-    return Judge(platform, sqlite_database, now=lambda: NOW)
+def judge(platform: Platform, sqlite_database: Database, vault: Vault) -> Judge:
+    outside = Outside(vault, tills=(), brought=dict, logs=(), secrets={})
+    return Judge(platform, sqlite_database, outside, now=lambda: NOW)
 
 
 def shown(database: Database, *, chat: int = CHAT) -> None:
@@ -152,6 +159,20 @@ def test_an_edit_repeats_nothing(judge: Judge, platform: Platform, sqlite_databa
     platform.send("Menu", token="b:1:0", method="editMessageText")
 
     assert judge.judge().repeats == Repeats()
+
+
+def test_a_message_the_platform_never_took_is_lost(judge: Judge, platform: Platform, sqlite_database: Database) -> None:
+    shown(sqlite_database)
+    shown(sqlite_database)
+    platform.send("Your order is here")
+
+    assert judge.judge().lost == (f"chat {CHAT} has 2 messages by the books, and got 1",)
+
+
+def test_what_the_world_outside_knows_better_is_untrue(judge: Judge, platform: Platform) -> None:
+    platform.send("Order ABCDEF2345 is delivered")
+
+    assert judge.judge().untrue == (f"X6: chat {CHAT} was told of ABCDEF2345, which is not there",)
 
 
 def test_a_code_in_two_chats_is_doubled(judge: Judge, platform: Platform, sqlite_database: Database) -> None:
