@@ -15,6 +15,7 @@ import typer
 from bot.roles import EVERY_ROLE, Role
 
 if TYPE_CHECKING:
+    from backend.catalogue import Product
     from storage.database import Database
     from storage.secrets import Vault
 
@@ -170,6 +171,67 @@ def compensate(
         typer.echo(back_office.compensate(database, policy, incident, is_dry_run=is_dry_run, today=today, now=now))
 
 
+@app.command()
+def search(
+    catalogue: Annotated[Path | None, typer.Option(help="A JSON file of products; else what the shop sells.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: an object a line.")] = False,
+) -> None:
+    """Find products: a query a line on stdin, what it may mean a line on stdout."""
+    with _one_sentence_errors():
+        from bot.understanding.searching import answer
+
+        answer(_goods(catalogue), sys.stdin, as_json=as_json)
+
+
+@app.command()
+def understand(
+    catalogue: Annotated[Path | None, typer.Option(help="A JSON file of products; else what the shop sells.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: an object a line.")] = False,
+) -> None:
+    """Understand sentences: one a line on stdin, what it wants and says a line on stdout."""
+    with _one_sentence_errors():
+        from bot.settings import LOCALES
+        from bot.understanding.hearing import answer
+        from bot.understanding.learned import classifier_of
+
+        answer(classifier_of(LOCALES), _goods(catalogue), sys.stdin, as_json=as_json)
+
+
+@app.command()
+def learn(
+    is_measured: Annotated[
+        bool, typer.Option("--measure", help="Change nothing: learn from four fifths, judge by the rest.")
+    ] = False,
+) -> None:
+    """Learn what people mean from the example sentences under locales/, after they were changed."""
+    with _one_sentence_errors():
+        from bot.settings import LOCALES
+        from bot.understanding.learned import learn_anew, measure
+
+        typer.echo(measure(LOCALES).as_text() if is_measured else learn_anew(LOCALES))
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path, typer.Argument(help='Lines {"text": "退款", "intent": "refund"} or {"query": "jd 100", "expect_ids": []}')
+    ],
+    catalogue: Annotated[Path | None, typer.Option(help="A JSON file of products; else what the shop sells.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
+) -> None:
+    """Hold what the program understands against a file of lines whose answers are known."""
+    with _one_sentence_errors():
+        from bot.settings import LOCALES
+        from bot.understanding import evaluation
+
+        products = _goods(catalogue) if evaluation.has_queries(file) else []
+        reports = evaluation.evaluate(file, products, locales=LOCALES)
+        if as_json:
+            typer.echo(json.dumps({name: each.as_json() for name, each in reports.items()}, indent=2))
+        else:
+            typer.echo("\n".join(each.as_text() for each in reports.values()))
+
+
 @bench.command("turns")
 def bench_turns(
     as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
@@ -209,6 +271,18 @@ def bench_frameworks(
         from bot.bench import frameworks
 
         frameworks.play(seconds=seconds, as_json=as_json)
+
+
+@bench.command("search")
+def bench_search(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: a list on stdout.")] = False,
+    queries: Annotated[int, typer.Option(help="How many searches are timed in each catalogue.", min=1)] = 1000,
+) -> None:
+    """How long a search takes among 10,000 and 100,000 products, and how long it takes to make the index."""
+    with _one_sentence_errors():
+        from bot.bench import search as searches
+
+        searches.play(queries=queries, as_json=as_json)
 
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change, and what is wrong with the file.")]
@@ -257,6 +331,15 @@ def import_licences(file: Path, is_dry_run: DryRun = False) -> None:
         from bot.clock import SystemClock
 
         typer.echo(files.load_licences(database, vault, file, is_dry_run=is_dry_run, now=SystemClock().now()))
+
+
+def _goods(catalogue: Path | None) -> "list[Product]":
+    from bot.understanding import goods
+
+    if catalogue is not None:
+        return goods.read_goods(catalogue)
+    with _shop() as (database, _):
+        return goods.on_sale(database)
 
 
 @contextmanager

@@ -48,6 +48,7 @@ from bot.suppliers.callbacks import Callbacks
 from bot.suppliers.declared import Named
 from bot.suppliers.sync import Sync
 from bot.ticker import Ticker
+from bot.understanding.learned import classifier_of
 from bot.voice import Voice
 from bot.webhook import Webhook
 from flows.engine import Engine
@@ -180,6 +181,7 @@ async def build(
         time_zone=ZoneInfo(settings.time_zone),
         console_url=settings.console_url,
         policy=policy_of(settings),
+        classifier=classifier_of(LOCALES),
     )
     named = suppliers_of(settings, edges)
     ports = {each.catalogued.supplier_id: each.port for each in named}

@@ -135,6 +135,14 @@ class Engine:
         else:
             self._take(turn, frame, answer)
 
+    def accepts(self, turn: Turn, text: str) -> bool:
+        """Whether the text would answer the open question; nothing is changed."""
+        try:
+            self._step(self._open(turn)).question.read(turn, text)
+        except Refused:
+            return False
+        return True
+
     def hear_sent(self, turn: Turn, sent: Sent) -> bool:
         """Take a photo or file for the answer to the open question; False if it is none that a file can answer."""
         frame = self._open(turn)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from backend import compensation_policy
 from backend.compensation_policy import Policy
 from backend.payments import Payment
+from flows.understanding.intents import Classifier
 from storage.secrets import Vault
 
 
@@ -55,4 +56,6 @@ class Shop:
     keywords: Mapping[str, str]
     time_zone: ZoneInfo
     console_url: str | None = None
+    classifier: Classifier | None = None
+    """What understands free text; None for a shop that only searches."""
     policy: Policy = field(default_factory=compensation_policy.bundled)

@@ -36,12 +36,12 @@ from flows.screens import Action, screen_from_json
 from flows.shop import Shop
 from flows.taps import Outdated
 from flows.turn import Turn
-from flows.understanding.search import normalise
+from flows.understanding.normalise import fold
 from flows.words import Words, words
 from handlers import staff_room
 from handlers.admin import stock
 from handlers.audience import admit
-from handlers.customer import bulk_orders, conversation, coupons, orders, shopping, start, supplies, tickets
+from handlers.customer import bulk_orders, conversation, coupons, hearing, orders, shopping, start, supplies, tickets
 from handlers.customer import payments as customer_payments
 from handlers.entries import (
     COMMANDS,
@@ -264,7 +264,7 @@ class Router:
     def _said(self, turn: Turn, text: str) -> None:
         if self._engine.mend(turn):
             return
-        keyword = self._shop.keywords.get(_AROUND_A_WORD.sub("", normalise(text)))
+        keyword = self._shop.keywords.get(_AROUND_A_WORD.sub("", fold(text)))
         if keyword is not None:
             self._commanded(turn, keyword, "")
         elif tickets.concerns(turn):
@@ -274,7 +274,7 @@ class Router:
         elif self._engine.is_open(turn):
             conversation.hear(turn, text, self._engine)
         else:
-            shopping.look_for(turn, text)
+            hearing.listen(turn, text, self._engine)
 
     def _sent(self, turn: Turn, sent: Sent) -> None:
         """Photos, files and the like: for who serves the person, or an answer; else say what can be read."""

@@ -46,12 +46,11 @@ def category(turn: Turn, shelf: Category, *, page: int) -> Screen:
     )
 
 
-def found(turn: Turn, text: str, products: Sequence[Product]) -> Screen:
-    """What a search found; an empty result offers the shelves."""
+def found(turn: Turn, text: str, products: Sequence[Product], *, is_sure: bool = True) -> Screen:
+    """What a search found, or what it guesses and asks about; an empty result offers the shelves."""
     text = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
-    heading = words("search-found", text=text, count=len(products)) if products else words("search-nothing", text=text)
     return Screen(
-        heading,
+        _heading(text, len(products), is_sure=is_sure),
         (
             *_product_rows(turn, products, page=1),
             (button("button-browse", "categories"), button("button-human", "human")),
@@ -106,6 +105,12 @@ def page_row(action: str, shown: Page[Any], **args: str) -> tuple[Row, ...]:
     if shown.has_next:
         buttons.append(button("button-page-after", action, None, page=shown.number + 1, **args))
     return (tuple(buttons),) if buttons else ()
+
+
+def _heading(text: str, count: int, *, is_sure: bool) -> Words:
+    if not count:
+        return words("search-nothing", text=text)
+    return words("search-found", text=text, count=count) if is_sure else words("search-near", text=text)
 
 
 def _to_category(turn: Turn, shelf: Category) -> Button:

@@ -1,57 +1,117 @@
-"""Search: which products a text may mean, best first.
+"""Search: which products a text may mean, best first, and whether it means one of them at all.
 
-Not here: anything about prices, stock or who asks.
+Not here: prices, stock, who asks; how names are taken apart (names), found (index) and compared (matching).
 """
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+import numpy as np
 
 from backend.catalogue import Product
+from flows.understanding import query as queries
+from flows.understanding.agreement import agreed
+from flows.understanding.index import Index, Ints
+from flows.understanding.kept import index_of
+from flows.understanding.matching import likeness
+from flows.understanding.query import Query
 
-FLOOR = 70
-"""Below this score a match is a guess; found by trying the sample shop's names with one typo each."""
+FLOOR = 0.62
+"""From this score on a match is sure, below it a guess; set on the development half of tests' queries."""
+
+LEAST = 0.36
+"""What scores less is not even worth a question."""
 
 MOST_FOUND = 8
-LONGEST_QUERY = 64
+"""As many as a customer is shown."""
 
-_NUMBER = re.compile(r"\d+")
+MOST_HITS = 20
+_MARGIN = 0.04
+_MOST_PLACES = 4000
+_NOTHING: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A product a text may mean; the score is from 0 to 1."""
+
+    product: Product
+    score: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a text may mean, best first. Where it is not sure, the hits are worth the question 'did you mean …?'."""
+
+    hits: tuple[Hit, ...]
+    is_sure: bool
+
+    def with_last(self, gone: Container[str]) -> "Findings":
+        """The same, but of products that are found alike those with these ids come last."""
+        return Findings(tuple(sorted(self.hits, key=lambda hit: (-hit.score, hit.product.id in gone))), self.is_sure)
+
+    @property
+    def nearest(self) -> list[Product]:
+        """The products that come as near as the best one, or nearly, as many as a customer is shown."""
+        if not self.hits:
+            return []
+        least = self.hits[0].score - _MARGIN
+        return [hit.product for hit in self.hits if hit.score >= least][:MOST_FOUND]
 
 
 def search(products: Sequence[Product], text: str) -> list[Product]:
-    """The products whose name or alias is this text, or else comes near it, best first; empty when none does."""
-    wanted = normalise(text)[:LONGEST_QUERY]
-    if not wanted:
-        return []
-    names = {(place, name): normalise(name) for place, item in enumerate(products) for name in _names(item)}
-    exact = dict.fromkeys(place for (place, name) in names if names[place, name] == wanted)
-    if exact:
-        return [products[place] for place in exact]
-    near = {
-        at: name for name, _, at in process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=FLOOR, limit=None)
-    }
-    # One shared word makes a text near; how much of it is the same decides which is nearest.
-    ranked = process.extract(wanted, near, scorer=fuzz.ratio, limit=None)
-    places = dict.fromkeys(place for _, _, (place, _) in ranked)
-    return _of_the_numbers(wanted, [products[place] for place in places])[:MOST_FOUND]
+    """The products whose name or alias is this text, or else comes near it, best first; empty when none is sure."""
+    findings = look_up(products, text)
+    return findings.nearest if findings.is_sure else []
 
 
-def normalise(text: str) -> str:
-    """The text as it is compared: full-width forms, case and outer blanks don't matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def look_up(products: Sequence[Product], text: str, *, popularity: Mapping[str, int] = _NOTHING) -> Findings:
+    """Everything a text may mean. Of products that it fits alike those on sale come first, then popular ones.
+
+    The first look-up in a catalogue makes its index, which is kept as long as the catalogue stays the same.
+    """
+    index = index_of(products)
+    query = queries.read(index, text)
+    exact = index.named(query.whole)
+    scores = dict.fromkeys(exact, 1.0) if exact else _scores(index, query)
+    ranked = sorted(
+        (Hit(index.products[place], score) for place, score in scores.items()),
+        key=lambda hit: (-hit.score, *_standing(hit.product, popularity)),
+    )
+    hits = tuple(hit for hit in ranked if hit.score >= LEAST)[:MOST_HITS]
+    return Findings(hits, is_sure=bool(hits) and hits[0].score >= FLOOR)
 
 
-def _of_the_numbers(wanted: str, found: list[Product]) -> list[Product]:
-    """Those that have every number of the text, if any has: who types '100' does not mean '10', however alike."""
-    numbers = set(_NUMBER.findall(wanted))
-    return [item for item in found if numbers <= _numbers(item)] or found
+def _standing(product: Product, popularity: Mapping[str, int]) -> tuple[bool, int, int, int, str]:
+    """What decides between products that a text fits alike; the last of it between any two."""
+    face_value = product.face_value_minor or 0
+    return not product.is_on_sale, -popularity.get(product.id, 0), face_value, product.retail_minor, product.id
 
 
-def _numbers(item: Product) -> set[str]:
-    return {number for name in _names(item) for number in _NUMBER.findall(normalise(name))}
+def _scores(index: Index, query: Query) -> dict[int, float]:
+    """The best products by place, each with its score."""
+    if not any(atom.weight > queries.NOISE_WEIGHT * 2.2 for atom in query.atoms):
+        return {}
+    families = index.nearest_families(queries.features(query))
+    likely = [(family, likeness(query, index.families[family]).score) for family in families]
+    likely.sort(key=lambda each: (-each[1], each[0]))
+    places, words = _of_families(index, [each for each in likely if each[1] >= LEAST])
+    weight = sum(atom.weight for atom in query.atoms)
+    scores = agreed(index, query.measures, places, words, weight)
+    best = np.argsort(-scores, kind="stable")[: MOST_HITS * 3]
+    return {int(places[at]): round(float(scores[at]), 4) for at in best}
 
 
-def _names(item: Product) -> list[str]:
-    return [*item.name.values(), *item.aliases]
+def _of_families(index: Index, likely: Sequence[tuple[int, float]]) -> tuple[Ints, "np.typing.NDArray[np.float32]"]:
+    """The products of the likeliest families, as many as can be looked at, with the score of their family."""
+    places: list[Ints] = []
+    words: list[float] = []
+    for family, score in likely:
+        if len(words) > _MOST_PLACES:
+            break
+        found = index.products_of(family)
+        places.append(found)
+        words += [score] * len(found)
+    if not places:
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+    return np.concatenate(places), np.array(words, dtype=np.float32)

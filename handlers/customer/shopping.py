@@ -10,12 +10,13 @@ from backend import catalogue, orders, pricing, stock
 from backend.catalogue import AccountKind, Product
 from backend.orders import Order
 from backend.people import Role
+from backend.stock import Supply
 from flows.conversation import Answer
 from flows.engine import Engine
 from flows.pages import menu, shelves
 from flows.pages.staff import INVITE_LINK
 from flows.turn import Turn
-from flows.understanding.search import search
+from flows.understanding.search import look_up
 from flows.words import Words, words
 from handlers.admin import staff
 from handlers.audience import open_to
@@ -54,8 +55,9 @@ def product(turn: Turn, args: Mapping[str, Any]) -> None:
 
 @open_to(Role.CUSTOMER)
 def buy(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
-    """Begin to buy a product."""
-    engine.start(turn, "checkout", product=args["product"])
+    """Begin to buy a product, with the quantity if it was said before."""
+    said = {"quantity": args["quantity"]} if "quantity" in args else {}
+    engine.start(turn, "checkout", product=args["product"], **said)
 
 
 @open_to(Role.CUSTOMER)
@@ -75,12 +77,14 @@ def buy_again(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
 
 
 def look_for(turn: Turn, text: str) -> None:
-    """Show the products a text may mean; a single one is shown at once."""
-    found = search(catalogue.products(turn.db), text)
-    if len(found) == 1:
+    """Show the products a text may mean; a single one is shown at once, guesses are asked about."""
+    findings = look_up(catalogue.products(turn.db), text)
+    levels = stock.on_shelves(turn.db, [hit.product.id for hit in findings.hits])
+    found = findings.with_last({each for each, level in levels.items() if level.word is Supply.SOLD_OUT}).nearest
+    if findings.is_sure and len(found) == 1:
         turn.show(shelves.product(turn, found[0], page=1))
     else:
-        turn.show(shelves.found(turn, text, found))
+        turn.show(shelves.found(turn, text, found, is_sure=findings.is_sure))
 
 
 def start(turn: Turn, argument: str) -> None:

@@ -42,6 +42,7 @@ search-found = { $count ->
         [one] I found { $count } product
        *[other] I found { $count } products
     } for “{ $text }”:
+search-near = I found nothing called “{ $text }”. Did you mean one of these? Tap it to see it; if not, try other words or type “human”.
 search-nothing = I found nothing for “{ $text }”. Try other words or look through the categories; or type “human”.
 
 ask-product = Which one would you like? Please choose a product first.

@@ -60,3 +60,13 @@ def test_what_was_typed_is_shown_as_typed_and_not_longer_than_fits(ana: PersonIn
 
     ana.sees("“<b>bicycle</b> <b>")
     assert len(ana.screen) < 300
+
+
+def test_where_nothing_is_certain_the_nearest_are_asked_about(ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    ana.says("steam 70")
+    xiaomei.says("话费 70")
+
+    ana.sees("I found nothing called “steam 70”. Did you mean one of these?")
+    ana.offers("CN¥50.00 · Steam ¥50", "Browse", "Human")
+    xiaomei.sees("没找到“话费 70”。您要找的是不是下面这些？")
+    xiaomei.offers("¥99.50 · 话费 100 元", "逛逛商品", "人工")

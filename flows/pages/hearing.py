@@ -1,0 +1,74 @@
+"""Pages for free text: what it may mean, an answer in words, several goods of one line.
+
+Not here: how a text is understood (flows.understanding), or what is done then (handlers.customer.hearing).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend import catalogue
+from flows.screens import Button, Row, Screen, button
+from flows.turn import Turn
+from flows.understanding.intents import Intent
+from flows.understanding.slots import Item, Slots
+from flows.words import words
+
+LONGEST_ECHO = 40
+_MOST_FURTHER = 2
+_NO_BUTTON = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE, Intent.TALK_TO_HUMAN)
+
+
+def unsure(text: str, likely: Sequence[Intent]) -> Screen:
+    """'I am not sure what you mean': the likely meanings as buttons, the shelves and a human."""
+    shown = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+    meanings: tuple[Row, ...] = tuple((_to_intent(intent),) for intent in likely if intent not in _NO_BUTTON)
+    return Screen(
+        words("heard-unsure", text=shown),
+        (*meanings, (button("button-browse", "categories"), button("button-human", "human"))),
+    )
+
+
+def is_unsure(content: Mapping[str, Any] | None) -> bool:
+    """Whether a kept screen is the question what was meant."""
+    return content is not None and content["text"]["key"] == "heard-unsure"
+
+
+def answer(intent: Intent) -> Screen:
+    """What the shop has to say to a question."""
+    return Screen(
+        words(f"answer-{_dashed(intent)}"),
+        ((button("button-orders", "orders"), button("button-human", "human")), (button("button-menu", "menu"),)),
+    )
+
+
+def several(turn: Turn, slots: Slots) -> Screen:
+    """The goods of one line, each to be ordered by itself with what was said of it."""
+    rows: list[Row] = [(_to_order(turn, item),) for item in slots.items if item.product_ids]
+    return Screen(
+        words("heard-several"),
+        (*rows, (button("button-menu", "menu"), button("button-human", "human"))),
+    )
+
+
+def with_further(screen: Screen, further: Sequence[Intent]) -> Screen:
+    """The screen with a button for each further wish."""
+    for intent in [each for each in further if each not in _NO_BUTTON][:_MOST_FURTHER]:
+        screen = screen.with_row(_to_intent(intent))
+    return screen
+
+
+def _to_order(turn: Turn, item: Item) -> Button:
+    product = catalogue.the_product(turn.db, item.product_ids[0])
+    said: dict[str, Any] = {"product": product.id}
+    if item.quantity is not None:
+        said["quantity"] = item.quantity
+    label = {"product": product.name_in(turn.person.language), "quantity": item.quantity or 1}
+    return button("button-heard-item", "buy", label, **said)
+
+
+def _to_intent(intent: Intent) -> Button:
+    return button(f"button-heard-{_dashed(intent)}", "heard", intent=intent.value)
+
+
+def _dashed(intent: Intent) -> str:
+    return intent.value.replace("_", "-")

@@ -1,0 +1,72 @@
+"""Asking for a human: the one wish that must never be missed, so it is looked for by rule beside the model.
+
+Not here: any other wish (intents). In doubt it is a call for a human: the way back is a tap.
+"""
+
+import re
+from collections.abc import Sequence
+
+from flows.understanding.normalise import normalise
+
+_STAFF = "店员|店主|店家|老板|经理|负责人|管理员|主管|工作人员|掌柜"
+_CHINESE = re.compile(
+    r"人工(?!智|草|湖|降|合成|授|成本|费|岛|养|心脏|受)|人攻(?!略)|仁工|转人|真人(?!秀|版|cs|游戏)|活人"
+    r"|客服(?=$|\s|在|呢|吗|么|电话|微信|热线|出来|来|回我|人员|处理|帮|介入|谢|啊|呀|吧|呗|有|号|mm|妹|小姐|给我|快|请|说话|聊)"
+    r"|(?:找|转|叫|联系|人工|接|要|在线|真人|请|呼叫|跟|和|换|喊|给我|帮我)\S{0,3}客服(?!态度)"
+    r"|克服务|课服|客福|接线员|坐席|座席"
+    rf"|(?:找|叫|换|派|喊|要)(?:个|一个|位|你们)?的?(?:人|{_STAFF})"
+    r"(?:来|$|\s|说|聊|处理|谈|问|吧|啊|跟|和|给我|出来)"
+    r"|(?:跟|和|与)(?:真|活|个|一个)?人(?:说话|聊|讲|沟通|对话|谈)"
+    rf"|(?:{_STAFF})(?:呢|在吗|在么|在不在|出来|在哪|回我)"
+    r"|有(?:没有)?人(?:在|管|理|吗|能帮|值班)|(?:联系|加)(?:一下)?(?:你们|微信|店家|老板|店主|工作人员|负责人)"
+    r"|不(?:要|想|跟)(?:和|跟)?(?:机器人|bot)"
+)
+_PINYIN = re.compile(
+    r"(?<![a-z])(?:(?:zhuan|zhao|wo yao|yao|jiao)?\s?ren\s?gong(?!\s?zhi)|(?:zhao|zhuan|jiao)?\s?ke\s?fu|kefuu?|kf"
+    r"|zhen\s?ren|huo\s?ren|zhuan\s?ren)(?![a-z])"
+)
+
+_WHO = (
+    r"hum+[aeo]n+s?|hmuan|hman|humna|huamn|huma|humn|person|people|somebody|someone|some1|sb|anyone|anybody"
+    r"|operators?|representatives?|reps?|agents?|agnet|agen|staff|employees?|managers?|supervisors?|owner|boss|admin"
+    r"|support|suport|supprot|cs|(?:customer|costumer|custmer|custumer|client) (?:service|support|suport|care|servis)"
+)
+_SOON = "please|pls|plz|now|asap|here|help|instead|right|already|immediately|thanks|thx"
+_LIVING = re.compile(
+    rf"\b(?:real|live|living|actual|genuine|alive) (?:{_WHO}|chat)(?= (?:{_SOON}|to|who|on|for|and)\b|$)"
+    r"|\bhuman being\b|\blive ?chat\b"
+)
+_ASKED = re.compile(
+    r"\b(?:talk|speak|spk|chat|connect|transfer|put|pass|switch|escalate|hand|get|give|find|call|contact|reach|need|want"
+    r"|wanna|bring|send|ask|let|summon|fetch)\b"
+    r"(?: (?:me|this|it|us|through|over|with|to|for|in|on|now|up|talk|speak|chat"
+    rf"|a|an|the|your|some|any|hold|of|out|real|live|actual))* (?:{_WHO})\b"
+    rf"(?= (?:{_SOON}|who|that|to|can|for|about|on|from|and)\b|$)"
+)
+_ALONE = re.compile(
+    r"(?:(?:a|an|the|pls|please|plz|hi|hello|hey|no|stop|bot|just|ok|i|want|need) )*"
+    rf"(?:{_WHO})(?: (?:{_SOON}|agent|chat|team|desk|online|available|today|hello))*"
+)
+_ANYBODY = re.compile(
+    rf"\b(?:is|are) (?:there )?(?:any|a|an|some|your)?\s?(?:{_WHO})\b.{{0,25}}"
+    r"\b(?:there|here|online|available|around|home|help|talk|awake|who)\b"
+    r"|\bhelp ?desk\b|\bhot ?line\b|\bcall me\b|\bcan (?:someone|somebody|anyone|some1|a person|an agent)\b"
+    r"|\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
+    r"|\b(?:phone number|contact) (?:of|for) (?:support|customer)"
+    r"|\b(?:contact|reach|in touch with) (?:you|support|us|customer)\b"
+)
+
+
+def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
+    """Whether somebody wants to be served by a person, in either language, misspelt or in pinyin.
+
+    `names` are names of products; a word in one of them ("Human: Fall Flat") is no call for anybody.
+    """
+    plain = normalise(text)
+    for name in names:
+        plain = plain.replace(normalise(name), " ")
+    plain = " ".join(plain.split())
+    tight = plain if plain.isascii() else plain.replace(" ", "")
+    if _CHINESE.search(plain) or _CHINESE.search(tight) or _PINYIN.search(plain):
+        return True
+    return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(plain))

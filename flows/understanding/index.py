@@ -1,0 +1,349 @@
+"""The index: a catalogue's names in families, found by pairs of sounds, initials and letters that a text shares.
+
+Not here: which of the families found is meant (matching), or what a customer is shown (search). Products whose names
+differ in nothing but numbers are one family: a text is compared with each family once, its numbers with the facts of
+each product.
+"""
+
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.catalogue import Product
+from flows.understanding.measures import Unit
+from flows.understanding.names import Fact, Name, Parsed, hundredths, parse
+from flows.understanding.pinyin import readings, sound
+from storage.money import MINOR_DIGITS
+
+MOST_FAMILIES = 36
+"""So many families are looked at closely."""
+
+_NEAR_ENOUGH, _LEAST_SHARED = 0.35, 1e-6
+_BUCKETS = 1 << 18
+_LONGEST_ACRONYM = 6
+_LEAST_WEIGHT = 0.25
+_RARE_READING = 0.08
+_NO_VALUE = -1
+_MOST_TELLING = 3
+_USUAL_DIGITS = 2
+
+CODES: dict[tuple[Unit, str | None], int] = {(unit, None): code for code, unit in enumerate(Unit)}
+"""The kinds of facts by number; money of a currency gets the next free one."""
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Family:
+    """What products that differ only in numbers are called: by name or alias, and on which shelf they stand."""
+
+    names: tuple[Name, ...]
+    shelf: Name
+
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        """Every region and kind its names and its shelf name."""
+        return frozenset[str]().union(*(name.meanings for name in self.names), self.shelf.meanings)
+
+
+@dataclass(frozen=True)
+class _Described:
+    """All that search knows about a product."""
+
+    family: Family
+    facts: tuple[Fact, ...]
+    wholes: tuple[str, ...]
+
+
+class Index:
+    """A catalogue to be searched; made once for it, and made anew when names, aliases or face values change."""
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        self._show(products)
+        self.families: list[Family] = []
+        self._describe()
+        self._post()
+        self._weigh()
+
+    def is_of(self, products: Sequence[Product]) -> bool:
+        """Whether it is of these very products. Quick where they are the same objects."""
+        return products == (self._listed if isinstance(products, list) else self.products)
+
+    def shared_by(self, products: Sequence[Product]) -> "Index | None":
+        """An index of these products that takes this one's work over; None unless they are called the same.
+
+        So a price that changes, or another connection's copy of the catalogue, costs nothing.
+        """
+        if [_called(each) for each in products] != [_called(each) for each in self.products]:
+            return None
+        shared = copy(self)
+        shared._show(products)
+        return shared
+
+    def named(self, whole: str) -> list[int]:
+        """The places of the products of which this, without blanks, is a name."""
+        wanted = _hash(whole)
+        start, end = np.searchsorted(self._wholes, [wanted, wanted + 1])
+        return sorted({int(place) for place in self._whole_of[start:end]})
+
+    def weight_of_char(self, char: str) -> float | None:
+        """How telling a character is, from near 0 to 1; None where no name has it or one that sounds like it."""
+        return self._char_weights.get(char) or self._sound_weights.get(_sound_of(char))
+
+    def weight_of_word(self, word: str) -> float | None:
+        """How telling a word in letters is; None where no name has it."""
+        return self._word_weights.get(word)
+
+    def chars_like(self, char: str) -> dict[str, float]:
+        """The characters of the catalogue that are this one or sound like it, each with how alike they are."""
+        found: dict[str, float] = {}
+        for at, said in enumerate(readings(char)):
+            for other in self._chars_by_sound.get(sound(said), ()):
+                found[other] = max(found.get(other, 0.0), _alike(said, other) - (_RARE_READING if at else 0.0))
+        found[char] = 1.0
+        return found
+
+    def chars_said(self, syllable: str) -> dict[str, float]:
+        """The characters of the catalogue that are said so, or nearly so."""
+        like = self._chars_by_sound.get(sound(syllable), ())
+        return {char: _alike(syllable, char) for char in like}
+
+    def nearest_families(self, features: dict[str, float]) -> list[int]:
+        """The families that share most with a text, by the weight of each of its features; best first."""
+        scores = np.zeros(len(self.families), dtype=np.float32)
+        for feature, weight in features.items():
+            bucket = _bucket(feature)
+            families = self._posted[self._starts[bucket] : self._starts[bucket + 1]]
+            scores[families] += weight
+        best = np.flatnonzero(scores >= max(float(scores.max(initial=0.0)) * _NEAR_ENOUGH, _LEAST_SHARED))
+        if len(best) > MOST_FAMILIES:
+            best = best[np.argpartition(scores[best], -MOST_FAMILIES)[-MOST_FAMILIES:]]
+        return [int(family) for family in best[np.lexsort((best, -scores[best]))]]
+
+    def products_of(self, family: int) -> Ints:
+        """The places of a family's products."""
+        return self._by_family[self._family_starts[family] : self._family_starts[family + 1]]
+
+    def _show(self, products: Sequence[Product]) -> None:
+        """Have these products for what is found. A list is compared with a list: it is several times as quick."""
+        self.products, self._listed = tuple(products), list(products)
+
+    def _describe(self) -> None:
+        numbers: dict[Family, int] = {}
+        family_of = array("i")
+        values, codes, starts = array("q"), array("b"), array("i", [0])
+        wholes, whole_of = array("q"), array("i")
+        self.codes = dict(CODES)
+        for place, product in enumerate(self.products):
+            described = _described(product)
+            family_of.append(numbers.setdefault(described.family, len(numbers)))
+            for fact in described.facts:
+                values.append(fact.value)
+                codes.append(self.codes.setdefault((fact.unit, fact.currency), len(self.codes)))
+            starts.append(len(values))
+            for whole in described.wholes:
+                wholes.append(_hash(whole))
+                whole_of.append(place)
+        self.families = list(numbers)
+        self.fact_values = np.array(values, dtype=np.int64)
+        self.fact_codes = np.array(codes, dtype=np.int8)
+        self.fact_starts = np.array(starts, dtype=np.int32)
+        self.family_of = np.array(family_of, dtype=np.int32)
+        self._by_family = np.argsort(self.family_of, kind="stable").astype(np.int32)
+        counts = np.bincount(self.family_of, minlength=len(self.families))
+        self._family_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        order = np.argsort(np.array(wholes, dtype=np.int64), kind="stable")
+        self._wholes = np.array(wholes, dtype=np.int64)[order]
+        self._whole_of = np.array(whole_of, dtype=np.int32)[order]
+
+    def _post(self) -> None:
+        """Write down for each feature which families have it."""
+        buckets, families = array("i"), array("i")
+        for number, family in enumerate(self.families):
+            found = {_bucket(feature) for feature in _features_of(_passing(family))}
+            found.update(_bucket(number_feature(value)) for value in self._telling_numbers(number))
+            buckets.extend(found)
+            families.extend([number] * len(found))
+        by_bucket = np.argsort(np.array(buckets, dtype=np.int32), kind="stable")
+        self._posted = np.array(families, dtype=np.int32)[by_bucket]
+        counts = np.bincount(np.array(buckets, dtype=np.int32), minlength=_BUCKETS)
+        self._starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+
+    def _telling_numbers(self, family: int) -> list[int]:
+        """The numbers that may be part of a family's name, as in 115网盘; of one with many none is."""
+        values = {
+            int(value)
+            for place in self.products_of(family)
+            for value in self.fact_values[self.fact_starts[place] : self.fact_starts[place + 1]]
+        }
+        return sorted(values) if len(values) <= _MOST_TELLING else []
+
+    def _weigh(self) -> None:
+        """Learn which characters and words tell families apart, and which stand everywhere."""
+        chars: dict[str, int] = {}
+        words: dict[str, int] = {}
+        sounds: dict[str, int] = {}
+        for family in self.families:
+            passing = _passing(family)
+            texts = [*passing.names, passing.shelf]
+            own = {char for name in texts for char in name.joined if readings(char)}
+            _count(chars, own)
+            _count(sounds, {_sound_of(char) for char in own})
+            _count(words, {word for name in texts for word in name.latin})
+        total = len(self.families)
+        self._char_weights = {char: _weight(count, total) for char, count in chars.items()}
+        self._sound_weights = {said: _weight(count, total) for said, count in sounds.items()}
+        self._word_weights = {word: _weight(count, total) for word, count in words.items()}
+        by_sound: dict[str, list[str]] = {}
+        for char in chars:
+            for said in {sound(each) for each in readings(char)}:
+                by_sound.setdefault(said, []).append(char)
+        self._chars_by_sound = {said: tuple(sorted(found)) for said, found in by_sound.items()}
+
+
+def sound_features(sounds: Sequence[str]) -> Iterator[str]:
+    """What a run of characters with these sounds is found by: each sound, each pair, each pair but one."""
+    yield from (f"1{each}" for each in sounds)
+    yield from (f"2{one}{other}" for one, other in pairwise(sounds))
+
+
+def initial_features(initials: str) -> Iterator[str]:
+    """What initials are found by: pairs of them."""
+    yield from (f"3{initials[place : place + 2]}" for place in range(len(initials) - 1))
+
+
+def letter_features(letters: str) -> Iterator[str]:
+    """What a word in letters, or a spelled run, is found by: each three letters in a row."""
+    yield from (f"4{letters[place : place + 3]}" for place in range(len(letters) - 2))
+
+
+def word_feature(word: str) -> str:
+    """What a whole word is found by."""
+    return f"5{word}"
+
+
+def number_feature(value: int) -> str:
+    """What a number, in hundredths, is found by."""
+    return f"7{value}"
+
+
+def meaning_feature(meaning: str) -> str:
+    """What a region or kind is found by."""
+    return f"6{meaning}"
+
+
+def _called(product: Product) -> tuple[object, ...]:
+    """All of a product that search looks at."""
+    face_value = product.face_value_minor, product.face_value_currency
+    return product.id, product.name, product.aliases, product.category_id, face_value
+
+
+def _described(product: Product) -> _Described:
+    written = [*product.name.values(), *product.aliases]
+    parsed = [parse(each) for each in written]
+    names = tuple(sorted({each.name for each in parsed if each.name.words}))
+    shelf = parse(product.category_id.replace("-", " ")).name
+    facts = {fact for each in parsed for fact in each.facts}
+    facts.update(_face_value(product))
+    return _Described(
+        Family(names, Name(shelf.words, "")),
+        tuple(sorted(facts, key=str)) or (Fact(_NO_VALUE, Unit.PIECES),),
+        _wholes_of(parsed),
+    )
+
+
+def _wholes_of(parsed: Iterable[Parsed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.whole for each in parsed if each.whole))
+
+
+def _face_value(product: Product) -> Iterator[Fact]:
+    if product.face_value_minor is not None and product.face_value_currency is not None:
+        digits = MINOR_DIGITS.get(product.face_value_currency, _USUAL_DIGITS)
+        value = hundredths(Decimal(product.face_value_minor).scaleb(-digits))
+        yield Fact(value, Unit.MONEY, product.face_value_currency)
+
+
+def _passing(family: Family) -> Family:
+    """The same family, for one look: what is worked out about its names is not kept with it."""
+    return Family(tuple(Name(name.words, name.initials) for name in family.names), Name(family.shelf.words, ""))
+
+
+def _features_of(family: Family) -> Iterator[str]:
+    for name in [*family.names, family.shelf]:
+        yield from _features_of_name(name)
+    yield from map(meaning_feature, family.meanings)
+
+
+@lru_cache(maxsize=256)
+def _features_of_name(name: Name) -> tuple[str, ...]:
+    found: list[str] = []
+    run: list[str] = []
+    for char in [*name.joined, ""]:
+        if char and readings(char):
+            run.append(char)
+            continue
+        found += _features_of_run(run)
+        run = []
+    for word in name.latin:
+        found.append(word_feature(word))
+        found += letter_features(word)
+    found += letter_features(name.pinyin)
+    found += initial_features(name.initials)
+    found += (
+        word_feature(name.initials[start:end])
+        for start in range(len(name.initials))
+        for end in range(start + 2, min(len(name.initials), start + _LONGEST_ACRONYM) + 1)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _features_of_run(run: Sequence[str]) -> Iterator[str]:
+    every = [tuple(dict.fromkeys(sound(said) for said in readings(char))) for char in run]
+    yield from (f"1{said}" for sounds in every for said in sounds)
+    yield from (f"2{one}{other}" for first, second in pairwise(every) for one in first for other in second)
+    initials = [tuple(dict.fromkeys(said[0] for said in readings(char) if said)) for char in run]
+    yield from (f"3{one}{other}" for first, second in pairwise(initials) for one in first for other in second)
+
+
+def _alike(syllable: str, char: str) -> float:
+    """How well a character goes with a syllable that sounds like one of its readings."""
+    said = readings(char)
+    if syllable not in said:
+        return 0.82
+    return 0.94 if said[0] == syllable else 0.94 - _RARE_READING
+
+
+def _sound_of(char: str) -> str:
+    said = readings(char)
+    return sound(said[0]) if said else char
+
+
+def _count(counts: dict[str, int], found: Iterable[str]) -> None:
+    for each in found:
+        counts[each] = counts.get(each, 0) + 1
+
+
+def _weight(count: int, total: int) -> float:
+    """1 for what one family has, down to a quarter for what all have."""
+    rare = log((total + 1) / count) / log(total + 1) if total else 1.0
+    return _LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * min(1.0, rare)
+
+
+def _bucket(feature: str) -> int:
+    return zlib.crc32(feature.encode()) % _BUCKETS
+
+
+def _hash(whole: str) -> int:
+    """A number of 60 bits that stands for a text, the same in every process."""
+    data = whole.encode()
+    return (zlib.crc32(data) << 28) ^ zlib.adler32(data)

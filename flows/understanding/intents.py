@@ -1,0 +1,160 @@
+"""Intents: what a sentence wants, how sure that is, what else it wants, and whether somebody is angry.
+
+Not here: how the weights are found (learning), what the sentence is about (slots), or what is answered (handlers).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.understanding.concepts import Concepts, tokens_of
+from flows.understanding.features import DIMENSIONS, features_of, without_numbers
+from flows.understanding.humans import asks_for_human
+
+
+class Intent(StrEnum):
+    """What people come to a shop for; the names are public, they stand in files and on the command line."""
+
+    PLACE_ORDER = "place_order"
+    ORDER_STATUS = "order_status"
+    ORDER_STUCK = "order_stuck"
+    DUPLICATE_CHARGE = "duplicate_charge"
+    REFUND = "refund"
+    CANCEL_ORDER = "cancel_order"
+    COMPLAINT = "complaint"
+    TALK_TO_HUMAN = "talk_to_human"
+    COUPON_OR_COMPENSATION = "coupon_or_compensation"
+    REDEEM_CODE = "redeem_code"
+    BALANCE_OR_TOPUP = "balance_or_topup"
+    ACCOUNT_FROZEN_OR_LOGIN = "account_frozen_or_login"
+    LICENCE_OR_VERIFICATION = "licence_or_verification"
+    CONNECTION_PROBLEM = "connection_problem"
+    CATALOGUE_OR_PRICE = "catalogue_or_price"
+    STOCK_AVAILABILITY = "stock_availability"
+    DELIVERY_TIME_ETA = "delivery_time_eta"
+    INVOICE_OR_RECEIPT = "invoice_or_receipt"
+    CHANGE_LANGUAGE = "change_language"
+    GREETING = "greeting"
+    THANKS_OR_BYE = "thanks_or_bye"
+    HOW_TO_USE_CARD = "how_to_use_card"
+    CARD_INVALID = "card_invalid"
+    MAINTENANCE_INFO = "maintenance_info"
+    FEEDBACK_PRAISE = "feedback_praise"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+INTENTS = tuple(Intent)
+
+SURE_ENOUGH = 0.6
+"""Below this confidence a guess is asked about and not acted on."""
+
+KNOWN_ENOUGH = 0.35
+"""Below this confidence it is taken for nothing we know of."""
+
+ALSO_ENOUGH = 0.6
+"""What a part of a sentence must reach by itself to count as a further wish."""
+
+POLITE = (Intent.GREETING, Intent.THANKS_OR_BYE)
+"""What people say around what they want."""
+
+_MOST_GUESSES = 3
+_FEWEST_TOKENS = 2
+_BETWEEN_CLAUSES = re.compile(
+    r"(?<=[\u3400-\u9fff]{3})\s+(?=[\u3400-\u9fff]{3})|[,，。.!！?？;；、\n~…]+|\s(?:and|but|also|then)\s|还有|另外|顺便|而且|但是|然后"
+)
+_SHOUTING = re.compile(r"[!！]{3,}|\b[A-Z]{4,}(?:\s+[A-Z]{2,}){2,}")
+_ANGRY = frozenset({"bad", "scam"})
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What was learned: a row of weights, one for each intent, for every feature that counts; `places` are sorted."""
+
+    places: NDArray[np.int32]
+    table: NDArray[np.float32]
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a sentence wants: the likeliest intent, how likely, the runners-up, and what it wants besides."""
+
+    intent: Intent
+    confidence: float
+    likely: tuple[Intent, ...]
+    also: tuple[Intent, ...] = ()
+    is_angry: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be acted on without asking."""
+        return self.confidence >= SURE_ENOUGH
+
+
+class Classifier:
+    """Guesses intents; made once from what was learned, and safe to share between threads."""
+
+    def __init__(self, concepts: Concepts, weights: Weights) -> None:
+        self._concepts = concepts
+        self._table = weights.table
+        self._temperature = weights.temperature
+        self._row_of = np.full(DIMENSIONS, -1, dtype=np.int32)
+        self._row_of[weights.places] = np.arange(len(weights.places), dtype=np.int32)
+
+    def guess(self, text: str, *, names: Sequence[str] = ()) -> Guess:
+        """What the text wants. `names` are product names in it, in which a word for a human is no call for one."""
+        chances = self.chances(text)
+        order = np.argsort(-chances)
+        likely = tuple(INTENTS[place] for place in order[:_MOST_GUESSES])
+        confidence = float(chances[order[0]])
+        further = self._of_clauses(text, likely[0])
+        if asks_for_human(text, names=names):
+            others = [] if likely[0] in (*POLITE, Intent.OUT_OF_SCOPE) or confidence < SURE_ENOUGH else [likely[0]]
+            wished = Intent.TALK_TO_HUMAN
+            confidence = max(confidence if likely[0] is wished else 0.0, 0.97)
+        elif likely[0] in POLITE and (matters := [each for each in further if each not in POLITE]):
+            others, wished = [likely[0]], matters[0]
+        else:
+            others, wished = [], likely[0] if confidence >= KNOWN_ENOUGH else Intent.OUT_OF_SCOPE
+        also = tuple(dict.fromkeys(each for each in (*others, *further) if each is not wished))
+        return Guess(wished, confidence, likely, also, self.is_angry(text))
+
+    def chances(self, text: str) -> Scores:
+        """How likely each intent is, in the order of `INTENTS`; they sum to one."""
+        return chances_of(self.scores(text), self._temperature)
+
+    def scores(self, text: str) -> Scores:
+        """The weights of the text's features, summed up for each intent."""
+        rows = self._row_of[features_of(text, self._concepts)]
+        rows = rows[rows >= 0]
+        if not len(rows):
+            return np.zeros(len(INTENTS), dtype=np.float32)
+        total: Scores = self._table[rows].sum(axis=0) / np.float32(np.sqrt(len(rows)))
+        return total
+
+    def is_angry(self, text: str) -> bool:
+        """Whether somebody is beside themselves: by their words, or by shouting."""
+        if _SHOUTING.search(text):
+            return True
+        mentions = self._concepts.mentioned_in(tokens_of(without_numbers(text)))
+        return any(mention.concept in _ANGRY and mention.is_sure for mention in mentions)
+
+    def _of_clauses(self, text: str, main: Intent) -> list[Intent]:
+        clauses = [clause for clause in _BETWEEN_CLAUSES.split(text) if len(tokens_of(clause)) >= _FEWEST_TOKENS]
+        found = [] if len(clauses) < _FEWEST_TOKENS else [self.chances(clause) for clause in clauses]
+        sure = [INTENTS[int(each.argmax())] for each in found if each.max() >= ALSO_ENOUGH]
+        return [each for each in dict.fromkeys(sure) if each not in (main, Intent.OUT_OF_SCOPE)]
+
+
+def chances_of(scores: Scores, temperature: float) -> Scores:
+    """Scores as chances that sum to one; the lower the temperature, the bolder."""
+    heated = scores / np.float32(temperature)
+    raised = np.exp(heated - heated.max())
+    chances: Scores = raised / raised.sum()
+    return chances

@@ -1,0 +1,195 @@
+"""Names of goods taken apart: the words without the numbers, the numbers as facts, initials across both scripts.
+
+Not here: which names are searched, or how near a text comes to one (index, matching).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from flows.understanding.lexicon import meanings
+from flows.understanding.measures import Measure, Unit, in_days, measures_in
+from flows.understanding.normalise import normalise, to_simplified
+from flows.understanding.pinyin import readings, sound
+
+_UNIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[\u3400-\u9fff]")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?\s?[元块刀张个]?")
+_LATIN = re.compile(r"[a-z]+")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_DIGITS = re.compile(r"[0-9]+")
+_ANY_NUMBER = "5"
+_WITHIN_NUMBERS = re.compile(
+    r"[0-9]{10}|[0-9]\s?[.,kKwW零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億兩]|[.,一二两三四五六七八九十百千万亿萬億][0-9]|[０-９]|\b0[0-9]"
+)
+"""Numbers that are more than their digits; names with such are read one by one."""
+
+_SHORT = 2
+_PLUS = re.compile(r"(?<=[^\d\s+])\+")
+_AND = re.compile(r"(?<=[a-z])&(?=[a-z])")
+_ALSO = re.compile(r"\s+(?:&|[Aa]nd)\s+")
+"""Between two words: who shortens them says nothing for it, or n, as in dnf."""
+
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
+_ROMAN |= {"xiv": 14, "xv": 15, "xvi": 16}
+"""A five and a ten by themselves are more often letters."""
+
+
+@dataclass(frozen=True, order=True)
+class Fact:
+    """A number a product has: `value` in hundredths, `unit` as in measures, the currency of money if it is said."""
+
+    value: int
+    unit: Unit
+    currency: str | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Name:
+    """A name without its numbers: `words` with single blanks, `initials` of each character, word and hump.
+
+    "PlayStation Network Card $50" has the words "playstation network card" and the initials "psnc".
+    """
+
+    words: str
+    initials: str
+
+    @cached_property
+    def joined(self) -> str:
+        """The words without blanks."""
+        return self.words.replace(" ", "")
+
+    @cached_property
+    def latin(self) -> tuple[str, ...]:
+        """The words in letters, once each."""
+        return tuple(dict.fromkeys(_LATIN.findall(self.words)))
+
+    @cached_property
+    def pinyin(self) -> str:
+        """The characters spelled out, the rest as it is, without blanks."""
+        return "".join(said[0] if (said := readings(char)) else char for char in self.joined)
+
+    @cached_property
+    def sayings(self) -> tuple[frozenset[str], ...]:
+        """For each of its characters, without blanks, all that may stand for it: readings, sounds, initials."""
+        inner = {place for start, end in self._latin_places if end - start > _SHORT for place in range(start + 1, end)}
+        return tuple(frozenset() if at in inner else _sayings(char) for at, char in enumerate(self.joined))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where in `joined` its words in letters begin."""
+        return tuple(start for start, _ in self._latin_places)
+
+    @cached_property
+    def _latin_places(self) -> tuple[tuple[int, int], ...]:
+        """Where in `joined` its words in letters begin and end; short ones like QQ are initials all through."""
+        places, place = [], 0
+        for part in self.words.split():
+            places += [(place + word.start(), place + word.end()) for word in _LATIN.finditer(part)]
+            place += len(part)
+        return tuple(places)
+
+    @cached_property
+    def has_characters(self) -> bool:
+        """Whether any of it is Chinese."""
+        return _HANZI.search(self.words) is not None
+
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        """The regions and kinds it names."""
+        return meanings(self.words)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What one written name comes to; `line` is all of it, `numbered` the places of the facts written in digits."""
+
+    name: Name
+    facts: tuple[Fact, ...]
+    line: str
+    numbered: tuple[int, ...]
+
+    @property
+    def whole(self) -> str:
+        """All of it without blanks, for telling whether a text is the name."""
+        return self.line.replace(" ", "")
+
+
+def parse(written: str) -> Parsed:
+    """Take a written name apart. Of names that differ in plain numbers only the first one is work."""
+    if _WITHIN_NUMBERS.search(written) or not written.isprintable():
+        return _parse(written)
+    numbers = _DIGITS.findall(written)
+    pattern = _parse(_DIGITS.sub(_ANY_NUMBER, written))
+    if len(pattern.numbered) != len(numbers):
+        return _parse(written)
+    facts = list(pattern.facts)
+    for at, number in zip(pattern.numbered, numbers, strict=True):
+        fact = facts[at]
+        times = fact.value // (int(_ANY_NUMBER) * 100)
+        facts[at] = Fact(
+            hundredths(in_days(Decimal(number) * times) if times > 1 else Decimal(number)), fact.unit, fact.currency
+        )
+    rest = iter(numbers)
+    return Parsed(pattern.name, tuple(facts), _DIGITS.sub(lambda _: next(rest), pattern.line), pattern.numbered)
+
+
+@lru_cache(maxsize=1024)
+def _parse(written: str) -> Parsed:
+    line = spelled_out(normalise(written))
+    found = measures_in(line)
+    words = without(line, (each for each in found if line[each.start].isdigit() or each.unit is not Unit.DAYS))
+    facts = [fact_of(each) for each in found]
+    facts += [Fact(_ROMAN[word] * 100, Unit.PLAIN) for word in words.split() if word in _ROMAN]
+    numbered = tuple(at for at, each in enumerate(found) if any(map(str.isdigit, line[each.start : each.end])))
+    return Parsed(Name(words, _initials(written)), tuple(facts), line, numbered)
+
+
+def spelled_out(line: str) -> str:
+    """The normalised line with the signs of names as they are said: disney+ is disney plus, d&f is df."""
+    if "+" in line:
+        line = " ".join(_PLUS.sub(" plus ", line).split())
+    return _AND.sub("", line) if "&" in line else line
+
+
+def fact_of(measure: Measure) -> Fact:
+    """The measure as a product has it."""
+    return Fact(hundredths(measure.value), measure.unit, measure.currency)
+
+
+def hundredths(value: Decimal) -> int:
+    """The number in whole hundredths, which every amount of the trade is."""
+    return int(value * 100)
+
+
+def without(line: str, taken: Iterable[Measure]) -> str:
+    """The line without these measures."""
+    kept, place = [], 0
+    for each in taken:
+        kept.append(line[place : each.start])
+        place = max(place, each.end)
+    return " ".join(" ".join([*kept, line[place:]]).split())
+
+
+def _initials(written: str) -> str:
+    plain = _AMOUNT.sub(" ", to_simplified(unicodedata.normalize("NFKC", written)))
+    initials = "".join(_initial(unit) for unit in _UNIT.findall(_ALSO.sub(" ", plain)))
+    if not _ALSO.search(plain):
+        return initials
+    return f"{initials} " + "".join(_initial(unit) for unit in _UNIT.findall(_ALSO.sub(" n ", plain)))
+
+
+@lru_cache(maxsize=16384)
+def _initial(unit: str) -> str:
+    if not _HANZI.match(unit):
+        return unit[0].lower()
+    said = readings(unit)
+    return said[0][0] if said and said[0] else ""
+
+
+@lru_cache(maxsize=8192)
+def _sayings(char: str) -> frozenset[str]:
+    said = readings(char)
+    return frozenset([char, *said, *(sound(each) for each in said), *(each[0] for each in said if each)])

@@ -1,0 +1,261 @@
+"""A query: what somebody typed, as atoms (characters, syllables, words) with weights, numbers and regions.
+
+Not here: what it is compared with (matching, index).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flows.understanding import contacts
+from flows.understanding.index import (
+    Index,
+    initial_features,
+    letter_features,
+    meaning_feature,
+    number_feature,
+    sound_features,
+    word_feature,
+)
+from flows.understanding.lexicon import Mention, mentions
+from flows.understanding.measures import Measure, Unit, measures_in
+from flows.understanding.names import hundredths, spelled_out, without
+from flows.understanding.normalise import normalise
+from flows.understanding.pinyin import readings, sound, spellings
+
+LONGEST = 64
+"""So many characters are searched for: no name is longer, and a pasted letter is no search."""
+
+NOISE_WEIGHT = 0.06
+_KIND_WEIGHT = 0.45
+_REGION_WEIGHT = 0.5
+_UNKNOWN_CHAR = 1.0
+_WORD_WEIGHT = 2.2
+_NUMBER_WEIGHT = 0.7
+_SHORTEST_ACRONYM = 2
+
+_SAID = ("yi", "er", "liang", "san", "si", "wu", "liu", "qi", "ba", "jiu", "ling", "shi", "bai", "qian", "wan")
+_NUMERALS = dict(zip(_SAID, "一二两三四五六七八九零十百千万", strict=True))
+_ONES, _TENS = "(?:yi|er|liang|san|si|wu|liu|qi|ba|jiu|ling)", "(?:shi|bai|qian|wan)"
+_SPELLED_NUMBER = re.compile(rf"(?<![a-z])(?:{_ONES}?{_TENS}{_ONES}|(?:{_ONES}{_TENS})+{_ONES}?)(?![a-z])")
+_PIECE = re.compile(r"[a-z]+|[\u3400-\u9fff]+|[#%@]+")
+
+
+Spelling = tuple[tuple[str, ...], ...]
+"""What letters spell: for each syllable itself and how it sounds, for each initial itself."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """The smallest part that is compared: a character, a syllable, or a word in letters.
+
+    `alike` are the catalogue's characters that it may stand for; `spelled` what letters may spell; `meant` what the
+    lexicon says it means; a word `is_known` that stands in some name.
+    """
+
+    text: str
+    weight: float
+    alike: dict[str, float]
+    spelled: tuple[Spelling, ...] = ()
+    meant: frozenset[str] = frozenset()
+    is_known: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word in letters."""
+        return not self.alike
+
+
+Hits = tuple[tuple[int, float], ...]
+"""Which atoms of a run a character may be, each with how alike they are."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Atoms that stand side by side: one word in letters, or characters and syllables."""
+
+    atoms: tuple[Atom, ...]
+    hits: dict[str, Hits]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A text that is searched for; `whole` is all of it without blanks."""
+
+    whole: str
+    runs: tuple[Run, ...]
+    measures: tuple[Measure, ...]
+    regions: frozenset[str]
+
+    @property
+    def atoms(self) -> list[Atom]:
+        """Every atom, in order."""
+        return [atom for run in self.runs for atom in run.atoms]
+
+
+def read(index: Index, text: str) -> Query:
+    """Take a text apart, as this catalogue's names let it be understood."""
+    line = spelled_out(_with_spelled_numbers(normalise(contacts.spot(text).rest)[:LONGEST]))
+    measured = measures_in(line)
+    words = without(line, (each for each in measured if line[each.start].isdigit() or each.unit is not Unit.DAYS))
+    mentioned = [*_times(words), *mentions(words)]
+    runs = tuple(_run(atoms) for atoms in _runs(index, words, mentioned))
+    regions = {meant for each in mentioned if each.is_region for meant in each.meanings}
+    return Query(normalise(text)[:LONGEST].replace(" ", ""), runs, measured, frozenset(regions))
+
+
+def features(query: Query) -> dict[str, float]:
+    """What the index is asked for, each with its weight."""
+    found: dict[str, float] = {}
+    for run in query.runs:
+        for feature, weight in _features_of(run.atoms):
+            found[feature] = max(weight, found.get(feature, 0.0))
+    for measure in query.measures:
+        if measure.unit is Unit.PLAIN:
+            found[number_feature(hundredths(measure.value))] = _NUMBER_WEIGHT
+    return found
+
+
+def _with_spelled_numbers(line: str) -> str:
+    """The line with numbers that are spelled in pinyin in digits: yibai is 100."""
+    return normalise(_SPELLED_NUMBER.sub(lambda found: _in_characters(found[0]), line))
+
+
+def _in_characters(spelled: str) -> str:
+    return "".join(_NUMERALS[part] for part in spellings(spelled)[0])
+
+
+def _times(words: str) -> Iterator[Mention]:
+    """Words for a length of time, which are facts, and as words mean little (月卡, yearly)."""
+    return (Mention(each.start, each.end, frozenset()) for each in measures_in(words))
+
+
+def _run(atoms: tuple[Atom, ...]) -> Run:
+    hits: dict[str, list[tuple[int, float]]] = {}
+    for at, atom in enumerate(atoms):
+        for char, alike in atom.alike.items():
+            hits.setdefault(char, []).append((at, alike))
+    return Run(atoms, {char: tuple(found) for char, found in hits.items()})
+
+
+def _runs(index: Index, words: str, mentioned: list[Mention]) -> Iterator[tuple[Atom, ...]]:
+    run: list[Atom] = []
+    end = 0
+    for piece in _joined(index, list(_PIECE.finditer(words))):
+        start, text = piece
+        if text[0].isascii() and (start > end or not _is_syllables(index, text, has_company=bool(run))):
+            if run:
+                yield tuple(run)
+            run = []
+            yield (_word(index, text, _meant(mentioned, start, len(text))),)
+        elif text[0].isascii():
+            run += [_syllable(index, part) for part in spellings(text)[0]]
+        else:
+            if start > end and run:
+                yield tuple(run)
+                run = []
+            run += [_char(index, char, _meant(mentioned, start + n, 1)) for n, char in enumerate(text)]
+        end = start + len(text)
+    if run:
+        yield tuple(run)
+
+
+def _joined(index: Index, pieces: list[re.Match[str]]) -> Iterator[tuple[int, str]]:
+    """The pieces; words in letters that only make sense together (hua fei, x box) are put together."""
+    place = 0
+    while place < len(pieces):
+        start, text, taken = pieces[place].start(), pieces[place][0], 1
+        if text[0].isalpha() and text.isascii():
+            for count in range(min(6, len(pieces) - place), 1, -1):
+                parts = [each[0] for each in pieces[place : place + count]]
+                if _belong_together(index, parts):
+                    text, taken = "".join(parts), count
+                    break
+        yield start, text
+        place += taken
+
+
+def _belong_together(index: Index, parts: list[str]) -> bool:
+    if not all(part.isascii() and part.isalpha() for part in parts):
+        return False
+    if index.weight_of_word("".join(parts)) is not None:
+        return True
+    if any(index.weight_of_word(part) is not None for part in parts):
+        return False
+    return all(len(found) == 1 and len(part) > 1 for part in parts for found in spellings(part)[:1])
+
+
+def _is_syllables(index: Index, text: str, *, has_company: bool) -> bool:
+    """Whether letters beside characters are what an input method left unconverted, as in 充zhi."""
+    if not has_company or index.weight_of_word(text) is not None:
+        return False
+    parts = spellings(text)[:1]
+    return bool(parts) and all(len(part) > 1 for part in parts[0])
+
+
+def _meant(mentioned: Iterable[Mention], start: int, length: int) -> Mention | None:
+    return next((each for each in mentioned if each.start <= start and start + length <= each.end), None)
+
+
+def _char(index: Index, char: str, mention: Mention | None) -> Atom:
+    known = index.weight_of_char(char)
+    weight = _weighed(_UNKNOWN_CHAR if known is None else known, mention)
+    return Atom(char, weight, index.chars_like(char), meant=mention.meanings if mention else frozenset())
+
+
+def _syllable(index: Index, syllable: str) -> Atom:
+    alike = index.chars_said(syllable)
+    return Atom(syllable, 0.8 if alike else _UNKNOWN_CHAR, alike or {syllable: 1.0})
+
+
+def _word(index: Index, word: str, mention: Mention | None) -> Atom:
+    known = index.weight_of_word(word)
+    weight = min(_WORD_WEIGHT, 0.3 + 0.35 * len(word)) * (1.0 if known is None else known)
+    meant = mention.meanings if mention else frozenset()
+    spelled = tuple(tuple(map(_heard, parts)) for parts in spellings(word))
+    return Atom(word, _weighed(weight, mention), {}, spelled, meant, known is not None)
+
+
+def _heard(part: str) -> tuple[str, ...]:
+    return (part, sound(part)) if len(part) > 1 else (part,)
+
+
+def _weighed(weight: float, mention: Mention | None) -> float:
+    if mention is None or mention.is_house:
+        return weight
+    if mention.is_noise:
+        return weight * NOISE_WEIGHT
+    return weight * (_REGION_WEIGHT if mention.is_region else _KIND_WEIGHT)
+
+
+def _features_of(run: tuple[Atom, ...]) -> Iterator[tuple[str, float]]:
+    for atom in run:
+        yield from ((meaning_feature(meant), atom.weight) for meant in atom.meant)
+        if atom.is_word:
+            yield from _features_of_word(atom)
+    spoken = [(atom, _sounds(atom)) for atom in run if not atom.is_word]
+    for atom, sounds in spoken:
+        yield from ((f"1{said}", atom.weight * 0.5) for said in sounds)
+    for (one, first), (other, second) in pairwise(spoken):
+        weight = one.weight + other.weight
+        yield from ((feature, weight) for a in first for b in second for feature in list(sound_features((a, b)))[2:])
+
+
+def _sounds(atom: Atom) -> tuple[str, ...]:
+    said = readings(atom.text) if len(atom.text) == 1 else (atom.text,)
+    return tuple(dict.fromkeys(sound(each) for each in said))
+
+
+def _features_of_word(atom: Atom) -> Iterator[tuple[str, float]]:
+    word, weight = atom.text, atom.weight
+    yield word_feature(word), weight * 2
+    letters = list(letter_features(word))
+    yield from ((feature, weight * 1.5 / len(letters)) for feature in letters)
+    for parts in atom.spelled:
+        if all(len(part) > 1 for part in parts) and len(parts) > 1:
+            sounds = [heard for _, heard in parts]
+            yield from ((feature, weight * 1.5 / len(parts)) for feature in sound_features(sounds))
+        else:
+            initials = list(initial_features("".join(part[0][0] for part in parts)))
+            yield from ((feature, weight * 1.5 / len(initials)) for feature in initials)

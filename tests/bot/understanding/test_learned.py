@@ -1,0 +1,92 @@
+"""What was learned: the same each time, up to date with the examples, kept without loss."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.settings import LOCALES
+from bot.understanding.learned import is_up_to_date, keep_weights, read_lessons, read_weights
+from flows.understanding.concepts import Concepts
+from flows.understanding.examples import Example, read_examples, read_words
+from flows.understanding.intents import INTENTS, Classifier, Intent, Weights
+from flows.understanding.learning import calibrated, learn
+
+FEWEST_EXAMPLES = 70
+LESSONS = [
+    *(Example(text, Intent.REFUND) for text in ("refund", "refund please", "my money back", "money back please")),
+    *(Example(text, Intent.GREETING) for text in ("hello", "hello there", "hi there", "hi hello")),
+]
+WORDS = {"refund": ["refund*", "money back"], "hello": ["hello", "hi"]}
+
+
+def test_the_weights_that_are_kept_are_those_of_the_examples() -> None:
+    assert is_up_to_date(LOCALES), "run ./xiaoer learn"
+
+
+def test_every_intent_has_many_examples_in_every_language() -> None:
+    for language in ("en", "zh-CN"):
+        for intent in Intent:
+            text = (LOCALES / language / "intents" / f"{intent}.txt").read_text(encoding="utf-8")
+            assert len(read_examples(text, intent)) >= FEWEST_EXAMPLES, (language, intent)
+
+
+def test_both_languages_have_the_same_concepts() -> None:
+    english, chinese = (
+        set(read_words((LOCALES / language / "concepts.txt").read_text(encoding="utf-8")))
+        for language in ("en", "zh-CN")
+    )
+
+    assert english == chinese
+
+
+def test_learning_twice_gives_the_same_weights_and_they_tell_apart() -> None:
+    concepts = Concepts(WORDS)
+
+    once, twice = learn(LESSONS, concepts), learn(LESSONS, concepts)
+
+    assert np.array_equal(once.table, twice.table)
+    assert Classifier(concepts, once).guess("refunds please!").intent is Intent.REFUND
+
+
+def test_kept_weights_are_read_back(tmp_path: Path) -> None:
+    weights = Weights(np.array([3, 70], dtype=np.int32), np.ones((2, len(Intent)), dtype=np.float32), 0.5)
+
+    keep_weights(tmp_path / "kept.npz", weights, digest="d")
+    read = read_weights(tmp_path / "kept.npz")
+
+    assert read.places.tolist() == [3, 70]
+    assert np.allclose(read.table, 1, atol=0.01)
+    assert read.temperature == pytest.approx(0.5)
+
+
+def test_a_changed_example_changes_the_digest(tmp_path: Path) -> None:
+    for intent in Intent:
+        (tmp_path / "en" / "intents").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "en" / "intents" / f"{intent}.txt").write_text("x\n")
+    (tmp_path / "en" / "concepts.txt").write_text("# none\nmoney: cash\n")
+    before = read_lessons(tmp_path)
+    (tmp_path / "en" / "intents" / "refund.txt").write_text("y\n")
+
+    assert read_lessons(tmp_path).digest != before.digest
+    assert before.words == {"money": ["cash"]}
+
+
+def test_a_line_with_choices_stands_for_all_it_can_make() -> None:
+    made = read_examples("# a remark\n(my|the) order (is late|) \nplain", Intent.ORDER_STUCK)
+
+    assert {each.text for each in made if each.is_pattern} == {
+        "my order is late",
+        "my order",
+        "the order is late",
+        "the order",
+    }
+    assert [each.text for each in made if not each.is_pattern] == ["plain"]
+
+
+def test_the_temperature_makes_confidence_honest() -> None:
+    scores = np.zeros((4, len(Intent)), dtype=np.float32)
+    scores[:, 0] = 9
+    always_right, half_right = [INTENTS[0]] * 4, [*[INTENTS[0]] * 2, *[INTENTS[1]] * 2]
+
+    assert calibrated(scores, always_right) < calibrated(scores, half_right)

@@ -1,0 +1,102 @@
+"""The commands `search` and `evaluate`: what they read, what they print, what they say about a wrong file."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.back_office import CannotDo
+from bot.settings import LOCALES
+from bot.understanding.evaluation import evaluate
+from bot.understanding.goods import read_goods
+from bot.understanding.searching import answer
+
+GOODS = """[
+    {"id": "jd-100", "name_zh": "京东 E 卡 100 元", "name_en": "JD card", "category": "cards",
+     "face_value": 100, "currency": "CNY", "aliases": ["狗东"]},
+    {"id": "yen", "name_zh": "任天堂点卡", "name_en": "", "category": null, "face_value": "3,000", "currency": "jpy"}
+]"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A small catalogue."""
+    path = tmp_path / "goods.json"
+    path.write_text(GOODS, encoding="utf-8")
+    return path
+
+
+def test_a_catalogue_may_leave_much_out(file: Path) -> None:
+    jd, yen = read_goods(file)
+
+    assert (jd.id, jd.aliases, jd.face_value_minor, jd.face_value_currency) == ("jd-100", ["狗东"], 10000, "CNY")
+    assert (yen.name, yen.aliases, yen.face_value_minor, yen.face_value_currency) == (
+        {"zh-CN": "任天堂点卡"},
+        [],
+        3000,
+        "JPY",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("{", "is no JSON file"),
+        ("{}", "should hold an array"),
+        ('[{"id": "x"}]', "product 1 is wrong"),
+        ('[{"id": "x", "name_zh": "卡", "face_value": "viel"}]', "product 1 is wrong"),
+        ("[7]", "product 1 is wrong"),
+    ],
+)
+def test_a_wrong_catalogue_is_a_sentence(file: Path, content: str, sentence: str) -> None:
+    file.write_text(content, encoding="utf-8")
+
+    with pytest.raises(CannotDo, match=sentence):
+        read_goods(file)
+
+
+def test_each_line_is_answered_with_a_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer(read_goods(file), ["jingdong 100\n", "\n", "自行车\n"], as_json=True)
+
+    jd, blank, bicycle = map(json.loads, capsys.readouterr().out.splitlines())
+    assert jd["query"] == "jingdong 100"
+    assert jd["sure"] is True
+    assert jd["results"][0]["id"] == "jd-100"
+    assert blank == {"query": "", "results": [], "sure": False}
+    assert bicycle == {"query": "自行车", "results": [], "sure": False}
+
+
+def test_a_line_is_answered_before_the_next_is_read(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed: list[str] = []
+
+    def lines() -> Iterator[str]:
+        yield "狗东"
+        printed.append(capsys.readouterr().out)
+        yield "任天堂"
+
+    answer(read_goods(file), lines(), as_json=False)
+
+    assert printed == ["狗东: sure\n  1.00  jd-100\n"]
+
+
+def test_queries_are_evaluated(file: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "queries.jsonl"
+    lines.write_text(
+        '{"query": "狗东", "expect_ids": ["jd-100"]}\n\n{"query": "自行车", "expect_ids": []}\n', encoding="utf-8"
+    )
+
+    report = evaluate(lines, read_goods(file), locales=LOCALES)["search"].as_json()
+
+    assert (report["queries"], report["recall_at_1"], report["false_match_rate"]) == (1, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [("nonsense", "line 1 is no JSON"), ("[]", "no JSON object"), ("", "nothing")]
+)
+def test_a_wrong_file_of_lines_is_a_sentence(tmp_path: Path, content: str, sentence: str) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(content, encoding="utf-8")
+
+    with pytest.raises(CannotDo, match=sentence):
+        evaluate(lines, [], locales=LOCALES)

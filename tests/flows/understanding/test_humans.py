@@ -1,0 +1,57 @@
+"""Calls for a human, in whatever words; and words that only sound like one."""
+
+import pytest
+
+from flows.understanding.humans import asks_for_human
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人工",
+        "轉人工",
+        "转 人 工",
+        "zhuan rengong",
+        "renGong",
+        "kefu",
+        "我要找客服",
+        "客服在吗",
+        "叫你们老板来",
+        "不想跟机器人聊",
+        "有没有人管啊",
+        "退款弄不明白，给我转人工",
+        "human",
+        "HUMAN!!!",
+        "humna please",
+        "talk to a person",
+        "I need to speak to customer suport now",
+        "get me a real human",
+        "can someone help me",
+        "is there anyone here",
+        "this bot is useless, give me an agent",
+        "my code is wrong, let me talk to an agent",
+    ],
+)
+def test_a_human_is_called(text: str) -> None:
+    assert asks_for_human(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人工智能会员多少钱",
+        "来两张steam50",
+        "客服态度特别好 很满意",
+        "where is my order",
+        "two agent skins for valorant",
+        "support for android?",
+        "怎么退款",
+    ],
+)
+def test_nobody_is_called(text: str) -> None:
+    assert not asks_for_human(text)
+
+
+def test_a_products_name_calls_nobody() -> None:
+    assert asks_for_human("I want a human", names=["Human: Fall Flat"])
+    assert not asks_for_human("one Real Human Simulator please", names=["Real Human Simulator"])

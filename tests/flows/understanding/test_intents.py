@@ -1,0 +1,83 @@
+"""What sentences want: the classifier with the weights that the bot has, and the rules beside it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.settings import LOCALES
+from bot.understanding.intent_quality import IntentReport, Labelled, assess
+from bot.understanding.learned import classifier_of
+from flows.understanding.intents import INTENTS, Classifier, Intent
+
+SENTENCES = Path(__file__).parent / "sentences.jsonl"
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    """What the bot understands with."""
+    return classifier_of(LOCALES)
+
+
+@pytest.fixture(scope="module")
+def report(classifier: Classifier) -> IntentReport:
+    """How sentences are understood that were not learned from."""
+    lines = [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+    return assess(classifier, [Labelled(line["text"], Intent(line["intent"])) for line in lines])
+
+
+def test_nine_sentences_in_ten_are_understood(report: IntentReport) -> None:
+    assert report.accuracy >= 0.9
+    assert report.macro_f1 >= 0.9
+
+
+def test_confidence_is_what_it_says(report: IntentReport) -> None:
+    assert report.calibration_error <= 0.08
+
+
+def test_a_call_for_a_human_is_never_missed(report: IntentReport) -> None:
+    missed = [each for each in report.judged if each.wanted is Intent.TALK_TO_HUMAN and not each.is_right]
+
+    assert missed == []
+
+
+def test_chances_sum_to_one(classifier: Classifier) -> None:
+    assert float(classifier.chances("退款").sum()) == pytest.approx(1)
+    assert float(classifier.chances("").sum()) == pytest.approx(1)
+    assert len(classifier.chances("x")) == len(INTENTS)
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "😀", "x" * 5000, "\u202e\u0000", "，。！"])
+def test_nothing_that_can_be_typed_upsets_it(classifier: Classifier, text: str) -> None:
+    guess = classifier.guess(text)
+
+    assert guess.intent in INTENTS
+    assert 0 <= guess.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "main", "further"),
+    [
+        ("退款拖了一周 我要投诉", Intent.COMPLAINT, Intent.REFUND),
+        ("你好，我的订单到哪了", Intent.ORDER_STATUS, None),
+        ("thanks, but where is my order?", Intent.ORDER_STATUS, None),
+        ("I want a refund. And how do I get an invoice?", Intent.REFUND, Intent.INVOICE_OR_RECEIPT),
+    ],
+)
+def test_a_line_may_have_more_than_one_wish(
+    classifier: Classifier, text: str, main: Intent, further: Intent | None
+) -> None:
+    guess = classifier.guess(text)
+
+    assert main in (guess.intent, *guess.also)
+    assert further is None or further in (guess.intent, *guess.also)
+
+
+@pytest.mark.parametrize("text", ["钱扣了卡没到!!!", "你们就是骗子", "this is a scam", "WHERE IS MY MONEY"])
+def test_anger_is_noticed(classifier: Classifier, text: str) -> None:
+    assert classifier.guess(text).is_angry
+
+
+@pytest.mark.parametrize("text", ["来两张steam50", "where is my order", "谢谢老板"])
+def test_calm_is_noticed_too(classifier: Classifier, text: str) -> None:
+    assert not classifier.guess(text).is_angry

@@ -1,0 +1,129 @@
+"""What one-line orders say, held against the sample shop's shelves."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend import catalogue_file
+from flows.understanding.corrections import settled
+from flows.understanding.slots import Slots, read_slots
+
+SHELVES = Path(__file__).parents[3] / "sandbox" / "shop" / "catalogue.toml"
+PRODUCTS = catalogue_file.read(SHELVES.read_text(encoding="utf-8")).products
+ORDERS = [
+    json.loads(line) for line in (Path(__file__).parent / "orders.jsonl").read_text(encoding="utf-8").splitlines()
+]
+ENOUGH = 0.9
+
+
+def said(text: str) -> Slots:
+    """What the line says in the sample shop."""
+    return read_slots(PRODUCTS, text)
+
+
+def is_right(order: dict[str, Any]) -> bool:  # Any: JSON
+    """Whether every value of the line was understood."""
+    found = said(order["text"])
+    wanted = ([order["product"]], order["quantity"], order["face_value"], order["account"], order["items"])
+    return wanted == (
+        list(found.product_ids[:1]),
+        found.quantity,
+        found.face_value,
+        found.account,
+        len(found.items),
+    )
+
+
+def test_nine_orders_in_ten_are_understood_in_every_value() -> None:
+    wrong = [order["text"] for order in ORDERS if not is_right(order)]
+
+    assert len(wrong) <= len(ORDERS) * (1 - ENOUGH), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "quantity", "face_value"),
+    [
+        ("来两张steam50刀", "steam-usd-50", 2, 50),
+        ("充100话费", "mobile-100", None, 100),
+        ("10个q币", "qcoin-10", None, 10),
+        ("三张100的星巴克", "starbucks-100", 3, 100),
+        ("京东e卡100两张", "jd-ecard-100", 2, 100),
+        ("three netease 30 cards", "netease-card-30", 3, 30),
+        ("win11激活码一个", "windows-11-home", 1, None),
+        ("iqiyi vip for a year", "iqiyi-year", None, None),
+    ],
+)
+def test_a_face_value_is_told_from_a_quantity(
+    text: str, product: str, quantity: int | None, face_value: int | None
+) -> None:
+    found = said(text)
+
+    assert found.product_ids[0] == product
+    assert (found.quantity, found.face_value) == (quantity, face_value)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("100 哦不 50 话费", "50 话费"),
+        ("steam50刀 两张 不对 三张", "steam50刀 3张"),
+        ("steam 50刀 no make it 20", "steam 20刀"),
+        ("不要steam 要xbox", "xbox"),
+        ("来两张steam50刀", "来2张steam50刀"),
+    ],
+)
+def test_what_is_taken_back_is_left_out(text: str, meant: str) -> None:
+    assert settled(text) == meant
+
+
+def test_several_goods_are_several_items() -> None:
+    found = said("两张steam50刀和一个腾讯视频月卡")
+
+    assert [(item.product_ids[0], item.quantity) for item in found.items] == [
+        ("steam-usd-50", 2),
+        ("tencent-video-month", 1),
+    ]
+    assert (found.product_ids, found.quantity) == (found.items[0].product_ids, 2)
+
+
+def test_another_value_of_the_same_product_is_an_item_too() -> None:
+    found = said("一张steam50刀和一张100刀的")
+
+    assert [item.product_ids[0] for item in found.items] == ["steam-usd-50", "steam-usd-100"]
+
+
+def test_one_good_is_no_list() -> None:
+    assert said("来两张steam50刀").items == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("给138 1234 5678充50块话费", "13812345678"),
+        ("recharge 50 to +86 139-0013-9000", "13900139000"),
+        ("10个q币 qq 12345678", "12345678"),
+        ("原神60结晶 uid 123456789", "123456789"),
+        ("steam50刀发到 Me@Mail.com", "me@mail.com"),
+        ("来两张steam50刀", None),
+    ],
+)
+def test_the_account_is_found(text: str, account: str | None) -> None:
+    assert said(text).account == account
+
+
+def test_a_phone_and_an_amount_are_a_top_up() -> None:
+    assert said("给我手机充值30元 139 0000 1234").product_ids == ("mobile-30",)
+
+
+def test_a_coupon_and_an_order_number_are_found() -> None:
+    assert said("来张苹果卡 10刀 用优惠券SAVE10").coupon_hint == "SAVE10"
+    assert said("order 20240501123 where is it").order_number == "20240501123"
+
+
+def test_what_is_ambiguous_stays_open_and_what_is_not_said_stays_unsaid() -> None:
+    assert len(said("爱奇艺").product_ids) == 3
+    assert said("100块的来3张") == Slots(quantity=3, face_value=Decimal(100))
+    assert said("今天天气怎么样") == Slots()
