@@ -99,7 +99,6 @@ def _phone(browser: Browser, address: str) -> None:
     tom.starts()
     tom.sees("Hello Tom")
     tom.writes("mobile 100")
-    tom.taps("Mobile top-up ¥100")
     tom.taps("Buy")
     tom.taps("1")
     tom.sees("Which mobile number")

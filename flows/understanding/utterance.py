@@ -3,6 +3,7 @@
 Not here: how either is found (intents, slots), or what is done about it (handlers).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,11 +16,12 @@ from flows.understanding.slots import Slots, bare, read_slots
 _ABOUT_GOODS = (Intent.PLACE_ORDER, Intent.CATALOGUE_OR_PRICE, Intent.STOCK_AVAILABILITY)
 _VAGUE = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE)
 _TAKEN_FOR_AN_ORDER = 0.75
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """What a line wants and says. `is_name`: it is what a product is called, to the letter."""
+    """What a line wants and says. `is_name`: it says nothing but what products are called."""
 
     text: str
     guess: Guess
@@ -32,7 +34,7 @@ def understand(classifier: Classifier, products: Sequence[Product], text: str) -
     slots = read_slots(products, text)
     names = _names(products, slots)
     guess = classifier.guess(text, names=names)
-    is_name = normalise(text) in map(normalise, names)
+    is_name = bool(names) and _words(text) <= _words(" ".join(names))
     return Utterance(text, _with_goods(guess, slots, text, names), slots, is_name)
 
 
@@ -53,6 +55,10 @@ def _with_goods(guess: Guess, slots: Slots, text: str, names: Sequence[str]) -> 
         confidence = max(guess.confidence, _TAKEN_FOR_AN_ORDER) if orders else guess.confidence
         return replace(guess, intent=Intent.PLACE_ORDER, confidence=confidence)
     return guess
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(normalise(text)))
 
 
 def _names(products: Sequence[Product], slots: Slots) -> list[str]:

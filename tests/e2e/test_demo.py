@@ -84,7 +84,6 @@ def test_a_customer_pays_outside_on_a_phone(demo: tuple[DemoShop, Opened], phone
     tom.sees("Hello Tom")
 
     tom.writes("mobile 100")
-    tom.taps("Mobile top-up ¥100")
     tom.taps("Buy")
     tom.taps("1")
     tom.sees("Which mobile number")
