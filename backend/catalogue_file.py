@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -43,6 +43,7 @@ _PRODUCT_FIELDS = frozenset(
         "prices",
         "max_per_order",
         "licensed",
+        "preorder",
     }
 )
 SHEET_HEADINGS: Mapping[str, Sequence[str]] = {
@@ -66,6 +67,8 @@ SHEET_HEADINGS: Mapping[str, Sequence[str]] = {
         "silver",
         "gold",
         "max_per_order",
+        "preorder_expected",
+        "preorder_most",
     )
 }
 """The columns of a sheet. Names and texts are in the first language unless they end in `en`; aliases have | between."""
@@ -89,6 +92,8 @@ _TERMS_FIELDS = frozenset({"period", "retail", "silver", "gold", "windows"})
 _WINDOW_FIELDS = frozenset({"days", "opens", "closes"})
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOST_ALLOCATED = 1_000_000
+_PREORDER_FIELDS = frozenset({"expected", "most"})
+_MOST_PREORDERS = 1_000_000
 _DEMO_FIELDS = frozenset({"sample_stock", "code_format"})
 """For whoever invents the demo's codes; the shop itself has no use for them."""
 
@@ -199,6 +204,7 @@ class _Reader:
         if not 0 < prices["gold"] <= prices["silver"] <= prices["retail"]:
             self._complain("prices", "must be above zero, gold <= silver <= retail")
         face_value = self._face_value(row)
+        expected_on, most_preorders = self._preorder(row)
         if "licensed" in row:
             self._read_terms(row)
         return Product(
@@ -217,6 +223,8 @@ class _Reader:
             max_per_order=self._max_per_order(row),
             position=number,
             is_on_sale=True,
+            expected_on=expected_on,
+            most_preorders=most_preorders,
         )
 
     def find_doubles(self, name: str, ids: list[str]) -> None:
@@ -319,6 +327,22 @@ class _Reader:
         self._complain("support_hours.time_zone", 'must be a time zone in quotes, such as "Asia/Shanghai"')
         return "UTC"
 
+    def _preorder(self, row: _Table) -> tuple[str | None, int | None]:
+        """The day that the product is expected on and how many may be ordered ahead; nothing if it is not announced."""
+        announced = row.get("preorder")
+        if announced is None:
+            return None, None
+        if not isinstance(announced, dict) or announced.keys() != _PREORDER_FIELDS:
+            self._complain("preorder", "must be as in { expected = 2027-01-15, most = 100 }")
+            return None, None
+        most = announced["most"]
+        if type(most) is not int or not 1 <= most <= _MOST_PREORDERS:
+            self._complain("preorder.most", f"must be a number from 1 to {_MOST_PREORDERS}")
+        day = _day(announced["expected"])
+        if day is None:
+            self._complain("preorder.expected", "must be a day, such as 2027-01-15")
+        return day, most
+
     def _read_terms(self, row: _Table) -> None:
         """What the product allows to those who have a licence; nobody else may have it."""
         terms = row["licensed"]
@@ -362,6 +386,16 @@ class _Reader:
         return most
 
 
+def _day(found: object) -> str | None:
+    """The day as in 2027-01-15, which TOML knows and JSON and sheets write; None for anything else."""
+    if type(found) is date:
+        return found.isoformat()
+    try:
+        return date.fromisoformat(found).isoformat() if isinstance(found, str) else None
+    except ValueError:
+        return None
+
+
 def _is_window(found: object) -> bool:
     """Whether it says on which days something opens and closes; the times themselves are looked at later."""
     if not isinstance(found, dict) or found.keys() != _WINDOW_FIELDS:
@@ -383,11 +417,17 @@ def _product_of(row: Row) -> _Table:
     table["name"], table["about"] = _by_language(row, "name"), _by_language(row, "about")
     table["aliases"] = [alias.strip() for alias in cells.get("aliases", "").split("|") if alias.strip()]
     table["prices"] = {tier: cells.get(tier, "") for tier in ("retail", "silver", "gold")}
-    most = cells.get("max_per_order", "")
-    table["max_per_order"] = int(most) if most.isdecimal() and len(most) < 6 else most
+    table["max_per_order"] = _number_in(cells.get("max_per_order", ""))
+    if expected := cells.get("preorder_expected"):
+        table["preorder"] = {"expected": expected, "most": _number_in(cells.get("preorder_most", ""))}
     if face_value := cells.get("face_value"):
         table["face_value"] = {"amount": face_value, "currency": cells.get("face_value_currency") or table["currency"]}
     return table
+
+
+def _number_in(cell: str) -> int | str:
+    """The number that a cell is; the cell itself if it is none that fits."""
+    return int(cell) if cell.isdecimal() and len(cell) < 8 else cell
 
 
 def _by_language(row: Row, field: str) -> dict[str, str]:

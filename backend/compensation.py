@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from backend import coupons, ledger, people, points, promises
+from backend import coupons, ledger, people, points, preorders, promises
 from backend.compensation_policy import Gift, Policy, Rule
 from backend.coupons import Coupon
 from backend.money import Money
@@ -96,7 +96,7 @@ def case_of(db: Db, order: Order) -> Case | None:
     """The trouble that an order's buyer had with it, however small; None while it is still on its way."""
     subject = f"order:{order.id}"
     if order.status in (OrderStatus.DELIVERED, OrderStatus.COMPLETED):
-        late = minutes_late(order, until=None)
+        late = minutes_late(db, order, until=None)
         return Case(Cause.LATE_DELIVERY, subject, order.person_id, (order.id,), minutes_late=late)
     if order.status is OrderStatus.REFUNDED:
         is_own = is_refunded_at_wish(db, order)
@@ -109,12 +109,18 @@ def has_rule(policy: Policy, case: Case) -> bool:
     return _rule_for(policy, case) is not None
 
 
-def minutes_late(order: Order, *, until: datetime | None) -> int:
-    """How long the order took from its payment to its delivery, or by `until` has taken."""
+def minutes_late(db: Db, order: Order, *, until: datetime | None) -> int:
+    """How long the order took from its payment to its delivery, or by `until` has taken.
+
+    A pre-order takes its time from the end of the day that it was expected on.
+    """
     moments = [moment for moment in (order.delivered_at, until) if moment is not None]
     if order.paid_at is None or not moments:
         return 0
-    return max(0, (min(moments) - order.paid_at) // timedelta(minutes=1))
+    since = order.paid_at
+    if order.expected_on is not None:
+        since = max(since, preorders.end_of(db, order.expected_on))
+    return max(0, (min(moments) - since) // timedelta(minutes=1))
 
 
 def is_refunded_at_wish(db: Db, order: Order) -> bool:

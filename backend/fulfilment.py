@@ -4,6 +4,7 @@ Not here: what suppliers answer (backend.supplier_purchases), or how codes reach
 
     cards on the shelf? ──> sold, delivered            a supplier has them? ──> bought, and tried again when they came
                                                        nobody has them? ──> put before staff, tried again each minute
+    (of what is ordered ahead nobody needs to have any: it is tried when there is stock, until the day is over)
     whoever waits is promised a time (backend.promises)
 """
 
@@ -89,7 +90,14 @@ def _find_and_sell(db: Db, order: Order, *, now: datetime) -> list[Card]:
     quarantine.put_expired_aside(db, order_id=order.id, now=now)
     missing = order.quantity - stock.count_held(db, order.id)
     try:
-        stock.hold(db, product_id=order.product_id, quantity=missing, order_id=order.id, now=now)
+        stock.hold(
+            db,
+            product_id=order.product_id,
+            quantity=missing,
+            order_id=order.id,
+            is_preorder=orders.is_preorder(order),
+            now=now,
+        )
     except OutOfStock:
         return []
     sold = stock.sell(db, order.id, quantity=order.quantity, now=now)
@@ -99,6 +107,6 @@ def _find_and_sell(db: Db, order: Order, *, now: datetime) -> list[Card]:
 
 def _buy_or_call_staff(db: Db, order: Order, *, now: datetime) -> Order:
     is_bought = supplier_purchases.begin(db, order, now=now) is not None
-    if not is_bought and not order.needs_attention:
+    if not is_bought and not order.needs_attention and not promises.is_early(db, order, now=now):
         order = orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
     return promises.promise_delivery(db, order, is_bought=is_bought, now=now)

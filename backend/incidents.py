@@ -153,7 +153,7 @@ def _has_suffered(db: Db, policy: Policy, order: Order, end: datetime) -> bool:
     if order.status is OrderStatus.REFUNDED and order.closed_at is not None and order.closed_at <= end:
         return not compensation.is_refunded_at_wish(db, order)
     late_after = policy.late_after_minutes
-    return late_after is not None and compensation.minutes_late(order, until=end) >= late_after
+    return late_after is not None and compensation.minutes_late(db, order, until=end) >= late_after
 
 
 def _end(incident: Incident) -> datetime:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from backend import catalogue, coupons, licences, maintenance, pages, pricing, stock
+from backend import catalogue, coupons, licences, maintenance, pages, preorders, pricing, stock
 from backend.accounts import read_account
 from backend.coupons import CouponStatus
 from backend.errors import CannotCancel, OrderNotFound, OutOfStock, QuoteLapsed, Refused, ShelfCrowded, TooManyUnpaid
@@ -103,7 +103,7 @@ def place(db: Db, *, quote: Quote, person: Person, account: str, note: str, key:
     """Place the order that was quoted; hold its coupon until `pay_until`, and its cards until `hold_until`.
 
     While much of the product is unpaid that is sooner, and where it is too much, or too much of it this person's,
-    no cards are held: `hold_until` is None, and whoever pays first has them.
+    no cards are held: `hold_until` is None, and whoever pays first has them. A pre-order holds none either.
 
     The same `key` of the same person is the same order, however often it is placed. Raises QuoteNotFound,
     QuoteLapsed (also when the quote has become another order), CouponLapsed, CouponTaken, InvalidAccount,
@@ -234,7 +234,7 @@ def hold_to_pay(db: Db, order: Order, *, now: datetime) -> None:
 
     The caller holds the order.
     """
-    if order.hold_until is None:
+    if order.hold_until is None and not takes_room(db, order, now=now):
         stock.hold_to_pay(db, **_wanted(order), now=now)
 
 
@@ -243,6 +243,8 @@ def hold_while_paying(db: Db, order: Order, *, now: datetime) -> Order:
 
     The caller holds the order. Raises OutOfStock, ShelfCrowded or TooManyUnpaid if there are none set aside yet.
     """
+    if is_preorder(order) and preorders.has_room(db, order.product_id, order.quantity, now=now):
+        return order
     until = min(order.pay_until, now + timedelta(minutes=BUSY_HOLD_MINUTES))
     if order.hold_until is None:
         until = _hold_again(db, order, busy_until=until, now=now)
@@ -253,13 +255,29 @@ def hold_while_paying(db: Db, order: Order, *, now: datetime) -> Order:
 
 def is_held_for_money(db: Db, order: Order, *, now: datetime) -> bool:
     """Hold the cards of an unpaid order that money has come for, unless they are set aside; False if there are none."""
-    if order.hold_until is not None:
+    if order.hold_until is not None or takes_room(db, order, now=now):
         return True
     try:
         stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id, now=now)
     except OutOfStock:
         return False
     return True
+
+
+def is_preorder(order: Order) -> bool:
+    """Whether it was ordered ahead of its stock: it holds nothing, and goes out in the order of payment."""
+    return order.expected_on is not None
+
+
+def takes_room(db: Db, order: Order, *, now: datetime) -> bool:
+    """Whether the order may be paid ahead of its stock; one that is none may not. The caller holds it."""
+    return is_preorder(order) and preorders.take_room(db, order.product_id, order.quantity, now=now)
+
+
+def require_room(db: Db, order: Order, *, now: datetime) -> None:
+    """Raise OutOfStock for a pre-order that may not be paid ahead any more, and has nothing set aside."""
+    if is_preorder(order) and order.hold_until is None:
+        preorders.require_room(db, order.product_id, order.quantity, now=now)
 
 
 def timeline(db: Db, order: Order) -> list[Move]:
@@ -345,7 +363,8 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
             "status": OrderStatus.AWAITING_PAYMENT,
             "placed_at": now,
             "pay_until": now + timedelta(minutes=PAYMENT_MINUTES),
-            "hold_until": now + timedelta(minutes=PAYMENT_MINUTES),
+            "hold_until": None if quote.expected_on else now + timedelta(minutes=PAYMENT_MINUTES),
+            "expected_on": quote.expected_on,
         },
     )
     if order is None:
@@ -360,6 +379,9 @@ def _place_new(db: Db, quote: Quote, *, account: str, note: str, key: str, by: s
 
 def _set_aside(db: Db, order: Order, *, now: datetime) -> Order:
     """Hold the cards of a new order as long as it is fair; until when stands on the order that is returned."""
+    if is_preorder(order):
+        require_room(db, order, now=now)
+        return order
     try:
         fairness = stock.hold_fairly(db, **_wanted(order), now=now)
     except ShelfCrowded:

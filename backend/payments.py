@@ -19,6 +19,7 @@ from backend.errors import (
     PaymentNotFound,
     TopUpOutOfRange,
 )
+from backend.fees import NO_FEE, Fee
 from backend.ledger import Account, Entry
 from backend.money import Money
 from backend.orders import Order, OrderStatus
@@ -83,9 +84,10 @@ def pay_from_balance(db: Db, order: Order, *, now: datetime) -> Order:
         return orders.move(db, order, OrderStatus.PAID, by=f"customer:{order.person_id}", why=BALANCE, now=now)
 
 
-def open_gateway_payment(db: Db, order: Order, *, gateway: str, now: datetime) -> Payment:
+def open_gateway_payment(db: Db, order: Order, *, gateway: str, fee: Fee = NO_FEE, now: datetime) -> Payment:
     """The payment to go to the gateway with, the same one as long as it is open; its goods are set aside meanwhile.
 
+    The gateway is asked for the order's total and the fee, which stays what it was when the payment was opened.
     Raises CannotPay, ClosedForMaintenance, OutOfStock, ShelfCrowded or TooManyUnpaid.
     """
     order = orders.lock(db, order.id)
@@ -94,13 +96,26 @@ def open_gateway_payment(db: Db, order: Order, *, gateway: str, now: datetime) -
     maintenance.require_open(db)
     order = orders.hold_while_paying(db, order, now=now)
     waiting = rows.open_for(db, order.id, gateway=gateway)
-    opened = waiting or _add(db, order, gateway=gateway, status=PaymentStatus.OPEN, now=now)
+    charged = fee.on(order.total)
+    opened = waiting or _add(db, order, gateway=gateway, fee=charged, status=PaymentStatus.OPEN, now=now)
     failpoints.reached("payment.opened")
     return opened
 
 
-def open_top_up(db: Db, person: Person, amount: Money, *, gateway: str, key: str, now: datetime) -> Payment:
-    """A payment for the person's own balance; the same `key` is the same payment. Raises TopUpOutOfRange."""
+def fee_at(db: Db, order: Order, *, gateway: str, fee: Fee) -> Money:
+    """What paying the order at this gateway costs besides: its fee, or that of the payment that is open there."""
+    charged = fee.on(order.total)
+    waiting = rows.open_for(db, order.id, gateway=gateway) if charged.minor else None
+    return charged if waiting is None else waiting.fee
+
+
+def open_top_up(
+    db: Db, person: Person, amount: Money, *, gateway: str, fee: Fee = NO_FEE, key: str, now: datetime
+) -> Payment:
+    """A payment for the person's own balance, of so much and the fee; the same `key` is the same payment.
+
+    Raises TopUpOutOfRange.
+    """
     least, most = Money.parse("1", amount.currency), Money.parse(str(LARGEST_TOP_UP_UNITS), amount.currency)
     if not least <= amount <= most:
         raise TopUpOutOfRange(least=least, most=most)
@@ -111,7 +126,8 @@ def open_top_up(db: Db, person: Person, amount: Money, *, gateway: str, key: str
         order_id=None,
         person_id=person.id,
         gateway=gateway,
-        amount=amount,
+        amount=amount + fee.on(amount),
+        fee_minor=fee.on(amount).minor,
         status=PaymentStatus.OPEN,
         now=now,
     )
@@ -125,8 +141,8 @@ def open_top_up(db: Db, person: Person, amount: Money, *, gateway: str, key: str
 def approve(db: Db, person: Person, number: str, amount: Money, *, gateway: str, now: datetime) -> None:
     """Look once more, at the last moment, whether this payment may be made; one person at a time is let through.
 
-    Raises PaymentNotFound, CannotPay, ClosedForMaintenance or BeingPaid. Whoever was let through is expected to pay
-    within a minute.
+    Raises PaymentNotFound, CannotPay, ClosedForMaintenance, BeingPaid, or OutOfStock if no more may be ordered ahead.
+    Whoever was let through is expected to pay within a minute.
     """
     payment = rows.with_number(db, number)
     if payment is None or payment.gateway != gateway or payment.person_id != person.id or payment.amount != amount:
@@ -136,6 +152,7 @@ def approve(db: Db, person: Person, number: str, amount: Money, *, gateway: str,
         if order.status is not OrderStatus.AWAITING_PAYMENT or now >= order.pay_until:
             raise CannotPay(number=order.number, status=order.status.value)
         maintenance.require_open(db)
+        orders.require_room(db, order, now=now)
     if not rows.approve(db, payment.id, before=now - ONCE_WITHIN, now=now):
         raise BeingPaid(number=number)
     failpoints.reached("payment.approved")
@@ -172,6 +189,12 @@ def captured_for(db: Db, order: Order) -> Payment | None:
     return rows.captured_for(db, order.id)
 
 
+def taken_for(db: Db, order: Order) -> Money:
+    """What the order took, with the fee of the way it was paid; its total if it took nothing so far."""
+    payment = rows.taken_for(db, order.id)
+    return order.total if payment is None else payment.amount
+
+
 def next_question(payment: Payment, *, now: datetime) -> datetime | None:
     """When to ask the gateway about a payment nothing is heard of; None if it was asked often enough, or is settled."""
     if payment.status is not PaymentStatus.OPEN:
@@ -195,7 +218,7 @@ def receive(db: Db, notice: GatewayNotice, *, may_return: bool = False, now: dat
 
 
 def refund_to_balance(db: Db, order: Order, *, by: str, why: str, now: datetime) -> Order:
-    """Give back what was paid for an order not delivered, and free its cards. Raises CannotRefund."""
+    """Give back all that was paid for an order not delivered, and free its cards. Raises CannotRefund."""
     order = orders.lock(db, order.id)
     if order.status is OrderStatus.REFUNDED:
         return order
@@ -205,8 +228,7 @@ def refund_to_balance(db: Db, order: Order, *, by: str, why: str, now: datetime)
     stock.release(db, order.id)
     rows.settle(db, payment.id, was=PaymentStatus.CAPTURED, to=PaymentStatus.REFUNDED, now=now)
     failpoints.reached("refund.settled")
-    amount = payment.amount
-    returned = [Entry(Account.SALES, -amount), Entry(Account.BALANCE, amount, order.person_id)]
+    returned = [*refunds.all_of(payment), Entry(Account.BALANCE, payment.amount, order.person_id)]
     ledger.post(db, kind="refund", ref=payment.number, entries=returned, now=now)
     failpoints.reached("refund.posted")
     return orders.move(db, order, OrderStatus.REFUNDED, by=by, why=why, now=now)
@@ -222,14 +244,14 @@ def refund_to_source(db: Db, order: Order, *, by: str, why: str, now: datetime) 
     if order.status is not OrderStatus.PAID or payment is None:
         raise CannotRefund(number=order.number, status=order.status.value)
     stock.release(db, order.id)
-    refund = refunds.want(db, payment, payment.amount, key=f"order:{order.id}", by=by, why=why, now=now)
+    refund = refunds.want_all(db, payment, key=f"order:{order.id}", by=by, why=why, now=now)
     rows.settle(db, payment.id, was=PaymentStatus.CAPTURED, to=PaymentStatus.REFUNDED, now=now)
     orders.move(db, order, OrderStatus.REFUNDED, by=by, why=why, now=now)
     return refund
 
 
 def refund_part(db: Db, order: Order, amount: Money, *, key: str, by: str, why: str, now: datetime) -> Refund:
-    """Send a part of what was paid for a delivered order back through its gateway; once for each `key`.
+    """Send a part of a delivered order's total back through its gateway; once for each `key`.
 
     Raises CannotRefund or RefundTooLarge.
     """
@@ -249,8 +271,10 @@ def refund_credited(db: Db, person: Person, payment_id: int, *, now: datetime) -
     payment = rows.the_payment(db, payment_id)
     if payment.person_id != person.id or payment.status is not PaymentStatus.CREDITED or payment.gateway == BY_HAND:
         raise CannotRefund(number=payment.number, status=payment.status.value)
-    by = f"customer:{person.id}"
-    return refunds.want(db, payment, payment.amount, key=f"credited:{payment.id}", by=by, why="asked for", now=now)
+    key, by, why = f"credited:{payment.id}", f"customer:{person.id}", "asked for"
+    if payment.order_id is None:  # the fee of a top-up never was on the balance
+        return refunds.want(db, payment, payment.without_fee, key=key, by=by, why=why, now=now)
+    return refunds.want_all(db, payment, key=key, by=by, why=why, now=now)
 
 
 def _paid_outside(db: Db, order: Order) -> Payment | None:
@@ -284,12 +308,12 @@ def _return(db: Db, receipt: Receipt, *, now: datetime) -> Receipt:
     if order is None or came is None or rows.captured_for(db, order.id) is None:
         return receipt
     why = "the order was paid before"
-    refund = refunds.want(db, came, came.amount, key=f"surplus:{came.id}", by="shop", why=why, now=now)
+    refund = refunds.want_all(db, came, key=f"surplus:{came.id}", by="shop", why=why, now=now)
     return Receipt(Outcome.RETURNED, order, came, why, refund)
 
 
 def _top_up(db: Db, payment: Payment, notice: GatewayNotice, *, now: datetime) -> Receipt:
-    """Put money that was meant for the balance there; what is paid a second time as well."""
+    """Put money that was meant for the balance there; what is paid a second time as well, and then its fee too."""
     if rows.with_provider_txn(db, gateway=notice.gateway, provider_txn=notice.provider_txn):
         return _repeated(db, notice)
     if notice.amount != payment.amount:
@@ -298,7 +322,7 @@ def _top_up(db: Db, payment: Payment, notice: GatewayNotice, *, now: datetime) -
         came = _settle(db, payment, notice, to=PaymentStatus.CREDITED, now=now)
     else:
         came = _topped_up_again(db, payment, notice, now=now)
-    entries = [Entry(Account.GATEWAY, -came.amount), Entry(Account.BALANCE, came.amount, came.person_id)]
+    entries = _came(came, Entry(Account.BALANCE, came.without_fee, came.person_id))
     ledger.post(db, kind="top-up", ref=came.number, entries=entries, now=now)
     failpoints.reached("payment.credited")
     return Receipt(Outcome.TOPPED_UP, payment=came)
@@ -336,7 +360,7 @@ def _capture(
 ) -> Receipt:
     paid = _settle(db, payment, notice, to=PaymentStatus.CAPTURED, now=now)
     failpoints.reached("payment.captured")
-    entries = [Entry(Account.GATEWAY, -paid.amount), Entry(Account.SALES, paid.amount)]
+    entries = _came(paid, Entry(Account.SALES, paid.without_fee))
     ledger.post(db, kind="payment", ref=paid.number, entries=entries, now=now)
     by = f"gateway:{notice.gateway}"
     order = orders.move(db, order, OrderStatus.PAID, by=by, why=outcome.value, now=now)
@@ -344,7 +368,7 @@ def _capture(
 
 
 def _credit(db: Db, order: Order, payment: Payment, notice: GatewayNotice, *, now: datetime) -> Receipt:
-    """Put money the order can't take on the buyer's balance."""
+    """Put money the order can't take on the buyer's balance, what was for a fee as well."""
     if payment.status is PaymentStatus.OPEN:
         came = _settle(db, payment, notice, to=PaymentStatus.CREDITED, now=now)
     else:
@@ -352,6 +376,7 @@ def _credit(db: Db, order: Order, payment: Payment, notice: GatewayNotice, *, no
             db,
             order,
             gateway=notice.gateway,
+            fee=payment.fee,
             status=PaymentStatus.CREDITED,
             provider_txn=notice.provider_txn,
             now=now,
@@ -360,6 +385,12 @@ def _credit(db: Db, order: Order, payment: Payment, notice: GatewayNotice, *, no
     ledger.post(db, kind="surplus", ref=came.number, entries=entries, now=now)
     failpoints.reached("payment.credited")
     return Receipt(Outcome.CREDITED, order, came, f"the order is {order.status}")
+
+
+def _came(payment: Payment, worth: Entry) -> list[Entry]:
+    """What came through a gateway: the fee to the shop, the rest to where it is worth something."""
+    fee = [Entry(Account.FEES, payment.fee)] if payment.fee_minor else []
+    return [Entry(Account.GATEWAY, -payment.amount), worth, *fee]
 
 
 def _settle(db: Db, payment: Payment, notice: GatewayNotice, *, to: PaymentStatus, now: datetime) -> Payment:
@@ -380,7 +411,9 @@ def _can_hold_again(db: Db, order: Order, *, now: datetime) -> bool:
 
 
 def _hold_unless_supplied(db: Db, order: Order, *, now: datetime) -> None:
-    """Hold the order's cards; what a supplier can deliver needs none. Raises OutOfStock."""
+    """Hold the order's cards; what a supplier can deliver, or is ordered ahead, needs none. Raises OutOfStock."""
+    if orders.takes_room(db, order, now=now):
+        return
     try:
         stock.hold(db, product_id=order.product_id, quantity=order.quantity, order_id=order.id, now=now)
     except OutOfStock:
@@ -393,6 +426,7 @@ def _add(
     order: Order,
     *,
     gateway: str,
+    fee: Money | None = None,
     status: PaymentStatus,
     provider_txn: str | None = None,
     now: datetime,
@@ -409,7 +443,8 @@ def _add(
             order_id=order.id,
             person_id=order.person_id,
             gateway=gateway,
-            amount=order.total,
+            amount=order.total if fee is None else order.total + fee,
+            fee_minor=0 if fee is None else fee.minor,
             status=status,
             provider_txn=provider_txn,
             now=now,

@@ -71,12 +71,14 @@ def quote(
     quantity: int,
     level: StockLevel | None = None,
     coupon_ids: Collection[int] | None = None,
+    expected_on: str | None = None,
     now: datetime,
 ) -> Quote:
     """Promise the person a price, their best coupons taken off, or the best of those they chose.
 
     Nothing is held yet: stock and coupons are taken when the order is placed. `level` is what is on the shelf, if the
-    caller has just looked. Raises ProductNotOnSale, QuantityOutOfRange, PurchaseLimitReached or OutOfStock.
+    caller has just looked, or may be ordered ahead, for the day it is `expected_on`. Raises ProductNotOnSale,
+    QuantityOutOfRange, PurchaseLimitReached or OutOfStock.
     """
     product = catalogue.the_product(db, product_id)
     if not product.is_on_sale:
@@ -91,7 +93,7 @@ def quote(
     held = coupons.unspent_of(db, person, now=now)
     chosen = held if coupon_ids is None else [each for each in held if each.id in coupon_ids]
     taken = coupons.best(chosen, price * quantity, goods=goods_of(product, person), now=now)
-    return _promise(db, person, product_id, quantity, price, taken, now=now)
+    return _promise(db, person, product_id, quantity, price, taken, expected_on=expected_on, now=now)
 
 
 def coupons_for(db: Db, person: Person, product: Product, quantity: int, *, now: datetime) -> list[Discount]:
@@ -160,6 +162,7 @@ def _promise(
     price: Money,
     taken: tuple[Discount, ...],
     *,
+    expected_on: str | None,
     now: datetime,
 ) -> Quote:
     """Keep the promise, for as long as each coupon lasts that it counts on."""
@@ -173,6 +176,7 @@ def _promise(
         coupon_id=taken[0].coupon.id if taken else None,
         now=now,
         locked_until=min([now + timedelta(minutes=QUOTE_MINUTES), *(each.coupon.expires_at for each in taken)]),
+        expected_on=expected_on,
     )
     coupons.keep_with_quote(db, promised.id, taken[1:])
     return promised

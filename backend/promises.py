@@ -4,14 +4,14 @@ Not here: awaiting payment, whose end is `pay_until` (backend.orders), or who is
 Every promise stands on its order and in the trail; it ends with the status, and is moved by nobody without a reason.
 
     paid, not there yet ──> stock | supplier ──broken──> late ──broken──> given back
-                                                          │ ^                └──> doubt, where that would be wrong
+    paid ahead ───────────> preorder ──broken──┘          │ ^                └──> doubt, where that would be wrong
                                                           └─┴ wish: its buyer waits another day
     money on its way ─────> refund ──broken──> refund-late, a day at a time
 """
 
 from datetime import datetime, timedelta
 
-from backend import orders
+from backend import orders, preorders
 from backend.orders import Order, OrderStatus
 from backend.supplier_purchases import LATE_AFTER, PROMISED_WITHIN
 from storage import audit_trail, failpoints
@@ -28,6 +28,9 @@ REFUNDED_WITHIN = timedelta(minutes=15)
 RESTOCKED_WITHIN = timedelta(days=1)
 """What staff have to find somewhere takes longer than what a supplier is being asked for; its buyer need not wait."""
 
+PREORDER_WITHIN = timedelta(days=3)
+"""So long after its day a pre-order is waited for: its buyer is used to waiting, and may have the money at any time."""
+
 _LASTS = {
     Promise.STOCK: LATE_AFTER,
     Promise.SUPPLIER: LATE_AFTER,
@@ -37,6 +40,7 @@ _LASTS = {
     Promise.REFUND_LATE: timedelta(days=1),
 }
 _SECOND: dict[str | None, timedelta] = {
+    Promise.PREORDER: PREORDER_WITHIN,
     Promise.STOCK: RESTOCKED_WITHIN,
     Promise.SUPPLIER: PROMISED_WITHIN - LATE_AFTER,
 }
@@ -45,6 +49,7 @@ _SECOND: dict[str | None, timedelta] = {
 _LATE = frozenset({Promise.LATE, Promise.WISH})
 
 _WHY = {
+    Promise.PREORDER: "it was ordered ahead of its stock",
     Promise.STOCK: "nobody has it at the moment",
     Promise.SUPPLIER: "it is being bought",
     Promise.LATE: "it was not delivered as promised",
@@ -65,7 +70,7 @@ def make(db: Db, order: Order, what: Promise, *, by: str, now: datetime) -> Orde
 
     Raises WrongRowCount if somebody was quicker.
     """
-    ends = second_end(order) if what is Promise.LATE else now + _LASTS[what]
+    ends = _end(db, order, what, now=now)
     promised = rows.promise(db, order, kept=what, until=ends)
     if promised is None:
         raise WrongRowCount(1, 0)
@@ -77,10 +82,19 @@ def make(db: Db, order: Order, what: Promise, *, by: str, now: datetime) -> Orde
 
 def promise_delivery(db: Db, order: Order, *, is_bought: bool, now: datetime) -> Order:
     """Promise a paid order that could not be handed over at once, unless that was done. The caller holds the order."""
-    if order.promised_at is not None:
-        return order
     what = Promise.SUPPLIER if is_bought else Promise.STOCK
+    if not is_bought and is_early(db, order, now=now):
+        what = Promise.PREORDER
+    if order.promised_at is not None and {order.promise, what} != {Promise.PREORDER, Promise.SUPPLIER}:
+        return order
     return make(db, order, what, by="shop", now=now)
+
+
+def promise_day(db: Db, order: Order, day: str, *, now: datetime) -> Order | None:
+    """Promise a pre-order for another day; None if its buyer was told that day before. The caller holds the order."""
+    if not preorders.set_day(db, order.id, day):
+        return None
+    return make(db, orders.the_order(db, order.id), Promise.PREORDER, by="shop", now=now)
 
 
 def promise_refund(db: Db, order_id: int, *, now: datetime) -> Order:
@@ -133,14 +147,32 @@ def second_end(order: Order) -> datetime:
     return until(order) + _SECOND[order.promise]
 
 
+def is_early(db: Db, order: Order, *, now: datetime) -> bool:
+    """Whether it is a pre-order whose day is not over: nobody need have any yet."""
+    return order.expected_on is not None and now < preorders.end_of(db, order.expected_on)
+
+
+def may_be_given_up(order: Order) -> bool:
+    """Whether its buyer may have the money back at a tap: it is late, or was ordered ahead and is not there yet."""
+    return is_late(order) or (order.status is OrderStatus.PAID and orders.is_preorder(order))
+
+
 def is_late(order: Order) -> bool:
-    """Whether a promise of its delivery was broken before, so that its buyer may have the money back at a tap."""
+    """Whether a promise of its delivery was broken before."""
     return order.status is OrderStatus.PAID and order.promise in _LATE
 
 
 def was_late(db: Db, order: Order) -> bool:
     """Whether a promise of its delivery was ever broken."""
     return any(act.what == f"{_MADE}{Promise.LATE}" for act in audit_trail.acts_on(db, _subject(order)))
+
+
+def _end(db: Db, order: Order, what: Promise, *, now: datetime) -> datetime:
+    if what is Promise.LATE:
+        return second_end(order)
+    if what is Promise.PREORDER and order.expected_on is not None:
+        return preorders.end_of(db, order.expected_on)
+    return now + _LASTS[what]
 
 
 def _subject(order: Order) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from backend import orders
 from backend.money import Money
 from backend.orders import OrderStatus
-from storage import audit_trail, ledger, payments, refunds
+from storage import audit_trail, failpoints, ledger, payments, refunds
 from storage import reconciliations as rows
 from storage.database import Db
 from storage.payments import Payment, PaymentStatus
@@ -99,6 +99,7 @@ def open_case(db: Db, gateway: str, difference: Difference, *, now: datetime) ->
     )
     if case is None:
         return None
+    failpoints.reached("difference.kept")
     why = f"{gateway}: {difference.number} is {difference.kind}, {difference.theirs} there, {difference.ours} here"
     audit_trail.record(db, subject=f"difference:{case.id}", what="found", by="reconciliation", why=why, now=now)
     _mark_order(db, difference.number, why=why, now=now)
@@ -110,6 +111,7 @@ def note(
 ) -> None:
     """Keep that this day of the gateway was looked at."""
     rows.note(db, Reconciliation(gateway, since, until, movements, differences, now))
+    failpoints.reached("books.compared")
 
 
 def unsettled(db: Db, *, most: int) -> list[Case]:
@@ -126,6 +128,7 @@ def settle_case(db: Db, case_id: int, *, by: str, now: datetime) -> bool:
     """Say that somebody has seen to a difference; False if it was settled before."""
     if not rows.settle(db, case_id, by=by, now=now):
         return False
+    failpoints.reached("difference.settled")
     audit_trail.record(db, subject=f"difference:{case_id}", what="settled", by=by, why="", now=now)
     return True
 
@@ -214,14 +217,14 @@ def _compare_ledger(db: Db, taken: Sequence[Payment], given: Sequence[Refund]) -
 
 
 def _compare_orders(db: Db, taken: Sequence[Payment]) -> Iterable[Difference]:
-    """An order that took money stands as paid, for as much; one that gave it back as refunded."""
+    """An order that took money stands as paid, for as much and the fee; one that gave it back as refunded."""
     for payment in taken:
         if payment.order_id is None or payment.status is PaymentStatus.CREDITED:
             continue
         order = orders.the_order(db, payment.order_id)
         wanted = _PAID if payment.status is PaymentStatus.CAPTURED else (OrderStatus.REFUNDED,)
-        if order.status not in wanted or order.total != payment.amount:
-            ours = order.total if order.status in wanted else _nothing(payment.amount)
+        if order.status not in wanted or order.total != payment.without_fee:
+            ours = order.total + payment.fee if order.status in wanted else _nothing(payment.amount)
             yield Difference(DifferenceKind.UNMATCHED, payment.number, payment.provider_txn or "", payment.amount, ours)
 
 

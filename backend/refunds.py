@@ -7,6 +7,7 @@ put on the person's balance; what it leaves unclear is asked about until it is k
                  └──> stuck ──> done | rejected, once somebody has found out
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from backend import ledger
@@ -25,27 +26,24 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 240, 
 """Before a gateway that left it unclear is asked again: 13 minutes in all, and then a person is called."""
 
 
+def want_all(db: Db, payment: Payment, *, key: str, by: str, why: str, now: datetime) -> Refund:
+    """Decide that a payment goes back to where it came from, its fee as well; once for each `key`.
+
+    What was credited is taken from the person's balance, what an order took from the shop. Raises RefundTooLarge or
+    NotEnoughBalance.
+    """
+    kept = Money(0, payment.currency)
+    return _want(db, payment, payment.amount, all_of(payment), kept=kept, key=key, by=by, why=why, now=now)
+
+
 def want(db: Db, payment: Payment, amount: Money, *, key: str, by: str, why: str, now: datetime) -> Refund:
-    """Decide that so much of a payment goes back to where it came from; once for each `key`.
+    """Decide that so much of a payment goes back to where it came from; its fee stays; once for each `key`.
 
     What was credited is taken from the person's balance, what an order took from the sales. Raises RefundTooLarge or
     NotEnoughBalance.
     """
-    if known := rows.with_key(db, key):
-        return known
-    with savepoint(db):
-        if not payment_rows.take_back(db, payment.id, amount):
-            now_left = payment_rows.the_payment(db, payment.id)
-            raise RefundTooLarge(
-                number=payment.number, left=now_left.amount - Money(now_left.refunded_minor, now_left.currency)
-            )
-        refund = _add(db, payment, amount, key=key, now=now)
-        failpoints.reached("refund.settled")
-        entries = [_source(payment, -amount), Entry(Account.GATEWAY, amount)]
-        ledger.post(db, kind="refund", ref=refund.number, entries=entries, now=now)
-        failpoints.reached("refund.posted")
-        audit_trail.record(db, subject=f"payment:{payment.id}", what=f"refund of {amount}", by=by, why=why, now=now)
-    return refund
+    source = [_source(payment, -amount)]
+    return _want(db, payment, amount, source, kept=payment.fee, key=key, by=by, why=why, now=now)
 
 
 def begin(db: Db, refund_id: int, *, now: datetime) -> Refund | None:
@@ -87,9 +85,51 @@ def of_payment(db: Db, payment: Payment) -> list[Refund]:
     return rows.of_payment(db, payment.id)
 
 
+def under_way_for(db: Db, order_id: int) -> list[Refund]:
+    """What of the money that came for the order is on its way back and not known to be there, oldest first."""
+    taken = payment_rows.taken_for(db, order_id)
+    came = [*payment_rows.credited_for(db, order_id), *([] if taken is None else [taken])]
+    found = (each for payment in came for each in rows.of_payment(db, payment.id))
+    return sorted((each for each in found if not each.is_settled), key=lambda each: each.id)
+
+
 def pause_after(attempts: int) -> timedelta | None:
     """How long to wait before a gateway is asked again, or None if it has been asked long enough."""
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def all_of(payment: Payment) -> list[Entry]:
+    """What takes the whole of a payment from whoever has it now: the person, or the shop's sales and fees."""
+    if payment.status is PaymentStatus.CREDITED:
+        return [_source(payment, -payment.amount)]
+    return [_source(payment, -payment.without_fee), *([Entry(Account.FEES, -payment.fee)] if payment.fee_minor else ())]
+
+
+def _want(
+    db: Db,
+    payment: Payment,
+    amount: Money,
+    source: Sequence[Entry],
+    *,
+    kept: Money,
+    key: str,
+    by: str,
+    why: str,
+    now: datetime,
+) -> Refund:
+    if known := rows.with_key(db, key):
+        return known
+    with savepoint(db):
+        if not payment_rows.take_back(db, payment.id, amount, kept=kept):
+            now_left = payment_rows.the_payment(db, payment.id)
+            back = Money(now_left.refunded_minor, now_left.currency)
+            raise RefundTooLarge(number=payment.number, left=now_left.amount - kept - back)
+        refund = _add(db, payment, amount, key=key, now=now)
+        failpoints.reached("refund.settled")
+        ledger.post(db, kind="refund", ref=refund.number, entries=[*source, Entry(Account.GATEWAY, amount)], now=now)
+        failpoints.reached("refund.posted")
+        audit_trail.record(db, subject=f"payment:{payment.id}", what=f"refund of {amount}", by=by, why=why, now=now)
+    return refund
 
 
 def _source(payment: Payment, amount: Money) -> Entry:

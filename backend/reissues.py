@@ -13,7 +13,7 @@ from backend import orders, quarantine, stock, supplier_purchases
 from backend.errors import CannotReplace, TooManyReplaced
 from backend.orders import Order, OrderStatus
 from backend.supplier_purchases import Purchase
-from storage import audit_trail, deliveries
+from storage import audit_trail, deliveries, failpoints
 from storage import reissues as rows
 from storage import stock as cards
 from storage.database import Db, WrongRowCount, expect_rows, savepoint
@@ -69,6 +69,7 @@ def want(db: Db, order: Order, card_id: int, *, by: str, now: datetime) -> Reiss
     wanted = rows.add(db, card_id=card_id, order_id=order.id, person_id=order.person_id, asked_by=by, now=now)
     if wanted is None:
         raise WrongRowCount(1, 0)
+    failpoints.reached("reissue.wanted")
     why = f"code {suspect.place} does not work"
     audit_trail.record(db, subject=f"reissue:{wanted.id}", what="wanted", by=by, why=why, now=now)
     return wanted
@@ -99,6 +100,7 @@ def give(db: Db, reissue_id: int, *, proof: str, now: datetime) -> Reissue | Non
         given = rows.give(db, reissue_id, new_card_id=card.id, proof=proof, now=now)
         if given is None:
             raise WrongRowCount(1, 0)
+        failpoints.reached("reissue.given")
         audit_trail.record(db, subject=f"reissue:{given.id}", what="given", by=wanted.asked_by, why=proof, now=now)
     return given
 

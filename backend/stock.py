@@ -15,11 +15,12 @@ from backend.catalogue_file import MOST_PER_ORDER
 from backend.errors import OutOfStock, ShelfCrowded
 from backend.money import Money
 from backend.people import Person
-from storage import audit_trail, failpoints, suppliers, waiting_list
+from storage import audit_trail, catalogue, failpoints, preorders, suppliers, waiting_list
 from storage import stock as rows
 from storage.database import Db, savepoint
 from storage.secrets import Vault
 from storage.stock import Card, Fairness, NewCard
+from storage.suppliers import Supplied
 from storage.waiting_list import PlaceStatus
 
 LONGEST_CODE = 200
@@ -156,7 +157,7 @@ def on_shelves(db: Db, product_ids: Sequence[str]) -> dict[str, StockLevel]:
     supplied = suppliers.supplied(db)
     return {
         # One order comes from the shelf or from a supplier, so they don't add up.
-        product_id: StockLevel(max(count, min(supplied[product_id].available, MOST_PER_ORDER)))
+        product_id: StockLevel(max(count, min(_available(db, supplied[product_id]), MOST_PER_ORDER)))
         if product_id in supplied
         else StockLevel(count)
         for product_id, count in free.items()
@@ -172,14 +173,16 @@ def on_shelf_for(db: Db, person: Person, product_id: str) -> StockLevel:
     return StockLevel(1 if place is not None and place.status is PlaceStatus.OFFERED else 0)
 
 
-def hold(db: Db, *, product_id: str, quantity: int, order_id: int, now: datetime) -> None:
+def hold(db: Db, *, product_id: str, quantity: int, order_id: int, is_preorder: bool = False, now: datetime) -> None:
     """Hold exactly `quantity` cards for an order that money came for. Raises OutOfStock, and then holds none.
 
     The caller holds the order. First come cards nobody is busy with; only if those don't suffice are the ones
-    waited for that another order may yet give back, so nobody is told 'sold out' for a sale that fails.
+    waited for that another order may yet give back, so nobody is told 'sold out' for a sale that fails. What pre-orders
+    paid before this order wait for is left to them, and by a pre-order also what is on offer to somebody in line.
     """
+    fairness = Fairness.PREORDERED if is_preorder else Fairness.PAID
     wanted = _Wanted(product_id, quantity, order_id, person_id=0, now=now)
-    if not any(_is_held(db, wanted, Fairness.ANY, waiting=waiting) for waiting in (False, True)):
+    if not any(_is_held(db, wanted, fairness, waiting=waiting) for waiting in (False, True)):
         raise OutOfStock(wanted=quantity, left=on_shelf(db, product_id).available)
 
 
@@ -284,7 +287,15 @@ def _hold_or_give_up(db: Db, wanted: _Wanted, fairness: Fairness, *, waiting: bo
 def _is_supplied(db: Db, wanted: _Wanted) -> bool:
     """Whether a supplier can deliver all that is wanted."""
     supplied = suppliers.supplied(db).get(wanted.product_id)
-    return supplied is not None and supplied.available >= wanted.quantity
+    return supplied is not None and _available(db, supplied) >= wanted.quantity
+
+
+def _available(db: Db, supplied: Supplied) -> int:
+    """How many a supplier can deliver, but for what is announced and was paid ahead."""
+    product = catalogue.product_with_id(db, supplied.product_id)
+    if product is None or product.expected_on is None:
+        return supplied.available
+    return max(0, supplied.available - preorders.count_waiting(db, supplied.product_id))
 
 
 def _takes_offer(db: Db, wanted: _Wanted, *, now: datetime) -> bool:

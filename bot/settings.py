@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from backend import compensation_policy
 from backend.compensation_policy import Policy
+from backend.fees import NO_FEE, Fee
 from bot.gateways.sign_type import SignType
 
 
@@ -70,12 +71,14 @@ class Settings(ShopSettings):
     listen_port: int = Field(default=8080, ge=1, le=65535)
     gateway_url: str | None = Field(default=None, pattern=r"^https?://")
     gateway_key: SecretStr | None = None
+    gateway_fee: Annotated[Fee, NoDecode] = NO_FEE
     epay_url: str | None = Field(default=None, pattern=r"^https?://")
     epay_merchant: str | None = Field(default=None, min_length=1, max_length=64)
     epay_key: SecretStr | None = None
     epay_sign_type: SignType = SignType.MD5
     epay_currency: str = Field(default="CNY", pattern="^[A-Z]{3}$")
     epay_name: str | None = Field(default=None, min_length=1, max_length=30)
+    epay_fee: Annotated[Fee, NoDecode] = NO_FEE
     suppliers: Path | None = None
     supplier_keys: SecretStr = SecretStr("")
     console_host: str = "127.0.0.1"
@@ -98,6 +101,11 @@ class Settings(ShopSettings):
         if secret is not None and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
             raise ValueError("it has 32 to 256 letters, digits, _ or -")
         return secret
+
+    @field_validator("epay_fee", "gateway_fee", mode="before")
+    @classmethod
+    def _as_it_is_written(cls, given: object) -> object:
+        return Fee.parse(given) if isinstance(given, str) else given
 
     @field_validator("admin_telegram_ids", mode="before")
     @classmethod

@@ -17,7 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.reading import TIMER_SOURCE
 from bot.reconciling import Plan
 from bot.sealing import seal_trail
-from handlers.customer import promises
+from handlers.customer import preorders, promises
 from handlers.customer.waiting_list import offer_what_came_back
 from storage import commits, failpoints, inbox, sending_limits, timers
 from storage.database import Database, Db
@@ -97,6 +97,7 @@ class Ticker:
 
 
 def _fire(db: Db, now: datetime) -> list[str]:
+    preorders.look_after(db, now)
     offer_what_came_back(db, now)
     promises.chase(db, now)
     due = timers.due(db, now=now, most=MOST_PER_TICK)

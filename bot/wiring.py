@@ -281,6 +281,7 @@ def _sandbox_gateway(settings: Settings) -> SandboxGateway | None:
         url=settings.gateway_url,
         key=settings.gateway_key.get_secret_value(),
         notify_url=f"{settings.callback_url}/gateways/{SandboxGateway.name}/notify",
+        fee=settings.gateway_fee,
     )
 
 
@@ -297,6 +298,7 @@ def _epay_gateway(settings: Settings, clock: Clock, *, bot_username: str) -> Epa
         return_url=f"https://t.me/{bot_username}",
         clock=clock,
         label=settings.epay_name,
+        fee=settings.epay_fee,
     )
 
 

@@ -9,13 +9,14 @@ Not here: prices, limits and stock (backend), paying and delivery (handlers.cust
 from collections.abc import Mapping
 from datetime import timedelta
 
-from backend import catalogue, licences, orders, points, pricing, stock
+from backend import catalogue, licences, orders, points, preorders, pricing
 from backend.catalogue import AccountKind, Product
 from backend.coupons import the_coupon
 from backend.errors import CouponTaken, OutOfStock, ProductNotOnSale, QuantityOutOfRange
 from backend.money import Money
 from backend.orders import Order
 from backend.people import Role
+from backend.preorders import ForSale
 from backend.pricing import Quote
 from backend.stock import StockLevel
 from flows.asks import ChooseByButton, Note, YesOrNo, whole_number
@@ -177,6 +178,7 @@ class Confirm:
             quantity=_quantity(turn),
             level=_level(turn, _product(turn)),
             coupon_ids=_chosen_coupons(turn),
+            expected_on=_for_sale(turn, _product(turn)).expected_on,
             now=turn.now,
         )
 
@@ -267,7 +269,11 @@ def _most(turn: Turn, product: Product) -> int:
 
 
 def _level(turn: Turn, product: Product) -> StockLevel:
-    return turn.once(stock.on_shelf_for, turn.person, product.id)
+    return _for_sale(turn, product).level
+
+
+def _for_sale(turn: Turn, product: Product) -> ForSale:
+    return turn.once(preorders.for_sale, turn.person, product.id, now=turn.now)
 
 
 def _agreed(turn: Turn, answer: Answer) -> Quote:
@@ -295,6 +301,8 @@ def _summary(turn: Turn, offer: Quote) -> list[Words]:
         facts.append(words("order-account", account=str(account)))
     if note := _answers(turn).get("note"):
         facts.append(words("order-note", note=str(note)))
+    if offer.expected_on is not None:
+        facts.append(words("checkout-preorder", day=offer.expected_on))
     facts += coupon_lines(turn, "checkout-discount", offer)
     if offer.coupon_id is not None and _chosen_coupons(turn) is None:
         facts.append(words("checkout-best"))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend import compensation_policy
 from backend.compensation_policy import Policy
+from backend.fees import Fee
 from backend.payments import Payment
 from flows.understanding.intents import Classifier
 from storage.secrets import Vault
@@ -21,6 +22,11 @@ class PaymentLink(Protocol):
     @property
     def label(self) -> str | None:
         """What the owner calls it before customers; None for what the locales say."""
+        ...
+
+    @property
+    def fee(self) -> Fee:
+        """What paying there costs besides."""
         ...
 
     @property

@@ -238,8 +238,7 @@ class Turn:
         """Have slow work done beside the lanes; it comes back to this chat as a `JobEnded` for `handlers.entries`.
 
         Of a chat's jobs of one kind one is done at a time, in their order; those of other chats go before them if their
-        priority is higher. The same one once more changes nothing as
-        long as the first still waits.
+        priority is higher. The same one once more, as long as the first still waits, lends it its priority at most.
         """
         line = f"{task}:{self.lane}"
         args = {"lane": self.lane, "asked": asked}

@@ -66,6 +66,8 @@ class ProductRow(Table):
     max_per_order: Mapped[int]
     position: Mapped[int]
     is_on_sale: Mapped[bool]
+    expected_on: Mapped[str | None]
+    most_preorders: Mapped[int | None]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ class Category:
 
 @dataclass(frozen=True)
 class Product:
-    """Something on a shelf, with a price for each tier of customer."""
+    """Something on a shelf, with a price for each tier of customer.
+
+    An announced one is `expected_on` a day (as in 2027-01-15), and so many may be ordered ahead at once.
+    """
 
     id: str
     category_id: str
@@ -101,6 +106,8 @@ class Product:
     max_per_order: int
     position: int
     is_on_sale: bool
+    expected_on: str | None = None
+    most_preorders: int | None = None
 
     def name_in(self, language: str) -> str:
         """The name in this language, or in the nearest one there is."""

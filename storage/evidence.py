@@ -135,8 +135,10 @@ def owners_of_codes(db: Db, fingerprints: Sequence[str]) -> dict[str, int]:
 
 
 def cards_of_products(db: Db) -> Counter[str]:
-    """How many cards there are of each product, whatever became of them."""
-    counted = sa.select(CardRow.product_id, sa.func.count().label("cards")).group_by(CardRow.product_id)
+    """How many cards there are of each product, whatever became of them, but for those that suppliers sold us."""
+    is_supplied = CardRow.batch.in_(sa.select(PurchaseRow.number))
+    counted = sa.select(CardRow.product_id, sa.func.count().label("cards")).where(~is_supplied)
+    counted = counted.group_by(CardRow.product_id)
     return Counter({row.product_id: row.cards for row in db.execute(counted)})
 
 

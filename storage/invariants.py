@@ -15,6 +15,8 @@ from storage.database import Db, UtcDateTime
 MOST_ROWS = 20
 """How many offending rows are named: enough to see the pattern."""
 
+_A_DAY = timedelta(days=1)
+
 
 class Concern(StrEnum):
     """What is in danger where an invariant is broken."""
@@ -31,7 +33,8 @@ class Concern(StrEnum):
 class Invariant:
     """A sentence that must be true, and a query for the rows that make it false.
 
-    `:since` in the query is the moment `grace` ago.
+    `:since` in the query is the moment `grace` ago, `:yesterday` and `:tomorrow` are the days around the present one
+    in UTC.
     """
 
     id: str
@@ -145,12 +148,12 @@ INVARIANTS = (
     ),
     Invariant(
         "I12",
-        "A paid order took the whole amount in its own currency.",
+        "A paid order took the whole amount, and its payment's fee, in its own currency.",
         """
         select o.id as order_id, o.status from orders o
         where o.status in ('paid', 'delivered', 'completed') and not exists (
             select 1 from payments p where p.order_id = o.id and p.status = 'captured'
-            and p.currency = o.currency and p.amount_minor = o.total_minor)
+            and p.currency = o.currency and p.amount_minor = o.total_minor + p.fee_minor)
         """,
         concern=Concern.MONEY,
     ),
@@ -174,8 +177,11 @@ INVARIANTS = (
     ),
     Invariant(
         "I15",
-        "A paid order is delivered, refunded or put before staff within a quarter of an hour.",
-        "select id as order_id, paid_at from orders where status = 'paid' and attention is null and paid_at < :since",
+        "A paid order is delivered, refunded, ordered ahead or put before staff within a quarter of an hour.",
+        """
+        select id as order_id, paid_at from orders where status = 'paid' and attention is null and paid_at < :since
+        and not (expected_on is not null and promise = 'preorder' and promised_at > :since)
+        """,
         grace=timedelta(minutes=15),
         concern=Concern.WORK,
     ),
@@ -379,6 +385,18 @@ INVARIANTS = (
         concern=Concern.MONEY,
     ),
     Invariant(
+        "I46",
+        "The fees that the shop has are those of the payments it kept, in each currency.",
+        """
+        select currency, sum(minor) as difference from (
+            select currency, fee_minor as minor from payments
+            where status = 'captured' or (status = 'credited' and order_id is null)
+            union all select currency, -amount_minor from ledger_entries where account = 'fees'
+        ) as both_sides group by currency having sum(minor) <> 0
+        """,
+        concern=Concern.MONEY,
+    ),
+    Invariant(
         "I34",
         "Each grant has its worth in full: its coupon, its points or its money.",
         """
@@ -556,16 +574,41 @@ INVARIANTS = (
     ),
     Invariant(
         "I52",
-        "Each purse holds what its owner was given and has spent.",
+        "Each purse holds what its owner was given and has spent, and is overdrawn by what was short.",
         """
         with got as (select person_id, sum(count) as sum from points group by person_id),
-        spent as (select person_id, sum(count) as sum from points_spent group by person_id)
-        select w.id as person, p.got, p.spent from people w
+        spent as (
+            select person_id, sum(count) as sum, sum(short) as short from points_spent group by person_id)
+        select w.id as person, p.got, p.spent, p.overdrawn from people w
         left join got g on g.person_id = w.id
         left join spent s on s.person_id = w.id
         left join point_purses p on p.person_id = w.id
         where coalesce(g.sum, 0) <> coalesce(p.got, 0) or coalesce(s.sum, 0) <> coalesce(p.spent, 0)
+            or coalesce(s.short, 0) <> coalesce(p.overdrawn, 0)
         """,
+    ),
+    Invariant(
+        "I53",
+        "Everybody pays the prices of the best tier that their own, their licence or their membership gives them.",
+        # A licence's last day is one in the shop's zone: on the days around it either tier may be right.
+        """
+        with tiers as (
+            select id as person_id, own_tier as tier, 1 as is_sure from people
+            union all
+            select person_id, tier, case when ends_on >= :tomorrow then 1 else 0 end from licences
+            where status = 'approved' and ends_on >= :yesterday
+            union all
+            select person_id, tier, case when until > :since then 1 else 0 end from memberships where ended_at is null
+        ), ranked as (
+            select person_id, is_sure, case tier when 'gold' then 2 when 'silver' then 1 else 0 end as height
+            from tiers
+        ), bounds as (
+            select person_id, max(is_sure * height) as lowest, max(height) as highest from ranked group by person_id
+        )
+        select p.id as person, p.tier from people p join bounds b on b.person_id = p.id
+        where case p.tier when 'gold' then 2 when 'silver' then 1 else 0 end not between b.lowest and b.highest
+        """,
+        concern=Concern.MONEY,
     ),
     Invariant(
         "I60",
@@ -623,6 +666,18 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        "I76",
+        "Nothing is set aside for what is paid ahead of its stock, and only that is promised for a day.",
+        """
+        select o.id as order_id, count(c.id) as held from orders o join cards c on c.order_id = o.id
+        where o.status = 'paid' and o.promise = 'preorder' and c.status = 'held'
+        and not exists (select 1 from supplier_purchases p where p.order_id = o.id) group by o.id
+        union all
+        select id, 0 from orders where promise = 'preorder' and (expected_on is null or status <> 'paid')
+        """,
+        concern=Concern.STOCK,
+    ),
+    Invariant(
         "I73",
         "A licence number is kept sealed and binds one person, who is bound by no other, and is as its trail says.",
         r"""
@@ -656,8 +711,11 @@ INVARIANTS = (
 
 def offenders(db: Db, invariant: Invariant, *, now: datetime) -> list[str]:
     """The rows that break the invariant, in words, at most MOST_ROWS of them; none if it holds."""
-    query = sa.text(invariant.offenders)
-    if ":since" in invariant.offenders:
-        query = query.bindparams(sa.bindparam("since", now - invariant.grace, UtcDateTime()))
-    found = db.execute(query).mappings().fetchmany(MOST_ROWS)
+    times = (
+        sa.bindparam("since", now - invariant.grace, UtcDateTime()),
+        sa.bindparam("yesterday", (now - _A_DAY).date(), sa.Date()),
+        sa.bindparam("tomorrow", (now + _A_DAY).date(), sa.Date()),
+    )
+    named = (each for each in times if f":{each.key}" in invariant.offenders)
+    found = db.execute(sa.text(invariant.offenders).bindparams(*named)).mappings().fetchmany(MOST_ROWS)
     return [", ".join(f"{name} {value}" for name, value in row.items()) for row in found]

@@ -80,7 +80,8 @@ class JobFailureRow(Table):
 class NewJob:
     """A job as a turn writes it. Higher priorities go first.
 
-    Of one `lock` one job is done at a time, in the order they were put down. Of one `queueing_lock` one waits at most.
+    Of one `lock` one job is done at a time, in the order they were put down. Of one `queueing_lock` one waits at most,
+    as urgent as the most urgent of those that were to be put down.
     """
 
     task: str
@@ -127,7 +128,8 @@ def _make_tables_too(_: sa.MetaData, db: Db, **__: Any) -> None:
 def defer(db: Db, job: NewJob) -> int | None:
     """Put a job down in this transaction; returns its number, or None if one with its queueing lock waits already.
 
-    An INSERT that ignores a double, and not procrastinate's function, whose error would end a turn's transaction.
+    One that waits becomes as urgent as this one, if it is less so. An INSERT that ignores a double, and not
+    procrastinate's function, whose error would end a turn's transaction.
     """
     insert = sqlite.insert(JOBS) if db.dialect.name == "sqlite" else postgresql.insert(JOBS)
     statement = insert.on_conflict_do_nothing().returning(JOBS.c.id)
@@ -142,6 +144,8 @@ def defer(db: Db, job: NewJob) -> int | None:
             scheduled_at=job.schedule_at,
         )
     )
+    if number is None:
+        _hurry(db, job)
     failpoints.reached("job.deferred")
     return number
 
@@ -214,6 +218,11 @@ def retry(db: Db, job_id: int) -> bool:
         return False
     forget_failure(db, job_id)
     return True
+
+
+def _hurry(db: Db, job: NewJob) -> None:
+    waits = JOBS.c.queueing_lock == job.queueing_lock, JOBS.c.status == JobStatus.TODO
+    db.execute(sa.update(JOBS).where(*waits, JOBS.c.priority < job.priority).values(priority=job.priority))
 
 
 def _failed() -> sa.Select[*tuple[Any, ...]]:

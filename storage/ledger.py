@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.append_only import append_only
 from storage.choices import choice
@@ -25,6 +25,7 @@ class Account(StrEnum):
     SALES = "sales"  # what the shop earned
     BALANCE = "balance"  # what the shop owes a person; the only account that is somebody's
     CREDIT = "credit"  # what the shop granted: top-ups taken by hand, goodwill
+    FEES = "fees"  # what was charged for the way of paying
 
 
 @append_only
@@ -81,12 +82,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Movement:
-    """A balance went up or down: which fact did it (`kind` and `ref`), when, and by how much."""
+    """A balance went up or down: which fact did it (`kind` and `ref`), when, and by how much.
+
+    `fee` is what the same fact charged for the way of paying, below zero what it gave back of that.
+    """
 
     kind: str
     ref: str
     at: datetime
     amount: Money
+    fee: Money
 
 
 _ADD = either(lambda insert: insert(TransactionRow).on_conflict_do_nothing().returning(TransactionRow.id))
@@ -129,15 +134,23 @@ def add_entries(db: Db, transaction_id: int, entries: Sequence[Entry]) -> None:
 
 def movements(db: Db, person_id: int, *, offset: int, most: int) -> list[Movement]:
     """What moved the person's balances, newest first."""
+    side = aliased(EntryRow)
+    fee = (
+        sa.select(sa.func.coalesce(sa.func.sum(side.amount_minor), 0))
+        .where(side.transaction_id == EntryRow.transaction_id, side.account == Account.FEES)
+        .scalar_subquery()
+    )
     moved = (
-        sa.select(TransactionRow.kind, TransactionRow.ref, TransactionRow.at, EntryRow.amount_minor, EntryRow.currency)
+        sa.select(
+            TransactionRow.kind, TransactionRow.ref, TransactionRow.at, EntryRow.amount_minor, EntryRow.currency, fee
+        )
         .join(TransactionRow, TransactionRow.id == EntryRow.transaction_id)
         .where(EntryRow.person_id == person_id)
         .order_by(EntryRow.id.desc())
     )
     return [
-        Movement(kind, ref, at, Money(minor, currency))
-        for kind, ref, at, minor, currency in db.execute(moved.offset(offset).limit(most))
+        Movement(kind, ref, at, Money(minor, currency), Money(int(fee_minor), currency))
+        for kind, ref, at, minor, currency, fee_minor in db.execute(moved.offset(offset).limit(most))
     ]
 
 

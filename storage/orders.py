@@ -34,6 +34,7 @@ class OrderStatus(StrEnum):
 class Promise(StrEnum):
     """What a customer was told to have by an order's `promised_at`; backend.promises says how long each is."""
 
+    PREORDER = "preorder"  # ordered ahead, and paid: by the end of the day it is expected on
     STOCK = "stock"  # paid, and nobody has it just now
     SUPPLIER = "supplier"  # it is being bought
     LATE = "late"  # the first promise was broken: by the second it is there, or the money is
@@ -45,6 +46,7 @@ class Promise(StrEnum):
 
 _IS_UNPAID = sa.text("status = 'awaiting-payment'")
 _IS_PROMISED = sa.text("promised_at is not null and chased_at is null")
+_WAITS_FOR_STOCK = sa.text("status = 'paid' and expected_on is not null")
 _IS_LIVE = sa.text("status not in ('cancelled', 'expired', 'refunded')")
 
 
@@ -80,6 +82,13 @@ class OrderRow(Table):
             postgresql_where=sa.text("status in ('awaiting-payment', 'paid')"),
         ),
         sa.Index("ix_orders_promised", "promised_at", sqlite_where=_IS_PROMISED, postgresql_where=_IS_PROMISED),
+        sa.Index(
+            "ix_orders_preordered",
+            "product_id",
+            "paid_at",
+            sqlite_where=_WAITS_FOR_STOCK,
+            postgresql_where=_WAITS_FOR_STOCK,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,6 +116,7 @@ class OrderRow(Table):
     promised_at: Mapped[datetime | None]
     promise: Mapped[str | None]
     chased_at: Mapped[datetime | None]
+    expected_on: Mapped[str | None]
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ class Order:
 
     `hold_until` is until when an unpaid order's cards are set aside, None when none are. `promised_at` is by when the
     customer was told to have what `promise` says; both end with the status. `chased_at` is when it was found broken.
+    `expected_on` is the day that a pre-order was expected on when it was placed, or as its buyer was told since.
     """
 
     id: int
@@ -141,6 +152,7 @@ class Order:
     promised_at: datetime | None
     promise: str | None
     chased_at: datetime | None
+    expected_on: str | None
 
     @property
     def unit_price(self) -> Money:

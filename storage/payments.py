@@ -47,6 +47,7 @@ class PaymentRow(Table):
         sa.CheckConstraint("amount_minor > 0", name="amount"),
         sa.CheckConstraint("(status = 'open') = (settled_at is null)", name="settled"),
         sa.CheckConstraint("refunded_minor between 0 and amount_minor", name="refunded"),
+        sa.CheckConstraint("fee_minor >= 0 and fee_minor < amount_minor", name="fee"),
         sa.Index(
             "uq_payments_captured",
             "order_id",
@@ -79,6 +80,7 @@ class PaymentRow(Table):
     settled_at: Mapped[datetime | None]
     refunded_minor: Mapped[int] = mapped_column(server_default="0")
     approved_at: Mapped[datetime | None]
+    fee_minor: Mapped[int] = mapped_column(server_default="0")
 
 
 class NoticeRow(Table):
@@ -105,6 +107,7 @@ class Payment:
     """A sum asked for or received. `gateway` is "balance" for what was paid from the person's balance.
 
     A top-up is for no order. `refunded_minor` is what went back, or is on its way back, to where it came from.
+    `fee_minor` is what of the amount is for this way of paying.
     """
 
     id: int
@@ -119,11 +122,22 @@ class Payment:
     opened_at: datetime
     settled_at: datetime | None
     refunded_minor: int
+    fee_minor: int = 0
 
     @property
     def amount(self) -> Money:
         """What is to be paid, or what came."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def fee(self) -> Money:
+        """What of the amount is for this way of paying."""
+        return Money(self.fee_minor, self.currency)
+
+    @property
+    def without_fee(self) -> Money:
+        """What of the amount is for the order or the balance."""
+        return self.amount - self.fee
 
 
 @dataclass(frozen=True)
@@ -163,7 +177,8 @@ _TAKE_BACK = (
     .where(
         PaymentRow.id == sa.bindparam("the_id"),
         PaymentRow.status != PaymentStatus.OPEN,
-        PaymentRow.refunded_minor + sa.bindparam("taken", type_=sa.BigInteger()) <= PaymentRow.amount_minor,
+        PaymentRow.refunded_minor + sa.bindparam("taken", type_=sa.BigInteger())
+        <= PaymentRow.amount_minor - sa.bindparam("kept", type_=sa.BigInteger()),
     )
     .values(refunded_minor=PaymentRow.refunded_minor + sa.bindparam("taken", type_=sa.BigInteger()))
 )
@@ -189,11 +204,15 @@ def add(
     person_id: int,
     gateway: str,
     amount: Money,
+    fee_minor: int = 0,
     status: PaymentStatus,
     provider_txn: str | None = None,
     now: datetime,
 ) -> Payment | None:
-    """Add a payment, or None if its number or the gateway's transaction is there already."""
+    """Add a payment, or None if its number or the gateway's transaction is there already.
+
+    `fee_minor` is what of the amount is for this way of paying.
+    """
     payment = {
         "number": number,
         "order_id": order_id,
@@ -206,6 +225,7 @@ def add(
         "opened_at": now,
         "settled_at": None if status is PaymentStatus.OPEN else now,
         "refunded_minor": 0,
+        "fee_minor": fee_minor,
     }
     return one(db, _ADD(db), Payment, payment)
 
@@ -227,9 +247,9 @@ def settle(
     return payment
 
 
-def take_back(db: Db, payment_id: int, amount: Money) -> bool:
-    """Count this as going back to where the payment came from; False if that is more than is left of it."""
-    return prepared.change(db, _TAKE_BACK, {"the_id": payment_id, "taken": amount.minor}) == 1
+def take_back(db: Db, payment_id: int, amount: Money, *, kept: Money) -> bool:
+    """Count this as going back to where the payment came from; False if less than `kept` would be left of it."""
+    return prepared.change(db, _TAKE_BACK, {"the_id": payment_id, "taken": amount.minor, "kept": kept.minor}) == 1
 
 
 def approve(db: Db, payment_id: int, *, before: datetime, now: datetime) -> bool:

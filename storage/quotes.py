@@ -39,11 +39,15 @@ class QuoteRow(Table):
     coupon_id: Mapped[int | None] = mapped_column(sa.ForeignKey("coupons.id"))
     created_at: Mapped[datetime]
     locked_until: Mapped[datetime]
+    expected_on: Mapped[str | None]
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A price that holds until `locked_until`; `coupon_id` is what takes the discount off, if there is one."""
+    """A price that holds until `locked_until`; `coupon_id` is what takes the discount off, if there is one.
+
+    `expected_on` is the day that it is expected on, for what is ordered ahead of its stock.
+    """
 
     id: int
     person_id: int
@@ -55,6 +59,7 @@ class Quote:
     currency: str
     coupon_id: int | None
     locked_until: datetime
+    expected_on: str | None
 
     @property
     def unit_price(self) -> Money:
@@ -87,6 +92,7 @@ def add(
     coupon_id: int | None,
     now: datetime,
     locked_until: datetime,
+    expected_on: str | None = None,
 ) -> Quote:
     """Keep the promise."""
     promise: dict[str, Any] = {  # a value for each column but two
@@ -99,6 +105,7 @@ def add(
         "currency": unit_price.currency,
         "coupon_id": coupon_id,
         "locked_until": locked_until,
+        "expected_on": expected_on,
     }
     return Quote(id=prepared.rows(db, _ADD, promise | {"created_at": now})[0][0], **promise)
 

@@ -39,11 +39,11 @@ def orders_placed(db: Db, *, since: datetime, until: datetime) -> OrderCount:
 
 
 def delivery_seconds(db: Db, *, since: datetime, until: datetime) -> dict[int, int]:
-    """How many orders were delivered within the span so many whole seconds after they were paid."""
+    """How many orders were delivered within the span so many whole seconds after they were paid; none ordered ahead."""
     seconds = _seconds_between(db, OrderRow.paid_at, OrderRow.delivered_at).label("seconds")
     counted = (
         sa.select(seconds, sa.func.count().label("orders"))
-        .where(OrderRow.delivered_at >= since, OrderRow.delivered_at < until)
+        .where(OrderRow.delivered_at >= since, OrderRow.delivered_at < until, OrderRow.expected_on.is_(None))
         .group_by(seconds)
     )
     return {row.seconds: row.orders for row in db.execute(counted)}

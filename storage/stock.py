@@ -128,6 +128,8 @@ class Fairness(StrEnum):
     CALM = "calm"  # with it no more than half of the product is unpaid
     BUSY = "busy"  # a fifth of the product is left to those who pay at once, and nobody has two such holds
     QUEUED = "queued"  # whatever nobody waits for
+    PAID = "paid"  # whatever nobody paid for ahead of its stock, and before this order
+    PREORDERED = "preordered"  # the same, and nothing that is on offer to somebody who waits in line
     ANY = "any"  # any card
 
 
@@ -141,10 +143,14 @@ _QUANTITY = sa.bindparam("most", type_=sa.BigInteger())
 
 # Other nouns' tables, as far as a fair hold looks at them in the statement that holds.
 _ORDERS = sa.table(
-    "orders", *map(sa.column, ("id", "person_id", "product_id", "hold_until")), sa.column("status", sa.String())
+    "orders",
+    *map(sa.column, ("id", "person_id", "product_id", "quantity", "hold_until", "paid_at")),
+    sa.column("status", sa.String()),
 )
+_MINE = sa.alias(_ORDERS, "mine")
 _WAITING = sa.table("waiting_list", sa.column("product_id"), sa.column("status", sa.String()))
 _WAITS = sa.text("waiting_list.status in ('waiting', 'offered')")
+_IS_PREORDERED = sa.text("orders.status = 'paid' and orders.expected_on is not null")
 
 
 def _free_but_for(others: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -155,10 +161,33 @@ def _free_but_for(others: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     return sa.exists(free.limit(1).offset(others))
 
 
-def _queued() -> sa.ColumnElement[int]:
-    """How many cards are for those who wait; who is one of them takes theirs by the offer."""
-    of_product = _WAITING.c.product_id == sa.bindparam("of_product")
-    return sa.select(sa.func.count()).select_from(_WAITING).where(of_product, _WAITS).scalar_subquery()
+def _queued(product: sa.BindParameter[str]) -> sa.ColumnElement[int]:
+    """How many cards are for those who wait in line, who take theirs by the offer, or have paid ahead of the stock."""
+    waiting = sa.select(sa.func.count()).select_from(_WAITING).where(_WAITING.c.product_id == product, _WAITS)
+    return waiting.scalar_subquery() + _preordered(_ORDERS.c.product_id == product)
+
+
+def _preordered(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """How many cards are for pre-orders that are paid."""
+    wanted = sa.cast(sa.func.coalesce(sa.func.sum(_ORDERS.c.quantity), 0), sa.BigInteger())
+    return sa.select(wanted).select_from(_ORDERS).where(*conditions, _IS_PREORDERED).scalar_subquery()
+
+
+def _paid_before(*, is_preorder: bool) -> sa.ColumnElement[int]:
+    """How many cards are for pre-orders that were paid before this order; to another one also what is on offer."""
+    mine_is_first = sa.exists().where(
+        _MINE.c.id == sa.bindparam("for_order"),
+        sa.or_(
+            _MINE.c.paid_at < _ORDERS.c.paid_at,
+            sa.and_(_MINE.c.paid_at == _ORDERS.c.paid_at, _MINE.c.id <= _ORDERS.c.id),
+        ),
+    )
+    product: sa.BindParameter[str] = sa.bindparam("of_product")
+    ahead = _preordered(_ORDERS.c.product_id == product, ~mine_is_first.correlate(_ORDERS))
+    if not is_preorder:
+        return ahead
+    offered = sa.select(sa.func.count()).select_from(_WAITING).where(_WAITING.c.product_id == product)
+    return ahead + offered.where(sa.text("waiting_list.status = 'offered'")).scalar_subquery()
 
 
 def _conditions(fairness: Fairness) -> tuple[sa.ColumnElement[bool], ...]:
@@ -169,8 +198,12 @@ def _conditions(fairness: Fairness) -> tuple[sa.ColumnElement[bool], ...]:
     """
     if fairness is Fairness.ANY:
         return ()
+    queued = _queued(sa.bindparam("of_product"))
     if fairness is Fairness.QUEUED:
-        return (_free_but_for(_QUANTITY - 1 + _queued()),)
+        return (_free_but_for(_QUANTITY - 1 + queued),)
+    if fairness in (Fairness.PAID, Fairness.PREORDERED):
+        ahead = _paid_before(is_preorder=fairness is Fairness.PREORDERED)
+        return (_free_but_for(_QUANTITY - 1 + ahead),)
     held = sa.select(sa.func.count()).where(CardRow.product_id == sa.bindparam("of_product"), _IS_HELD_BY_ANY)
     theirs = (
         _ORDERS.c.person_id == sa.bindparam("of_person"),
@@ -182,9 +215,9 @@ def _conditions(fairness: Fairness) -> tuple[sa.ColumnElement[bool], ...]:
     has_few = unpaid.scalar_subquery() < MOST_UNPAID_HOLDS
     others = held.scalar_subquery()
     if fairness is Fairness.CALM:
-        return _free_but_for(others + 2 * _QUANTITY - 2 + _queued()), has_few
+        return _free_but_for(others + 2 * _QUANTITY - 2 + queued), has_few
     same = unpaid.where(_ORDERS.c.product_id == sa.bindparam("of_product"))
-    fifth = _free_but_for((others + 5 * _QUANTITY - 1) // 4 + _queued())
+    fifth = _free_but_for((others + 5 * _QUANTITY - 1) // 4 + queued)
     return fifth, has_few, same.scalar_subquery() == 0
 
 
@@ -421,8 +454,8 @@ def _counts_up_to(most: int, products: int) -> sa.CompoundSelect[Any]:  # Any: a
     counts = []
     for place in range(products):
         product: sa.BindParameter[str] = sa.bindparam(f"product_{place}")
-        waiting = sa.select(sa.func.count()).select_from(_WAITING).where(_WAITING.c.product_id == product, _WAITS)
-        queued = waiting.scalar_subquery()
+        apart = sa.select(_queued(product).label("count")).cte(f"queued_{place}")  # named, so counted once
+        queued = sa.select(apart.c["count"]).scalar_subquery()
         free = sa.select(CardRow.id).where(CardRow.product_id == product, _IS_FREE)
         some = free.limit(sa.literal_column(f"{most}", sa.Integer()) + queued).subquery(f"free_{place}")
         left = sa.func.count() - queued

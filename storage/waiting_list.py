@@ -117,6 +117,9 @@ _END_BY = _END.where(PlaceRow.offered_until <= sa.bindparam("until"))
 _FREE = sa.table("cards", sa.column("product_id", sa.String()))
 """The stock, as far as an offer looks at it."""
 
+_PREORDERS = sa.table("orders", sa.column("product_id", sa.String()), sa.column("quantity", sa.BigInteger()))
+_IS_PREORDERED = sa.text("orders.status = 'paid' and orders.expected_on is not null")
+
 _TO_SERVE = (
     sa.select(PlaceRow.product_id)
     .where(
@@ -128,14 +131,17 @@ _TO_SERVE = (
 
 
 def _offer() -> sa.UpdateBase:
-    """Offer to the next as many cards as are free and not on offer."""
+    """Offer to the next as many cards as are free, not on offer, and not for those who paid ahead of the stock."""
     product: sa.BindParameter[str] = sa.bindparam("the_product")
     free = sa.select(sa.func.count()).select_from(_FREE)
     free = free.where(_FREE.c.product_id == product, sa.text("cards.status = 'free'"))
     others = sa.alias(PlaceRow.__table__, "others")
     offered = sa.select(sa.func.count()).select_from(others)
     offered = offered.where(others.c.product_id == product, sa.text("others.status = 'offered'"))
-    left = free.scalar_subquery() - offered.scalar_subquery()
+    wanted = sa.cast(sa.func.coalesce(sa.func.sum(_PREORDERS.c.quantity), 0), sa.BigInteger())
+    ahead = sa.select(wanted).select_from(_PREORDERS)
+    ahead = ahead.where(_PREORDERS.c.product_id == product, _IS_PREORDERED)
+    left = free.scalar_subquery() - offered.scalar_subquery() - ahead.scalar_subquery()
     waiting = PlaceRow.product_id == product, sa.text("waiting_list.status = 'waiting'")
     following = (
         sa.select(PlaceRow.id)

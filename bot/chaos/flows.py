@@ -11,6 +11,7 @@ from datetime import timedelta
 from backend.orders import OrderStatus
 from bot.chaos.shop import AWAITED, BOUGHT, CARD, FOREIGN, OTHER, RARE, STARRED
 from bot.chaos.stage import Stage
+from bot.gateways.epay_gateway import EpayGateway
 from bot.tour.actor import Actor
 from sandbox.client import NotSeen
 
@@ -60,12 +61,25 @@ def buys_of_a_supplier(stage: Stage) -> list[Due]:
     ana = stage.customer()
     stage.wait_for_stock(BOUGHT)
     stage.shop.supplier_fails("failed")
-    _orders(ana, quantity=1, product=BOUGHT)
-    ana.taps("Pay from balance")
-    ana.hears("paid, on its way")
-    stage.shop.come_to_rest()
-    stage.let_pass(UNTIL_LOOKED_AT)
-    ana.hears("is here!")
+    _is_supplied(stage, ana)
+    return [Due(ana)]
+
+
+def has_a_code_replaced(stage: Stage) -> list[Due]:
+    """A code that a supplier sold us does not work; an agent has it replaced, and its supplier is asked about it."""
+    ana = stage.customer()
+    stage.wait_for_stock(BOUGHT)
+    _is_supplied(stage, ana)
+    ana.taps("Show codes")
+    ana.sees("Codes of order", "Report a problem")
+    desk = _has_complained(stage, ana)
+    desk.taps("补发卡密")
+    desk.sees("Replace code 1")
+    stage.shop.stock_up(BOUGHT, 1)
+    desk.taps("Replace code 1")
+    ana.hears("you pay nothing for it")
+    ana.taps("Show codes")
+    ana.sees("Codes of order")
     return [Due(ana)]
 
 
@@ -87,8 +101,8 @@ def is_sent_back(stage: Stage) -> list[Due]:
     stage.shop.stock_up(FOREIGN, 1)
     _orders(ana, quantity=1, product=FOREIGN, is_last=True)
     ana.taps("E-pay")
-    ana.sees("to pay by", "50.00")
-    address = ana.taps("50.00")
+    ana.sees("to pay by", "a fee of", "50.85")
+    address = ana.taps("50.85")
     stage.pay_at(address)
     ana.hears("is here!")
     stage.pay_at(address)
@@ -105,6 +119,27 @@ def is_sent_back(stage: Stage) -> list[Due]:
     owner.taps("Back to its source")
     ben.hears("went back to where you paid it from")
     return [Due(ana), Due(ben, (OrderStatus.REFUNDED,))]
+
+
+def finds_what_nobody_told(stage: Stage) -> list[Due]:
+    """A gateway takes money once more and says nothing; the nightly comparison finds it, the owner settles it."""
+    ana, owner = stage.visitor(), stage.staff.owner
+    stage.shop.stock_up(FOREIGN, 1)
+    _orders(ana, quantity=1, product=FOREIGN, is_last=True)
+    ana.taps("E-pay")
+    ana.sees("to pay by", "a fee of", "50.85")
+    address = ana.taps("50.85")
+    stage.pay_at(address)
+    ana.hears("is here!")
+    stage.shop.epay.fails("silent")
+    stage.pay_at(address)
+    stage.compare_books(EpayGateway.name)
+    stage.shop.come_to_rest()
+    owner.says("/trouble")
+    owner.sees("came there, and we know nothing of it", "✅ D-")
+    owner.taps("✅ D-")
+    owner.notices("Noted as settled")
+    return [Due(ana)]
 
 
 def takes_a_coupon(stage: Stage) -> list[Due]:
@@ -438,6 +473,8 @@ FLOWS: Mapping[str, Flow] = {
         takes_a_coupon,
         redeems_codes,
         buys_of_a_supplier,
+        has_a_code_replaced,
+        finds_what_nobody_told,
         pays_what_was_cancelled,
         pays_too_late,
         waits_in_line,
@@ -476,6 +513,16 @@ def _pays(customer: Actor) -> None:
     customer.hears("is here!")
 
 
+def _is_supplied(stage: Stage, customer: Actor) -> None:
+    """Buy what the shop has no card of; a purchase of which nothing is known is looked into after a while."""
+    _orders(customer, quantity=1, product=BOUGHT)
+    customer.taps("Pay from balance")
+    customer.hears("paid, on its way")
+    stage.shop.come_to_rest()
+    stage.let_pass(UNTIL_LOOKED_AT)
+    customer.hears("is here!")
+
+
 def _has_paid_for_nothing(stage: Stage) -> Actor:
     """Somebody who has paid for a card that is gone."""
     stage.shop.stock_up(RARE, 1)
@@ -490,6 +537,23 @@ def _has_paid_for_nothing(stage: Stage) -> Actor:
 def _is_served(stage: Stage, customer: Actor) -> Actor:
     """Ask for a human, and be claimed; returns the agent in the ticket's topic."""
     customer.says("/human")
+    return _is_claimed(stage, customer)
+
+
+def _has_complained(stage: Stage, customer: Actor) -> Actor:
+    """Complain of a code, below the delivery, and be claimed; returns the agent in the ticket's topic."""
+    customer.taps("Report a problem")
+    customer.sees("Still complain")
+    customer.taps("Still complain")
+    customer.sees("A code doesn’t work")
+    customer.taps("A code doesn’t work")
+    customer.hears("in your own words")
+    customer.says("it says invalid")
+    return _is_claimed(stage, customer)
+
+
+def _is_claimed(stage: Stage, customer: Actor) -> Actor:
+    """Be told of a ticket, which an agent claims; returns the agent in its topic."""
     number = _ticket_in(customer.hears("T-").text)
     desk = stage.in_topic(stage.staff.agent, number)
     desk.sees("接手")

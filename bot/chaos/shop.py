@@ -284,6 +284,7 @@ def _environment(demo: DemoShop, ground: Ground, database_url: str) -> dict[str,
         "TELEGRAM_UPDATES": ground.updates_by.value,
         "TELEGRAM_WEBHOOK_SECRET": _WEBHOOK_SECRET,
         "EPAY_CURRENCY": FOREIGN_CURRENCY,
+        "EPAY_FEE": "1.5%+0.10",
         failpoints.REHEARSAL_SETTING: "1",
     }
 

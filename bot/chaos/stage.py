@@ -16,17 +16,20 @@ from backend.money import Money
 from backend.orders import Order
 from backend.people import Role, Tier
 from bot.chaos.shop import LOOK_SECONDS, PLENTY, TroubledShop
+from bot.reading import lane_of_chat
 from bot.tour.actor import Actor
 from bot.tour.transcript import Transcript
 from sandbox.client import NotSeen, PersonInChat
 from sandbox.screens import Bubble
-from storage import topics
+from storage import timers, topics
 from storage.database import Db
+from storage.timers import Timer
 
 GIFT = Money(500, "CNY")
 GIFT_LASTS = timedelta(days=30)
 SHOP_ZONE = ZoneInfo("Asia/Shanghai")
 LONG_SECONDS = 60.0
+A_DAY = timedelta(days=1)
 DAY_BEGINS, DAY_ENDS = time_of_day(10), time_of_day(20)
 
 
@@ -123,6 +126,14 @@ class Stage:
         if not DAY_BEGINS <= local.time() <= DAY_ENDS:
             morning = datetime.combine(local.date(), DAY_BEGINS, SHOP_ZONE)
             self.let_pass((morning if morning > local else morning + timedelta(days=1)) - local)
+
+    def compare_books(self, gateway: str) -> None:
+        """Let a gateway's statement of the last day be held against the shop's books, as in the night."""
+        now = self.shop.now()
+        args = {"gateway": gateway, "since": (now - A_DAY).isoformat(), "until": (now + A_DAY).isoformat()}
+        lane = lane_of_chat(self.staff.owner.person.id)
+        with self.shop.database.transaction() as db:
+            timers.set_timers(db, [Timer("reconcile", f"rehearsal:{self.shop.number()}", lane, now, args)])
 
     def orders_of(self, customer: Actor) -> list[Order]:
         """Every order of theirs, newest first."""

@@ -6,7 +6,7 @@ Not here: messages counted (bot.chaos.verdict), or what must hold within the dat
     X2   what a person wrote to the shop was answered, or stands in their ticket
     X3   what a gateway took and the shop acknowledged is in the books, and nothing else is; the same of what went back
     X4   a supplier delivered for an order no more than was wanted, and what it issued is in stock
-    X5   there are as many cards as were brought
+    X5   there are as many cards as were brought, besides those of suppliers
     X6   a number that people were told is known
     X7   no code and no secret stands where it could be read
     X8   the metrics count what is given up and what is unknown as the books do, and the log names what is given up

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx
 
+from backend.fees import NO_FEE, Fee
 from backend.money import InvalidAmount, Money
 from backend.payments import GatewayNotice, Payment
 from backend.reconciliation import Line, LineKind
@@ -63,8 +64,10 @@ class EpayGateway:
         return_url: str,
         clock: Clock,
         label: str | None = None,
+        fee: Fee = NO_FEE,
     ) -> None:
         self.label = label
+        self.fee = fee
         self._url = url.rstrip("/")
         self._merchant = merchant
         self._key = key.encode()

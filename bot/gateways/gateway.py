@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
+from backend.fees import Fee
 from backend.payments import GatewayNotice, Payment
 from backend.reconciliation import Line
 from backend.refunds import Refund
@@ -54,6 +55,11 @@ class Gateway(Protocol):
 
     label: str | None
     """What the owner calls it before customers; None for what the locales say."""
+
+    @property
+    def fee(self) -> Fee:
+        """What paying there costs besides, for payments that are opened from now on."""
+        ...
 
     @property
     def gives_back(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from backend.fees import NO_FEE, Fee
 from backend.money import STARS, InvalidAmount, Money
 from backend.payments import GatewayNotice, Payment
 from bot.gateways.gateway import BadCallback
@@ -25,7 +26,8 @@ class SandboxGateway:
     gives_back = False
     label: str | None = None
 
-    def __init__(self, *, url: str, key: str, notify_url: str) -> None:
+    def __init__(self, *, url: str, key: str, notify_url: str, fee: Fee = NO_FEE) -> None:
+        self.fee = fee
         self._url = url.rstrip("/")
         self._key = key.encode()
         self._notify_url = notify_url

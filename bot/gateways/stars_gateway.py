@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from backend.fees import NO_FEE
 from backend.money import STARS, Money
 from backend.payments import GatewayNotice, Payment
 from backend.reconciliation import Line, LineKind
@@ -32,6 +33,7 @@ class StarsGateway:
     is_told_by_get = False
     gives_back = True
     label: str | None = None
+    fee = NO_FEE
     refunds_are_idempotent = True
     missing_is_final_after: timedelta | None = None
 

@@ -7,9 +7,10 @@ codes to show, the courier fills them in.
 
 from backend import catalogue, orders, payments, promises, receipts, suppliers
 from backend.ledger import balance
+from backend.money import Money
 from backend.orders import Order, OrderStatus, Stage
 from flows.pages.coupons import coupon_lines, coupons_after
-from flows.pages.payments import name_of_way, way_to_pay
+from flows.pages.payments import to_way, way_to_pay, with_fee
 from flows.pages.promises import choices, promised
 from flows.pages.shelves import page_row
 from flows.screens import Button, Row, Screen, button
@@ -31,7 +32,7 @@ def order_page(turn: Turn, order: Order) -> Screen:
             status=words(f"order-status-{order.status}"),
             facts=_facts(turn, order),
             timeline=[stage_line(stage) for stage in orders.stages(turn.db, order)],
-            next=_next(order),
+            next=_next(turn, order),
         ),
         (
             *_next_acts(turn, order),
@@ -61,16 +62,18 @@ def cancel_question(order: Order) -> Screen:
 
 def payment_page(turn: Turn, order: Order, *, gateway: str) -> Screen:
     """Where to pay outside the chat. It turns into the order page once the money is there. Raises CannotPay."""
-    payment = payments.open_gateway_payment(turn.db, order, gateway=gateway, now=turn.now)
+    fee = turn.shop.gateways[gateway].fee
+    payment = payments.open_gateway_payment(turn.db, order, gateway=gateway, fee=fee, now=turn.now)
     title = words("invoice-title", number=order.number)
     pay = way_to_pay(turn, payment, title=title, text=words("invoice-order", number=order.number, total=order.total))
+    text = words(
+        "payment-here" if pay is None else "payment-outside",
+        number=order.number,
+        total=order.total,
+        until=order.pay_until,
+    )
     return Screen(
-        words(
-            "payment-here" if pay is None else "payment-outside",
-            number=order.number,
-            total=order.total,
-            until=order.pay_until,
-        ),
+        with_fee(turn, payment, text),
         (
             *(() if pay is None else ((pay,),)),
             (button("button-back", "order", order=order.id), button("button-human", "human", order=order.id)),
@@ -122,22 +125,24 @@ def order_list(turn: Turn, *, page: int) -> Screen:
     )
 
 
-def _next(order: Order) -> Words:
+def _next(turn: Turn, order: Order) -> Words:
     """What comes next, and by when it is promised; of an unpaid order also until when its goods are set aside."""
     if order.promised_at is not None:
-        return _promised(order)
+        return _promised(turn, order)
     if order.status is not OrderStatus.AWAITING_PAYMENT or order.hold_until == order.pay_until:
         return words(f"order-next-{order.status}", until=order.pay_until)
+    if order.expected_on is not None:
+        return words("order-next-preorder", until=order.pay_until, day=order.expected_on)
     if order.hold_until is None:
         return words("order-next-unheld", until=order.pay_until)
     return words("order-next-held", until=order.pay_until, held=order.hold_until)
 
 
-def _promised(order: Order) -> Words:
+def _promised(turn: Turn, order: Order) -> Words:
     """What the order waits for; of one that has its goods already, also what can be done with them."""
     if order.status in _HAS_CODES:
-        return words("lines", lines=[promised(order), words(f"order-next-{order.status}", until=order.pay_until)])
-    return promised(order)
+        return words("lines", lines=[promised(turn, order), words(f"order-next-{order.status}", until=order.pay_until)])
+    return promised(turn, order)
 
 
 def _facts(turn: Turn, order: Order) -> list[Words]:
@@ -170,7 +175,7 @@ def _next_acts(turn: Turn, order: Order) -> tuple[Row, ...]:
             *_ways_to_pay(turn, order),
             (button("button-cancel-order", "order.cancel-question", order=order.id),),
         )
-    if promises.is_late(order):
+    if promises.may_be_given_up(order):
         return choices(order)
     if order.status in _HAS_CODES:
         again = button("button-order-again", "order.again", order=order.id)
@@ -186,25 +191,21 @@ def _to_receipt(order: Order) -> Row:
 
 
 def _ways_to_pay(turn: Turn, order: Order) -> tuple[Row, ...]:
-    """The balance first when it suffices, then every gateway."""
+    """The balance first when it suffices, then every gateway, with what it costs besides."""
     held = balance(turn.db, turn.person, order.currency)
     from_balance: tuple[Row, ...] = ()
     if held >= order.total:
         from_balance = ((button("button-pay-balance", "order.pay-balance", {"balance": held}, order=order.id),),)
     gateways = tuple(
-        (
-            button(
-                "button-pay-outside",
-                "order.pay-outside",
-                {"gateway": name_of_way(turn, name)},
-                order=order.id,
-                gateway=name,
-            ),
-        )
+        (to_way(turn, name, "order.pay-outside", _fee_at(turn, order, name), order=order.id),)
         for name, gateway in turn.shop.gateways.items()
         if gateway.takes(order.currency)
     )
     return (*from_balance, *gateways)
+
+
+def _fee_at(turn: Turn, order: Order, gateway: str) -> Money:
+    return payments.fee_at(turn.db, order, gateway=gateway, fee=turn.shop.gateways[gateway].fee)
 
 
 def _to_order(turn: Turn, order: Order) -> Button:

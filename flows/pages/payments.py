@@ -49,6 +49,23 @@ def name_of_way(turn: Turn, gateway: str) -> Words | str:
     return turn.shop.gateways[gateway].label or words(f"gateway-{gateway}")
 
 
+def to_way(turn: Turn, gateway: str, action: str, fee: Money, **args: int) -> Button:
+    """The button that leads to it, with what it costs besides."""
+    label = {"gateway": name_of_way(turn, gateway)}
+    if fee.minor:
+        return button("button-pay-outside-fee", action, label | {"fee": fee}, gateway=gateway, **args)
+    return button("button-pay-outside", action, label, gateway=gateway, **args)
+
+
+def with_fee(turn: Turn, payment: Payment, text: Words) -> Words:
+    """The text of a page that leads there, with what this way of paying costs besides, if it does."""
+    if not payment.fee_minor:
+        return text
+    key = "top-up-fee" if payment.order_id is None else "payment-fee"
+    way = name_of_way(turn, payment.gateway)
+    return words("lines", lines=[text, words(key, way=way, fee=payment.fee, amount=payment.amount)])
+
+
 def ways_to_top_up(turn: Turn) -> list[str]:
     """The gateways at which money for the balance can be paid."""
     return [name for name, gateway in turn.shop.gateways.items() if gateway.takes(CURRENCY)]
@@ -92,15 +109,7 @@ def top_up_page(turn: Turn) -> Screen:
 def top_up_choice(turn: Turn, amount: Money) -> Screen:
     """Where to pay it, when there are several ways."""
     ways: tuple[Row, ...] = tuple(
-        (
-            button(
-                "button-pay-outside",
-                "top-up.open",
-                {"gateway": name_of_way(turn, name)},
-                minor=amount.minor,
-                gateway=name,
-            ),
-        )
+        (to_way(turn, name, "top-up.open", turn.shop.gateways[name].fee.on(amount), minor=amount.minor),)
         for name in ways_to_top_up(turn)
     )
     back = (button("button-balance", "balance"), button("button-menu", "menu"))
@@ -111,9 +120,9 @@ def top_up_choice(turn: Turn, amount: Money) -> Screen:
 def top_up_payment(turn: Turn, payment: Payment) -> Screen:
     """Where to pay a top-up; the page says so once the money is there."""
     title = words("top-up-title")
-    pay = way_to_pay(turn, payment, title=title, text=words("top-up-invoice", amount=payment.amount))
+    pay = way_to_pay(turn, payment, title=title, text=words("top-up-invoice", amount=payment.without_fee))
     return Screen(
-        words("top-up-payment", amount=payment.amount),
+        with_fee(turn, payment, words("top-up-payment", amount=payment.without_fee)),
         (
             *(() if pay is None else ((pay,),)),
             (button("button-balance", "balance"), button("button-human", "human")),
@@ -126,7 +135,7 @@ def topped_up(turn: Turn, payment: Payment) -> Screen:
     """It is there."""
     held = ledger.balance(turn.db, turn.person, payment.currency)
     return Screen(
-        words("topped-up", amount=payment.amount, balance=held),
+        words("topped-up", amount=payment.without_fee, balance=held),
         ((button("button-browse", "categories"), button("button-balance", "balance")),),
         subject=f"top-up:{payment.number}",
     )
@@ -161,7 +170,17 @@ def went_to_balance(refund: Refund) -> Screen:
 
 def _line(movement: Movement) -> Words:
     kind = movement.kind if movement.kind in KNOWN_MOVEMENTS else "other"
-    return words("statement-line", at=movement.at, amount=movement.amount, what=words(f"movement-{kind}"))
+    return words("statement-line", at=movement.at, amount=movement.amount, what=_what(movement, kind))
+
+
+def _what(movement: Movement, kind: str) -> Words:
+    """What a movement was for, with the fee that was paid on top or came back as a part of it."""
+    what = words(f"movement-{kind}")
+    if not movement.fee.minor:
+        return what
+    if movement.fee.minor < 0:
+        return words("movement-with-fee", what=what, fee=-movement.fee, of="back")
+    return words("movement-with-fee", what=what, fee=movement.fee, of="top")
 
 
 def _beside(order: Order) -> Row:

@@ -54,6 +54,8 @@ def _lines(turn: Turn, facts: Receipt) -> list[Words]:
         for each in facts.discounts
     ]
     lines.append(_line(words("receipt-total"), order.total))
+    if facts.payment.fee_minor:
+        lines.append(_line(words("receipt-fee"), facts.payment.fee))
     lines.append(_line(words("receipt-paid"), _paid(turn, facts)))
     if order.delivered_at is not None:
         lines.append(_line(words("receipt-delivered"), _moment(turn, order.delivered_at)))

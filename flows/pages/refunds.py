@@ -17,7 +17,8 @@ def how() -> Screen:
 
 
 def question(turn: Turn, order: Order) -> Screen:
-    """'Really give it back?', with whose order it is."""
+    """'Really give it back?', with whose order it is; what goes back is all that was paid, with its fee."""
+    paid = payments.taken_for(turn.db, order)
     return Screen(
         words(
             "refund-question",
@@ -25,11 +26,11 @@ def question(turn: Turn, order: Order) -> Screen:
             name=people.the_person(turn.db, order.person_id).name,
             product=catalogue.the_product(turn.db, order.product_id).name_in(turn.person.language),
             quantity=order.quantity,
-            total=order.total,
+            total=paid,
         ),
         (
-            *_to_source(turn, order),
-            (button("button-refund", "order.refund", {"total": order.total}, order=order.id),),
+            *_to_source(turn, order, paid),
+            (button("button-refund", "order.refund", {"total": paid}, order=order.id),),
             (button("button-menu", "menu"),),
         ),
     )
@@ -100,28 +101,29 @@ def noted_as_paid(order: Order) -> Screen:
     return Screen(words("paid-noted", number=order.number), ((button("button-menu", "menu"),),))
 
 
-def _to_source(turn: Turn, order: Order) -> tuple[Row, ...]:
+def _to_source(turn: Turn, order: Order, paid: Money) -> tuple[Row, ...]:
     """The way back through the gateway, where the money came through one that gives back."""
     payment = payments.captured_for(turn.db, order)
     gateway = None if payment is None else turn.shop.gateways.get(payment.gateway)
     if gateway is None or not gateway.gives_back:
         return ()
-    return ((button("button-refund-source", "order.refund-source", {"total": order.total}, order=order.id),),)
+    return ((button("button-refund-source", "order.refund-source", {"total": paid}, order=order.id),),)
 
 
 def _about(order: Order) -> Row:
     return button("button-order-page", "order.beside", order=order.id), button("button-human", "human", order=order.id)
 
 
-def done(order: Order) -> Screen:
+def done(turn: Turn, order: Order) -> Screen:
     """What a supervisor is told afterwards."""
-    return Screen(words("refund-done", number=order.number, total=order.total), ((button("button-menu", "menu"),),))
+    paid = payments.taken_for(turn.db, order)
+    return Screen(words("refund-done", number=order.number, total=paid), ((button("button-menu", "menu"),),))
 
 
-def refunded(order: Order) -> Screen:
+def refunded(turn: Turn, order: Order) -> Screen:
     """What the buyer is told."""
     return Screen(
-        words("order-refunded", number=order.number, total=order.total),
+        words("order-refunded", number=order.number, total=payments.taken_for(turn.db, order)),
         (
             (button("button-order-page", "order.beside", order=order.id), button("button-balance", "balance")),
             (button("button-human", "human", order=order.id),),

@@ -6,10 +6,11 @@ Not here: buying (flows.checkout) or prices and stock (backend).
 from collections.abc import Sequence
 from typing import Any
 
-from backend import catalogue, pricing, stock, suppliers, waiting_list
+from backend import catalogue, preorders, pricing, stock, suppliers, waiting_list
 from backend.catalogue import Category, Product
 from backend.pages import Page
-from backend.stock import StockLevel, Supply
+from backend.preorders import ForSale
+from backend.stock import Supply
 from backend.waiting_list import Standing
 from flows.pages.prices import with_terms
 from flows.screens import LABEL_WIDTH, Button, Row, Screen, button, width
@@ -60,20 +61,23 @@ def found(turn: Turn, text: str, products: Sequence[Product], *, is_sure: bool =
 
 def product(turn: Turn, item: Product, *, page: int) -> Screen:
     """A product card: what it is, this person's price, what is left; `page` of its category is the way back."""
-    level = stock.on_shelf_for(turn.db, turn.person, item.id)
+    sale = preorders.for_sale(turn.db, turn.person, item.id, now=turn.now)
     text = words(
         "product",
         name=item.name_in(turn.person.language),
         about=item.about_in(turn.person.language),
         price=pricing.price_for(item, turn.person.tier),
-        stock=_stock_words(level),
+        stock=_stock_words(sale),
         account=words(f"product-account-{item.account}"),
-        goods=_goods(turn, item),
+        goods="later" if sale.expected_on else _goods(turn, item),
     )
     text = with_terms(turn, item, text)
     if not item.is_on_sale:
         acts: tuple[Row, ...] = ()
-    elif level.word is Supply.SOLD_OUT:
+    elif sale.expected_on is not None:
+        text, in_line = _in_line(turn, item, text)
+        acts = ((button("button-preorder", "buy", product=item.id),), *in_line)
+    elif sale.level.word is Supply.SOLD_OUT:
         text, acts = _in_line(turn, item, text)
     else:
         acts = ((button("button-buy", "buy", product=item.id),),)
@@ -125,7 +129,7 @@ def _product_rows(turn: Turn, products: Sequence[Product], *, page: int) -> tupl
         label_args = {
             "name": item.name_in(turn.person.language),
             "price": pricing.price_for(item, turn.person.tier),
-            "stock": levels[item.id].word.value,
+            "stock": _stock_label(turn, item, levels[item.id].word),
         }
         rows.append((button("button-product", "product", label_args, product=item.id, page=page),))
     return tuple(rows)
@@ -147,8 +151,15 @@ def _goods(turn: Turn, item: Product) -> str:
     return "codes"
 
 
-def _stock_words(level: StockLevel) -> Words:
-    return words(f"stock-{level.word}", left=level.available)
+def _stock_label(turn: Turn, item: Product, supply: Supply) -> str:
+    is_announced = supply is Supply.SOLD_OUT and item.expected_on is not None
+    return "preorder" if is_announced and preorders.has_room(turn.db, item.id, 1, now=turn.now) else supply.value
+
+
+def _stock_words(sale: ForSale) -> Words:
+    if sale.expected_on is not None:
+        return words("stock-preorder", day=sale.expected_on)
+    return words(f"stock-{sale.level.word}", left=sale.level.available)
 
 
 def _in_pairs(turn: Turn, shelves: Sequence[Category]) -> tuple[Row, ...]:

@@ -43,10 +43,10 @@ def refund(turn: Turn, args: Mapping[str, Any]) -> None:
     order = orders.the_order(turn.db, args["order"])
     if order.status is not OrderStatus.REFUNDED:  # a second tap, or another supervisor's
         order = payments.refund_to_balance(turn.db, order, by=turn.person.who, why="/refund", now=turn.now)
-        turn.tell(people.the_person(turn.db, order.person_id), pages.refunded(order))
+        turn.tell(people.the_person(turn.db, order.person_id), pages.refunded(turn, order))
         turn.refresh(order_page(turn, order))
         amends.owe(turn, order)
-    turn.show(pages.done(order))
+    turn.show(pages.done(turn, order))
 
 
 @open_to(Role.SUPERVISOR)
@@ -57,10 +57,10 @@ def refund_to_source(turn: Turn, args: Mapping[str, Any]) -> None:
         wanted = payments.refund_to_source(turn.db, order, by=turn.person.who, why="/refund", now=turn.now)
         own_refunds.send_back(turn, wanted)
         order = orders.the_order(turn.db, order.id)
-        turn.tell(people.the_person(turn.db, order.person_id), pages.going_back(order, order.total))
+        turn.tell(people.the_person(turn.db, order.person_id), pages.going_back(order, wanted.amount))
         turn.refresh(order_page(turn, order))
         amends.owe(turn, order)
-    turn.show(pages.sent_back(order, order.total))
+    turn.show(pages.sent_back(order, payments.taken_for(turn.db, order)))
 
 
 @open_to(Role.SUPERVISOR)

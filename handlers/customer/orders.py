@@ -127,6 +127,7 @@ def _act_on(turn: Turn, receipt: Receipt, notice: GatewayNotice, *, may_go_back:
         case Outcome.RETURNED if receipt.order is not None and receipt.refund is not None:
             turn.notify(payment_pages.returned(receipt.order, receipt.refund.amount))
             refunds.send_back(turn, receipt.refund)
+            refunds.refresh_page(turn, receipt.order.id)
         case Outcome.TOPPED_UP if receipt.payment is not None:
             there = payment_pages.topped_up(turn, receipt.payment)
             turn.refresh(there)
@@ -139,8 +140,8 @@ def _act_on(turn: Turn, receipt: Receipt, notice: GatewayNotice, *, may_go_back:
 
 def deliver(turn: Turn, paid: Order) -> None:
     """Hand over what was paid for, an order that the turn holds, or have it bought; staff hear if neither can be."""
-    if _hand_over(turn, paid) or purchases.ask(turn, paid):
-        return
+    if _hand_over(turn, paid) or purchases.ask(turn, paid) or orders.is_preorder(paid):
+        return  # what was ordered ahead is delivered when the ticker finds stock for it
     if not paid.needs_attention:
         turn.notify_admins(words("admin-order-stuck", number=paid.number))
     _look_again(turn, paid)

@@ -86,7 +86,8 @@ def _choose_way(turn: Turn, amount: Money) -> None:
 
 def _pay_at(turn: Turn, gateway: str, amount: Money) -> None:
     key = f"event:{turn.event.id}"
-    payment = payments.open_top_up(turn.db, turn.person, amount, gateway=gateway, key=key, now=turn.now)
+    fee = turn.shop.gateways[gateway].fee
+    payment = payments.open_top_up(turn.db, turn.person, amount, gateway=gateway, fee=fee, key=key, now=turn.now)
     turn.show(pages.top_up_payment(turn, payment))
 
 

@@ -20,7 +20,7 @@ from flows.screens import Screen
 from flows.turn import Turn
 from flows.words import words
 from handlers.audience import open_to
-from handlers.customer import amends, refunds
+from handlers.customer import amends, purchases, refunds
 from storage import timers
 from storage.database import Db
 from storage.timers import Timer
@@ -40,8 +40,11 @@ def see_to(turn: Turn, args: Mapping[str, Any]) -> None:
     order = orders.lock(turn.db, args["order"])
     if not promises.is_broken(order, now=turn.now):
         return
+    if order.promise == Promise.SUPPLIER and promises.is_early(turn.db, order, now=turn.now):
+        _promise_day_again(turn, order)
+        return
     match order.promise:
-        case Promise.STOCK | Promise.SUPPLIER if promises.second_end(order) > turn.now:
+        case Promise.PREORDER | Promise.STOCK | Promise.SUPPLIER if promises.second_end(order) > turn.now:
             _promise_anew(turn, order)
         case Promise.REFUND | Promise.REFUND_LATE:
             _say_nobody_knows(turn, order)
@@ -53,21 +56,23 @@ def see_to(turn: Turn, args: Mapping[str, Any]) -> None:
 def ask_give_up(turn: Turn, args: Mapping[str, Any]) -> None:
     """Ask whether the buyer would really rather have the money."""
     order = orders.own_order(turn.db, turn.person, args["order"])
-    turn.show(pages.question(turn, order) if promises.is_late(order) else order_page(turn, order))
+    turn.show(pages.question(turn, order) if promises.may_be_given_up(order) else order_page(turn, order))
 
 
 @open_to(Role.CUSTOMER)
 def give_up(turn: Turn, args: Mapping[str, Any]) -> None:
-    """Give the money of a late order back, as its buyer wants; what was delivered meanwhile is theirs."""
+    """Give the money of a late order or pre-order back, as its buyer wants; what was delivered meanwhile is theirs."""
     order = orders.lock_own(turn.db, turn.person, args["order"])
-    if not promises.is_late(order):
+    if not promises.may_be_given_up(order):
         turn.show(order_page(turn, order))
         return
     if supplier_purchases.abandon(turn.db, order, now=turn.now) is not None:
         turn.show(order_page(turn, order).below(words("supply-in-doubt", number=order.number, account=order.account)))
         return
+    as_wished = pages.given_up(turn, order)
     told = _give_back(turn, order, by=turn.person.who, why=AT_WISH)
-    turn.show(order_page(turn, orders.the_order(turn.db, order.id)).below(told.text))
+    note = told.text if promises.is_late(order) else as_wished
+    turn.show(order_page(turn, orders.the_order(turn.db, order.id)).below(note))
 
 
 @open_to(Role.CUSTOMER)
@@ -81,11 +86,21 @@ def wait(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.show(page)
 
 
+def _promise_day_again(turn: Turn, order: Order) -> None:
+    """A supplier was asked for a pre-order and has not delivered: staff look after it, its buyer's day stands."""
+    if not order.needs_attention:
+        order = orders.call_for_attention(turn.db, order, why=LATE, by="clock", now=turn.now)
+    order = promises.make(turn.db, order, Promise.PREORDER, by="clock", now=turn.now)
+    turn.refresh(order_page(turn, order))
+    turn.notify_admins(words("admin-preorder-supplier", number=order.number, day=order.expected_on or ""))
+
+
 def _promise_anew(turn: Turn, order: Order) -> None:
     if not order.needs_attention:
         order = orders.call_for_attention(turn.db, order, why=LATE, by="clock", now=turn.now)
     former = order.promise
     order = promises.make(turn.db, order, Promise.LATE, by="clock", now=turn.now)
+    purchases.hurry(turn, order)
     turn.refresh(order_page(turn, order))
     turn.notify(pages.late(turn, order))
     turn.notify_admins(
@@ -102,7 +117,7 @@ def _end(turn: Turn, order: Order) -> None:
         turn.notify_admins(words("admin-top-up-in-doubt", number=order.number))
         return
     turn.notify(_give_back(turn, order, by="clock", why=NOT_AS_PROMISED))
-    turn.notify_admins(words("admin-order-given-back", number=order.number, total=order.total))
+    turn.notify_admins(words("admin-order-given-back", number=order.number, total=payments.taken_for(turn.db, order)))
 
 
 def _give_back(turn: Turn, order: Order, *, by: str, why: str) -> Screen:
@@ -113,7 +128,7 @@ def _give_back(turn: Turn, order: Order, *, by: str, why: str) -> Screen:
         told = refund_pages.going_back(order, refund.amount)
     else:
         order = payments.refund_to_balance(turn.db, order, by=by, why=why, now=turn.now)
-        told = refund_pages.refunded(order)
+        told = refund_pages.refunded(turn, order)
     order = orders.the_order(turn.db, order.id)
     turn.refresh(order_page(turn, order))
     amends.owe(turn, order)

@@ -20,6 +20,13 @@ def ask(turn: Turn, order: Order) -> bool:
     return True
 
 
+def hurry(turn: Turn, order: Order) -> None:
+    """Let a call that is still to be made go before others, as far as the order has become more urgent meanwhile."""
+    purchase = supplier_purchases.open_for(turn.db, order.id)
+    if purchase is not None and purchase.asked_at is None:
+        start(turn, order, purchase)
+
+
 def start(turn: Turn, order: Order, purchase: Purchase) -> None:
     """Put the call down, the more urgent the sooner."""
     buyer = people.the_person(turn.db, order.person_id)

@@ -10,7 +10,6 @@ from typing import Any
 
 from backend import orders, payments, people, promises, refunds
 from backend.orders import Order
-from backend.payments import PaymentStatus
 from backend.people import Role
 from backend.refunds import Refund
 from flows.events import JobEnded
@@ -29,7 +28,7 @@ MOST_ATTEMPTS = 100
 def send_back(turn: Turn, refund: Refund) -> None:
     """Have the gateway asked for a refund that was just decided on, whoever decided; its order is promised a time."""
     payment = payments.the_payment(turn.db, refund.payment_id)
-    if payment.order_id is not None and payment.status is not PaymentStatus.CREDITED:
+    if payment.order_id is not None:
         promises.promise_refund(turn.db, payment.order_id, now=turn.now)
     _ask_at(turn, refund, turn.now)
 
@@ -52,12 +51,12 @@ def answered(turn: Turn, ended: JobEnded) -> None:
         case "done":
             done = refunds.note_done(turn.db, refund_id, answer=result["why"], now=turn.now)
             if done is not None:
-                _end_promise(turn, order, done)
+                _end_promise(turn, order)
                 turn.notify(pages.went_back(done, at=turn.now))
         case "rejected":
             rejected = refunds.note_rejected(turn.db, refund_id, answer=result["why"], now=turn.now)
             if rejected is not None:
-                _end_promise(turn, order, rejected)
+                _end_promise(turn, order)
                 turn.notify(pages.went_to_balance(rejected))
                 turn.notify_admins(_of("admin-refund-rejected", rejected, result["why"]))
         case "unknown":
@@ -67,10 +66,20 @@ def answered(turn: Turn, ended: JobEnded) -> None:
 @open_to(Role.CUSTOMER)
 def give_credited_back(turn: Turn, args: Mapping[str, Any]) -> None:
     """Send money that came too late for its order back to where it came from, as its owner wants."""
+    came_for = payments.the_payment(turn.db, args["payment"]).order_id
+    if came_for is not None:
+        orders.lock(turn.db, came_for)  # it is taken before the balance
     refund = payments.refund_credited(turn.db, turn.person, args["payment"], now=turn.now)
     if refund.attempts == 0 and not refund.is_settled:
         send_back(turn, refund)
+        refresh_page(turn, came_for)
     turn.show(pages.on_its_way(refund))
+
+
+def refresh_page(turn: Turn, order_id: int | None) -> None:
+    """Let the page of the order, if it is one's money, say what is on its way back."""
+    if order_id is not None:
+        turn.refresh(order_page(turn, orders.the_order(turn.db, order_id)))
 
 
 def _lock_order(turn: Turn, refund_id: int) -> Order | None:
@@ -79,13 +88,12 @@ def _lock_order(turn: Turn, refund_id: int) -> Order | None:
     return None if payment.order_id is None else orders.lock(turn.db, payment.order_id)
 
 
-def _end_promise(turn: Turn, order: Order | None, settled: Refund) -> None:
+def _end_promise(turn: Turn, order: Order | None) -> None:
     """Let the order's page say that no more money is on its way, once none is."""
-    payment = payments.the_payment(turn.db, settled.payment_id)
-    if order is None or not all(each.is_settled for each in refunds.of_payment(turn.db, payment)):
+    if order is None or refunds.under_way_for(turn.db, order.id):
         return
     if promises.end_refund(turn.db, order.id, now=turn.now):
-        turn.refresh(order_page(turn, orders.the_order(turn.db, order.id)))
+        refresh_page(turn, order.id)
 
 
 def _look_later(turn: Turn, refund: Refund, why: str) -> None:

@@ -6,7 +6,7 @@ Not here: the purchase itself (flows.checkout).
 from collections.abc import Mapping
 from typing import Any
 
-from backend import catalogue, orders, pricing, stock
+from backend import catalogue, orders, preorders, pricing, stock
 from backend.catalogue import AccountKind, Product
 from backend.orders import Order
 from backend.people import Role
@@ -67,7 +67,7 @@ def buy_again(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     item = catalogue.product(turn.db, former.product_id)
     if item is None or not item.is_on_sale:
         turn.show(shelves.categories(turn).below(words("product-gone")))
-    elif stock.on_shelf_for(turn.db, turn.person, item.id).available == 0:
+    elif preorders.for_sale(turn.db, turn.person, item.id, now=turn.now).level.available == 0:
         turn.show(shelves.product(turn, item, page=1).below(words("again-sold-out", number=former.number)))
     else:
         engine.start(turn, "checkout", **_known_of(former, item))

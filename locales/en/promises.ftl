@@ -5,7 +5,7 @@ order-promise-supplier = Promised by { $until }: we are getting it from our supp
 order-promise-late = It is late, and we’re sorry. By { $until } at the latest you have it, or { $total } back in full. You can also have your money now.
 order-promise-wish = You chose to wait. By { $until } at the latest you have it, or { $total } back in full; you can still have your money at any time.
 order-promise-doubt = Our supplier hasn’t confirmed your top-up; a colleague is finding out and gets back to you by { $until }.
-order-promise-refund = Your money is on its way back to where you paid it from. By { $until } you know that it’s there, or that it’s on your balance.
+order-promise-refund = { $back } is on its way back to where you paid it from. By { $until } you know that it’s there, or that it’s on your balance.
 order-promise-refund-late = The payment company hasn’t confirmed your refund yet. Your money is not lost: a colleague is finding out and gets back to you by { $until }.
 
 promise-late = ⏳ Order { $number } takes longer than usual, and we’re sorry. Our staff have it at the top of their list.
@@ -22,7 +22,10 @@ button-give-up = ↩️ Money back
 button-give-up-yes = Yes, money back
 button-wait-on = ⏳ I’ll wait
 
-admin-order-late = ⏳ Order { $number } was paid 10 minutes ago and is not delivered. The customer was told: by { $until } it arrives or is refunded. { $kind ->
+admin-order-late = ⏳ Order { $number } { $kind ->
+        [preorder] is a pre-order whose day is over, and there was no stock for it
+       *[other] was paid 10 minutes ago and is not delivered
+    }. The customer was told: by { $until } it arrives or is refunded. { $kind ->
         [supplier] /suppliers shows how the suppliers are.
        *[stock] Please restock and it goes out by itself.
     }

@@ -12,6 +12,7 @@ button-categories = ‹ All categories
 # The price first: a phone cuts what is too long at its end.
 button-product = { $stock ->
         [sold-out] sold out
+        [preorder] pre-order { $price }
        *[other] { $price }
     } · { $name }
 button-page-before = ‹ Previous
@@ -25,6 +26,7 @@ product = <b>{ $name }</b>
     { $account }
     Delivery: { $goods ->
         [top-up] straight to your account, usually within a few minutes; the receipt comes to this chat
+        [later] to this chat by itself as soon as it is in, in the order of payment; until then you can have your money back at any time
        *[codes] seconds after you pay, as codes in this chat
     }
 stock-plenty = plenty

@@ -12,6 +12,7 @@ button-categories = ‹ 全部分类
 # 价格在前：手机放不下时，截掉的是末尾。
 button-product = { $stock ->
         [sold-out] 售罄
+        [preorder] 预购 { $price }
        *[other] { $price }
     } · { $name }
 button-page-before = ‹ 上一页
@@ -25,6 +26,7 @@ product = <b>{ $name }</b>
     { $account }
     到货：{ $goods ->
         [top-up] 直接充到您的账号，一般几分钟内到；回执发到这个聊天
+        [later] 货一到就按付款先后自动发到这个聊天；到货前随时可以退款
        *[codes] 付款后几秒内，卡密发到这个聊天
     }
 stock-plenty = 充足

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from backend import compensation, incidents, ledger, orders, payments, pricing, stock, waiting_list
 from backend.compensation import Cause, GiftKind
+from backend.fees import Fee
 from storage.database import Database, Db
 from storage.schema import METADATA
 from storage.secrets import Vault
@@ -16,6 +17,7 @@ from tests.backend import crowds, given
 from tests.backend.given import CARD, NOW, PRICE
 
 Operation = Callable[[Db], object]
+FEE = Fee(percent_hundredths=150, fixed_hundredths=10)
 
 
 class Killed(Exception):
@@ -35,6 +37,24 @@ def pay_from_balance(db: Db, vault: Vault) -> Operation:
 
 def receive_a_notice(db: Db, vault: Vault) -> Operation:
     payment = given.open_payment(db, given.order(db, given.person(db)))
+    return lambda db: payments.receive(db, given.notice(payment), now=NOW)
+
+
+def charge_a_fee(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db))
+    payment = payments.open_gateway_payment(db, order, gateway="sandbox", fee=FEE, now=NOW)
+    return lambda db: payments.receive(db, given.notice(payment), now=NOW)
+
+
+def give_a_fee_back(db: Db, vault: Vault) -> Operation:
+    order = given.order(db, given.person(db))
+    payment = payments.open_gateway_payment(db, order, gateway="sandbox", fee=FEE, now=NOW)
+    payments.receive(db, given.notice(payment), now=NOW)
+    return lambda db: payments.refund_to_source(db, order, by="shop", why="", now=NOW)
+
+
+def top_up_for_a_fee(db: Db, vault: Vault) -> Operation:
+    payment = payments.open_top_up(db, given.person(db), PRICE, gateway="sandbox", fee=FEE, key="event:1", now=NOW)
     return lambda db: payments.receive(db, given.notice(payment), now=NOW)
 
 
@@ -146,6 +166,9 @@ def make_up_for_a_batch(db: Db, vault: Vault) -> Operation:
         place,
         pay_from_balance,
         receive_a_notice,
+        charge_a_fee,
+        give_a_fee_back,
+        top_up_for_a_fee,
         receive_money_late,
         receive_a_surplus,
         cancel,

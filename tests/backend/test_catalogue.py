@@ -65,6 +65,23 @@ def test_only_categories_with_something_on_sale_are_shown_in_order(db: Db) -> No
         ('amount = "50"', 'amount = "50.001"', "product 1 (steam-50), face_value: 50.001 has more"),
         ("max_per_order = 5", "max_per_order = 11", "product 1 (steam-50), max_per_order: must be"),
         ("max_per_order = 5", "max_order = 5", "product 1 (steam-50), max_order: is no field"),
+        ("max_per_order = 5", "preorder = 5", "product 1 (steam-50), preorder: must be as in"),
+        ("max_per_order = 5", "preorder = { most = 5 }", "product 1 (steam-50), preorder: must be as in"),
+        (
+            "max_per_order = 5",
+            "preorder = { expected = 2027-01-15, most = 0 }",
+            "product 1 (steam-50), preorder.most: must be a number",
+        ),
+        (
+            "max_per_order = 5",
+            'preorder = { expected = "2027-02-30", most = 5 }',
+            "product 1 (steam-50), preorder.expected: must be a day",
+        ),
+        (
+            "max_per_order = 5",
+            "preorder = { expected = 2027-01-15T12:00:00, most = 5 }",
+            "product 1 (steam-50), preorder.expected: must be a day",
+        ),
         ('aliases = ["steam50"]', "aliases = [5]", "product 1 (steam-50), aliases: must be a list"),
         ('emoji = "🕹️"', 'emoji = ""', "category 1 (wallets), emoji: must be a text"),
         ("[[products]]", "[[goods]]", "[[products]]: there must be at least one"),

@@ -25,6 +25,7 @@ from backend.errors import (
     ShelfCrowded,
     TooManyUnpaid,
 )
+from backend.fees import Fee
 from backend.money import Money
 from backend.orders import Order, OrderStatus
 from backend.payments import GatewayNotice, Outcome, Payment
@@ -34,6 +35,7 @@ from tests.backend import given
 from tests.backend.given import CARD, NOW, PRICE
 
 CARDS = 4
+FEE = Fee(percent_hundredths=150, fixed_hundredths=10)
 HOLDING = {OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID, OrderStatus.DELIVERED, OrderStatus.COMPLETED}
 EARNED = {OrderStatus.PAID, OrderStatus.DELIVERED, OrderStatus.COMPLETED}
 
@@ -78,7 +80,7 @@ class Shop(RuleBasedStateMachine):
     @rule(target=opened, order=placed)
     def go_to_the_gateway(self, order: Order) -> Payment | MultipleResults[Payment]:
         try:
-            return payments.open_gateway_payment(self.db, order, gateway="sandbox", now=self.now)
+            return payments.open_gateway_payment(self.db, order, gateway="sandbox", fee=FEE, now=self.now)
         except (CannotPay, OutOfStock, ShelfCrowded, TooManyUnpaid):
             return multiple()
 
@@ -137,8 +139,9 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def all_money_is_on_a_balance_or_earned(self) -> None:
+        """What an order took has the fee in it, if it was paid outside."""
         held = [ledger.balance(self.db, person, "CNY") for person in self.people]
-        earned = [order.total for order in self._all_orders() if order.status in EARNED]
+        earned = [payments.taken_for(self.db, order) for order in self._all_orders() if order.status in EARNED]
         assert sum((money.minor for money in held + earned), 0) == self.money_in.minor
 
     @invariant()

@@ -33,6 +33,7 @@ from backend.errors import (
     RefundTooLarge,
     TooManyUnpaid,
 )
+from backend.fees import NO_FEE, Fee
 from backend.money import Money
 from backend.orders import Order
 from backend.payments import GatewayNotice, Outcome, Payment
@@ -48,6 +49,7 @@ from tests.backend import given
 from tests.backend.given import NOW
 
 GATEWAY = "epay"
+FEES = (NO_FEE, Fee(percent_hundredths=150, fixed_hundredths=10), Fee(percent_hundredths=33))
 CARDS = 60
 MODES = ("fine", "fine", "reply-lost", "never-arrived", "refused")
 OUT_OF_CONTACT = Unknown("time-out")
@@ -118,6 +120,8 @@ class Bought:
     source: str = ""
     """Which payment it took: 'balance', 'by-hand', or that of a gateway."""
     given_back: int = 0
+    fee: int = 0
+    """Of the payment it took."""
 
 
 class Books(RuleBasedStateMachine):
@@ -139,10 +143,13 @@ class Books(RuleBasedStateMachine):
         self.step = 0
         self.held: Counter[int] = Counter()
         self.earned = 0
+        self.fees = 0
+        self.fee = FEES[1]
         self.outside = 0
         self.bought: dict[int, Bought] = {}
         self.pages: dict[int, Payment] = {}
         self.told: set[str] = set()
+        self.topped_up: set[str] = set()
         self.receipts: set[str] = set()
         self.settled: dict[str, str] = {}
         self.stuck: set[str] = set()
@@ -168,6 +175,11 @@ class Books(RuleBasedStateMachine):
     def top_up_there(self, who: int, units: int) -> Transaction:
         return self._top_up(who=who, units=units)
 
+    @rule(fee=st.sampled_from(FEES))
+    def let_the_owner_change_the_fee(self, fee: Fee) -> None:
+        """What was opened before keeps its own."""
+        self.fee = fee
+
     @rule(target=placed, who=st.integers(0, 1))
     def order(self, who: int) -> Order:
         return self._place(who)
@@ -175,14 +187,17 @@ class Books(RuleBasedStateMachine):
     @rule(order=placed)
     def open_the_page(self, order: Order) -> None:
         is_open = self.bought[order.id].status == "open"
+        known = self.pages.get(order.id)
         try:
-            self.pages[order.id] = payments.open_gateway_payment(self.db, order, gateway=GATEWAY, now=self.now)
+            page = payments.open_gateway_payment(self.db, order, gateway=GATEWAY, fee=self.fee, now=self.now)
         except CannotPay:
             assert not is_open
         except TooManyUnpaid:
             return
         else:
             assert is_open
+            assert page.fee == (self.fee.on(order.total) if known is None else known.fee)
+            self.pages[order.id] = page
 
     @rule(target=came, order=placed)
     def pay_on_the_page(self, order: Order) -> Transaction | MultipleResults[Transaction]:
@@ -263,7 +278,8 @@ class Books(RuleBasedStateMachine):
         if is_paid:
             bought.status = "refunded"
             self.earned -= order.total.minor
-            self.held[order.person_id] += order.total.minor
+            self.fees -= bought.fee
+            self.held[order.person_id] += order.total.minor + bought.fee
 
     @rule(target=wanted, order=placed)
     def send_it_back(self, order: Order) -> Refund | MultipleResults[Refund]:
@@ -277,7 +293,8 @@ class Books(RuleBasedStateMachine):
         assert may
         bought.status = "refunded"
         self.earned -= order.total.minor
-        self.outside -= order.total.minor
+        self.fees -= bought.fee
+        self.outside -= order.total.minor + bought.fee
         return refund
 
     @rule(target=wanted, order=placed, minor=st.integers(1, 6000))
@@ -313,8 +330,10 @@ class Books(RuleBasedStateMachine):
             return multiple()
         if refund.key in known:
             return multiple()
-        self.held[owner.id] -= payment.amount_minor
-        self.outside -= payment.amount_minor
+        is_top_up = payment.order_id is None
+        back = payment.without_fee if is_top_up else payment.amount
+        self.held[owner.id] -= back.minor
+        self.outside -= back.minor
         return refund
 
     @rule(refund=wanted, mode=st.sampled_from(MODES))
@@ -357,6 +376,7 @@ class Books(RuleBasedStateMachine):
         balances = {person.id: ledger.balance(self.db, person, "CNY").minor for person in self.people}
         assert balances == {person.id: self.held[person.id] for person in self.people}
         assert self._sum_of(Account.SALES) == self.earned
+        assert self._sum_of(Account.FEES) == self.fees
         assert self._sum_of(Account.GATEWAY) == -self.outside
 
     @invariant()
@@ -378,7 +398,10 @@ class Books(RuleBasedStateMachine):
         self.step += 1
         amount = Money(units * 100, "CNY")
         key = f"tap-{self.step}"
-        opened = payments.open_top_up(self.db, self.people[who], amount, gateway=GATEWAY, key=key, now=self.now)
+        opened = payments.open_top_up(
+            self.db, self.people[who], amount, gateway=GATEWAY, fee=self.fee, key=key, now=self.now
+        )
+        assert (opened.without_fee, opened.fee) == (amount, self.fee.on(amount))
         return self.world.take(opened)
 
     def _place(self, who: int) -> Order:
@@ -394,22 +417,30 @@ class Books(RuleBasedStateMachine):
         self.told.add(came.name)
         self.outside += came.payment.amount_minor
         if came.payment.order_id is None:
-            self.held[came.payment.person_id] += came.payment.amount_minor
+            self._top_up_of_the_model(came.payment)
             return Outcome.TOPPED_UP
         order = orders.the_order(self.db, came.payment.order_id)
         if self.bought[order.id].status in ("paid", "delivered"):
             self.outside -= came.payment.amount_minor
             return Outcome.RETURNED
-        return self._take(order, GATEWAY)
+        return self._take(order, GATEWAY, fee=came.payment.fee_minor)
 
-    def _take(self, order: Order, source: str) -> Outcome:
+    def _top_up_of_the_model(self, payment: Payment) -> None:
+        """The fee is charged once; what is paid for the same once more is on the balance, all of it."""
+        fee = 0 if payment.number in self.topped_up else payment.fee_minor
+        self.topped_up.add(payment.number)
+        self.fees += fee
+        self.held[payment.person_id] += payment.amount_minor - fee
+
+    def _take(self, order: Order, source: str, *, fee: int = 0) -> Outcome:
         """Money came for an order: it takes it, or its buyer has it on the balance."""
         was = self.bought[order.id].status
         if was in ("open", "expired"):
-            self.bought[order.id] = Bought("paid", source)
+            self.bought[order.id] = Bought("paid", source, fee=fee)
             self.earned += order.total.minor
+            self.fees += fee
             return Outcome.CAPTURED if was == "open" else Outcome.CAPTURED_LATE
-        self.held[order.person_id] += order.total.minor
+        self.held[order.person_id] += order.total.minor + fee
         return Outcome.CREDITED
 
     def _refunds(self) -> list[Refund]:

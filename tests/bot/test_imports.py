@@ -108,6 +108,22 @@ def test_a_sheet_describes_its_categories_once_for_all_their_rows(sqlite_databas
         assert [each.name for each in catalogue.categories(db)] == [{"zh-CN": "点卡", "en": "Game cards"}]
 
 
+def test_every_kind_of_catalogue_file_may_announce_a_product(sqlite_database: Database, tmp_path: Path) -> None:
+    heading, *rows = SHEET.splitlines()
+    sheet = "\n".join([f"{heading},preorder expected,preorder most", f"{rows[0]},2027-01-15,100", f"{rows[1]},,"])
+    imports.load_catalogue(sqlite_database, written(tmp_path, "c.csv", sheet), now=NOW)
+    with sqlite_database.read() as db:
+        from_sheet = catalogue.the_product(db, "steam-50")
+        assert catalogue.the_product(db, "qq-10").expected_on is None
+    assert (from_sheet.expected_on, from_sheet.most_preorders) == ("2027-01-15", 100)
+
+    toml = CATALOGUE.replace("max_per_order = 3", "max_per_order = 3\npreorder = { expected = 2027-02-01, most = 7 }")
+    imports.load_catalogue(sqlite_database, written(tmp_path, "c.toml", toml), now=NOW)
+    with sqlite_database.read() as db:
+        from_toml = catalogue.the_product(db, "steam-50")
+    assert (from_toml.expected_on, from_toml.most_preorders) == ("2027-02-01", 7)
+
+
 @pytest.mark.parametrize("content", ["{}", "[1]", "[", "[" * 100_000])
 def test_rows_of_json_that_are_none_are_refused_in_a_sentence(shop: Database, tmp_path: Path, content: str) -> None:
     with pytest.raises(CannotDo, match=r'must be JSON: a list with an object for each row, as in \[\{"product"'):

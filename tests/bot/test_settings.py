@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.fees import NO_FEE, Fee
 from bot.settings import BadSettings, UpdatesBy, settings_from_environment
 
 SECRET = "s3cret_-" * 4
@@ -83,4 +84,23 @@ def test_a_gateway_whose_key_is_empty_is_refused(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(name, value)
 
     with pytest.raises(BadSettings, match="anybody could sign with it"):
+        settings_from_environment()
+
+
+def test_fees_are_read_as_they_are_written_and_there_is_none_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_from_environment().epay_fee == settings_from_environment().gateway_fee == NO_FEE
+
+    monkeypatch.setenv("EPAY_FEE", "1.5%+0.10")
+    monkeypatch.setenv("GATEWAY_FEE", "2%")
+
+    settings = settings_from_environment()
+    assert (settings.epay_fee, settings.gateway_fee) == (Fee(150, 10), Fee(200))
+
+
+@pytest.mark.parametrize("name", ["EPAY_FEE", "GATEWAY_FEE"])
+@pytest.mark.parametrize("fee", ["a little", "15%+", "25%", ""])
+def test_what_is_no_fee_does_not_start(monkeypatch: pytest.MonkeyPatch, name: str, fee: str) -> None:
+    monkeypatch.setenv(name, fee)
+
+    with pytest.raises(BadSettings, match=f"{name} is not usable .a fee is"):
         settings_from_environment()

@@ -5,6 +5,7 @@ Not here: the gateway's dialect (tests/bot/gateways), or Stars (test_stars).
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
@@ -45,7 +46,7 @@ class Till:
     def is_chosen(self, person: PersonInTest) -> str:
         """Have ordered two Steam cards and chosen this gateway; returns the address."""
         waits_for_payment(person)
-        person.taps("Pay online", message=None)
+        person.taps("💳", message=None)
         return person.address_on("100.00")
 
     def tells(self, person: PersonInTest, transaction: str) -> None:
@@ -69,13 +70,20 @@ class Till:
 @pytest.fixture(scope="module")
 def epay_url() -> Iterator[str]:
     """A stand-in, and every shop of this file with this gateway alone."""
+    with a_stand_in() as url:
+        yield url
+
+
+@contextmanager
+def a_stand_in(**more: object) -> Iterator[str]:
+    """A stand-in, and until it is gone every shop with this gateway alone, and with these settings besides."""
     world = World(frozen_at=StoppedClock().now())
     desk = Desk(world, merchant=MERCHANT, key=KEY, sign_type=SignType.HMAC_SHA256)
     app = create_app(world)
     app.include_router(create_router(desk))
     usual = chats.settings_of
     with running(app, world) as url, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chats, "settings_of", lambda database: usual(database).model_copy(update=_settings(url)))
+        patch.setattr(chats, "settings_of", lambda database: usual(database).model_copy(update=_settings(url) | more))
         yield url
     world.close()
 
@@ -156,6 +164,71 @@ def test_what_is_paid_twice_goes_back_by_itself(till: Till, shop: ShopInTest, an
     ana.sees("✅ CN¥100.00 went back to where you paid it from")
     assert since(till, before) == ["100.00"]
     assert shop.balance_of(ana).minor == 0
+
+
+def test_what_was_paid_twice_is_promised_back_on_the_page_until_it_went(
+    till: Till, shop: ShopInTest, xiaomei: PersonInTest
+) -> None:
+    address = till.is_chosen(xiaomei)
+    number = xiaomei.order_number()
+    till.tells(xiaomei, till.client.pays_at(address))
+    xiaomei.says(number)
+    page = xiaomei.messages[-1]
+    assert "已到货" in page.text
+    assert "正在原路退回" not in page.text
+
+    till.tells(xiaomei, till.client.pays_at(address))
+    assert "¥100.00 正在原路退回" in page.text
+    xiaomei.says(number)
+    xiaomei.sees("已到货", "¥100.00 正在原路退回。3月2日 12:15 前会告诉您")
+    till.goes_on(seconds=1)
+
+    xiaomei.says(number)
+    xiaomei.sees("已到货")
+    xiaomei.misses("正在原路退回")
+    with shop.database.read() as db:
+        acts = (
+            db.execute(sa.text("select what from audit_trail where what like 'promise%' order by id")).scalars().all()
+        )
+    assert acts == ["promised-refund", "promise-kept"]
+
+
+def test_of_two_surpluses_the_page_names_both_and_stops_when_both_are_back(till: Till, ana: PersonInTest) -> None:
+    address = till.is_chosen(ana)
+    number = ana.order_number()
+    till.tells(ana, till.client.pays_at(address))
+    for _ in range(2):
+        till.tells(ana, till.client.pays_at(address))
+    ana.says(number)
+    ana.sees("CN¥200.00 is on its way back")
+    till.client.fails("drop-before", what="refund")
+
+    for _ in range(2):
+        till.goes_on(seconds=1)
+
+    ana.says(number)
+    ana.sees("CN¥100.00 is on its way back")
+    till.goes_on(seconds=11)
+    ana.says(number)
+    ana.misses("is on its way back")
+
+
+def test_money_for_a_cancelled_order_that_is_wanted_back_is_promised_on_its_page(till: Till, ana: PersonInTest) -> None:
+    address = till.is_chosen(ana)
+    number = ana.order_number()
+    ana.says(number)
+    ana.taps("Cancel order")
+    ana.taps("Yes, cancel")
+    till.tells(ana, till.client.pays_at(address))
+
+    ana.taps("where")
+    ana.says(number)
+
+    ana.sees("cancelled", "CN¥100.00 is on its way back to where you paid it from")
+    till.goes_on(seconds=1)
+    ana.says(number)
+    ana.sees("cancelled")
+    ana.misses("is on its way back")
 
 
 @pytest.mark.parametrize("mode", ["drop-reply", "drop-before"])
@@ -415,7 +488,7 @@ def test_a_refund_nobody_confirms_is_promised_on_the_page_and_told_of_before_any
     boss.says(f"/refund {number}")
     boss.taps("Back to its source")
     ana.says(number)
-    ana.sees("refunded", "Your money is on its way back", "you know that it’s there")
+    ana.sees("refunded", "CN¥100.00 is on its way back", "you know that it’s there")
 
     till.goes_on(seconds=1)
     for minutes in (1, 1, 1, 2, 4, 5, 1):

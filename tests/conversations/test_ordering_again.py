@@ -2,6 +2,7 @@
 
 from tests.conversations.chats import PersonInTest, ShopInTest
 from tests.conversations.journeys import at_the_account, has_delivery
+from tests.conversations.test_strangers import taps_forged
 
 
 def opens_the_order(person: PersonInTest) -> None:
@@ -95,3 +96,17 @@ def test_an_order_of_somebody_else_is_not_known(shop: ShopInTest, ana: PersonInT
     xiaomei.taps_data(data, page.message_id)
 
     assert "¥100.00" not in xiaomei.screen
+
+
+def test_somebody_elses_order_is_not_ordered_again(shop: ShopInTest, ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    at_the_account(xiaomei)
+    xiaomei.says("13800138000")
+    xiaomei.taps("✅")
+    number = xiaomei.order_number()
+    ana.says("/start")
+
+    taps_forged(shop, ana, "order.again", {"order": 1})
+
+    ana.sees("I can’t find that order")
+    ana.misses("Please check your order")
+    assert not any(each in message.text for message in ana.messages for each in (number, "13800138000"))

@@ -7,6 +7,8 @@ from storage.orders import OrderRow
 from storage.stock import CardRow
 from tests.backend.given import broken
 from tests.conversations.chats import ADMIN, PersonInTest, ShopInTest
+from tests.conversations.journeys import has_delivery
+from tests.conversations.test_strangers import taps_forged
 
 
 @pytest.fixture
@@ -141,6 +143,30 @@ def test_a_tap_on_money_back_after_the_goods_came_takes_nothing_away(shop: ShopI
     assert shop.balance_of(ana).minor == 0
     ana.taps("Show codes")
     ana.sees("NEW-1", "NEW-2")
+
+
+@pytest.mark.parametrize("tap", ["order.give-up-question", "order.give-up", "order.wait"])
+def test_an_order_that_is_not_late_is_neither_given_up_nor_waited_for(
+    shop: ShopInTest, ana: PersonInTest, tap: str
+) -> None:
+    pays_for_nothing(shop, ana)
+
+    taps_forged(shop, ana, tap, {"order": 1})
+
+    ana.sees("Status: paid, on its way", "Promised by Mar 2 12:10")
+    ana.misses("Stop waiting", "Money back")
+    assert shop.balance_of(ana).minor == 0
+
+
+@pytest.mark.parametrize("tap", ["order.give-up-question", "order.give-up", "order.wait"])
+def test_what_was_delivered_is_neither_given_up_nor_waited_for(shop: ShopInTest, ana: PersonInTest, tap: str) -> None:
+    has_delivery(shop, ana)
+
+    taps_forged(shop, ana, tap, {"order": 1})
+
+    ana.sees("Status: delivered")
+    ana.misses("Stop waiting", "Money back")
+    assert shop.balance_of(ana).minor == 0
 
 
 def test_after_a_long_sleep_nobody_is_promised_what_is_over_already(shop: ShopInTest, ana: PersonInTest) -> None:

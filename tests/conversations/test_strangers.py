@@ -44,11 +44,12 @@ def rows_of(shop: ShopInTest) -> dict[str, list[Any]]:
 def taps_every_button(shop: ShopInTest, person: PersonInTest, args: dict[str, Any]) -> None:
     """Tap a button of one's own for each thing a customer can do, with these ids in it."""
     for name in CUSTOMER_TAPS:
-        _taps(shop, person, name, args | OTHERWISE)
+        taps_forged(shop, person, name, args | OTHERWISE)
 
 
-def _taps(shop: ShopInTest, person: PersonInTest, name: str, args: dict[str, Any]) -> None:
-    token = f"forged-{name}-{args['subject']}"
+def taps_forged(shop: ShopInTest, person: PersonInTest, name: str, args: dict[str, Any]) -> None:
+    """Tap a button of one's own that the shop never showed."""
+    token = f"forged-{name}-{args.get('subject')}"
     with shop.database.transaction() as db:
         screen: dict[str, Any] = {
             "chat_id": person.id,

@@ -476,6 +476,25 @@ def test_bulk_orders_do_not_hold_up_anybodys_single_one(dealer: Dealer, ana: Per
     assert len(asked) > JOBS_AT_ONCE
 
 
+def test_what_becomes_late_while_it_waits_goes_before_everybody_else(dealer: Dealer, ana: PersonInTest) -> None:
+    dealer.buys(ana)
+    dealer.forward(minutes=5)
+    golden = [dealer.person(720 + number, "Vic") for number in range(JOBS_AT_ONCE)]
+    for vip in golden:
+        vip.says("/start")
+        with dealer.database.transaction() as db:
+            people.set_tier(db, vip.known_as(db), Tier.GOLD)
+        dealer.buys(vip)
+    dealer.forward(minutes=5)
+    ana.sees("takes longer than usual")
+
+    ShopInTest.does_jobs(dealer)
+
+    asked = [each.number for each in dealer.market.depots["east"].journal.all()]
+    assert f"{number_of(dealer, ana)}-S1" in asked[:JOBS_AT_ONCE]
+    assert len(asked) == JOBS_AT_ONCE + 1
+
+
 def sends_bulk_order(dealer: Dealer, merchant: PersonInTest) -> None:
     """Send a file of orders, and let it be checked."""
     merchant.says("/start")

@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from backend import coupons, orders, payments, people, points, tickets, tiers
+from backend import coupons, ledger, orders, payments, people, points, tickets, tiers
+from backend.ledger import Account, Entry
+from backend.money import Money
 from backend.people import Role, Tier
 from storage.database import Database, ForeignKeysBroken
 from storage.schema import alembic_config, migrate
@@ -32,6 +34,12 @@ ROWS = (
     "insert into payment_notices (id, gateway, event_id, payment_number, provider_txn, amount_minor, currency, "
     "paid_at, received_at, outcome) values (1, 'sandbox', 'event-1', 'ABCDEFGHJK-1', 'TXN-1', 10000, 'CNY', "
     "'2026-03-02 04:03:00', '2026-03-02 04:03:00', 'credited')",
+    "insert into ledger_transactions (id, kind, ref, at) "
+    "values (1001, 'surplus', 'ABCDEFGHJK-1', '2026-03-02 04:03:00')",
+    "insert into ledger_entries (id, transaction_id, account, person_id, amount_minor, currency) "
+    "values (1001, 1001, 'gateway', null, -10000, 'CNY')",
+    "insert into ledger_entries (id, transaction_id, account, person_id, amount_minor, currency) "
+    "values (1002, 1001, 'balance', 1, 10000, 'CNY')",
     "insert into cards (id, product_id, fingerprint, sealed_code, status, order_id, batch, loaded_at) "
     "values (1, 'steam-50', 'f', 'v1:k:x', 'held', 1, 'first', '2026-03-02 03:00:00')",
     "insert into help_requests (person_id, order_id, asked_at) values (1, 1, '2026-03-02 04:02:00')",
@@ -80,6 +88,23 @@ def test_what_was_paid_is_as_it_was_and_nothing_of_it_has_gone_back(old_shop: Da
         paid = payments.the_payment(db, 1)
         assert (paid.order_id, paid.amount_minor, paid.status, paid.refunded_minor) == (1, 10000, "credited", 0)
         assert db.execute(sa.text("select outcome from payment_notices")).scalar_one() == "credited"
+
+
+def test_the_ledger_is_as_it_was_has_an_account_for_fees_and_can_be_changed_by_nobody(old_shop: Database) -> None:
+    migrate(old_shop)
+
+    with old_shop.transaction() as db:
+        paid = payments.the_payment(db, 1)
+        assert (paid.fee_minor, paid.without_fee) == (0, paid.amount)
+        kept = db.execute(sa.text("select id, account, person_id, amount_minor from ledger_entries order by id"))
+        assert [tuple(row) for row in kept] == [(1001, "gateway", None, -10000), (1002, "balance", 1, 10000)]
+        ana = people.the_person(db, 1)
+        fee = Money(10, "CNY")
+        entries = [Entry(Account.GATEWAY, -fee), Entry(Account.FEES, fee)]
+        assert ledger.post(db, kind="top-up", ref="new", entries=entries, now=ana.created_at)
+    for change in ("update ledger_entries set amount_minor = 1", "delete from ledger_entries"):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), old_shop.transaction() as db:
+            db.execute(sa.text(change))
 
 
 def test_who_waited_for_a_human_has_a_ticket_that_waits(old_shop: Database) -> None:

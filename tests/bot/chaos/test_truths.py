@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from backend import fulfilment, payments, people, refunds, stock, suppliers, tickets
+from backend import fulfilment, payments, people, refunds, reissues, stock, suppliers, tickets
 from backend.money import Money
 from backend.orders import Order
 from backend.suppliers import Catalogued, Sold
@@ -18,6 +18,7 @@ from backend.tickets import Side
 from bot.chaos.tills import Came, Went
 from bot.chaos.truths import Issued, Outside, Witness
 from storage import inbox, outbox
+from storage import stock as cards
 from storage.database import Database, Db
 from storage.inbox import Arrival
 from storage.outbox import Draft, Kind
@@ -331,6 +332,20 @@ def test_suppliers_deliver_for_an_order_what_it_wants_and_no_more(db: Db, world:
     assert world.witness().untruths(db, []) == [
         f"X4: suppliers delivered 2 for order {world.order.id}, which wants 1",
     ]
+
+
+def test_what_a_supplier_issued_was_not_brought_and_what_replaces_it_was_not_supplied(db: Db, world: World) -> None:
+    purchased(db, world)
+    sealed = stock.seal(ISSUED_CODE, world.vault)
+    cards.put_in(db, CARD, [sealed], order_id=None, batch=PURCHASE, cost_minor=100, now=NOW)
+    world.issued += [Issued("east", PURCHASE, 1, [ISSUED_CODE])]
+    [dead] = reissues.suspects(db, world.order)
+    wanted = reissues.want(db, world.order, dead.card.id, by="test", now=NOW)
+
+    done = reissues.give(db, wanted.id, proof="it sold us this code", now=NOW)
+
+    assert done is not None
+    assert world.witness().untruths(db, []) == []
 
 
 def test_nobody_acts_on_a_purchase_that_was_never_written_down(db: Db, world: World) -> None:

@@ -161,6 +161,29 @@ async def test_what_waits_already_is_not_put_down_again_and_the_transaction_goes
     assert await workshop.fetches() == "count"
 
 
+async def test_what_waits_becomes_as_urgent_as_what_was_to_be_put_down_and_never_less(workshop: Workshop) -> None:
+    workshop.puts("other", queueing_lock="bea", priority=5)
+    workshop.puts("count", queueing_lock="ana")
+    workshop.puts("gone", queueing_lock="eva", priority=1)
+
+    assert workshop.puts("count", queueing_lock="ana", priority=20) == [None]
+    assert workshop.puts("gone", queueing_lock="eva", priority=-10) == [None]
+
+    assert [await workshop.fetches() for _ in range(4)] == ["count", "other", "gone", None]
+
+
+async def test_what_is_being_done_is_not_made_more_urgent(workshop: Workshop) -> None:
+    (first,) = workshop.puts("count", queueing_lock="ana")
+    await workshop.fetches()
+    workshop.puts("count", queueing_lock="ana", priority=20)
+    workshop.puts("other", priority=5)
+    await workshop.ends(first, Status.FAILED)
+
+    assert [await workshop.fetches() for _ in range(3)] == ["count", "other", None]
+    (job,) = await workshop.manager.list_jobs_async(id=first)
+    assert job.priority == 0
+
+
 async def test_arguments_come_back_as_they_were(workshop: Workshop) -> None:
     args = {"text": "小二 “x”", "numbers": [1, 2.5, None], "deep": {"is": True}}
     with workshop.database.transaction() as db:

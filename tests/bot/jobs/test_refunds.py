@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from backend import audit, payments, refunds
+from backend.fees import NO_FEE
 from backend.money import Money
 from backend.payments import GatewayNotice, Payment
 from backend.reconciliation import Line
@@ -36,6 +37,7 @@ class ForgetfulGateway:
 
     name = GATEWAY
     label: str | None = None
+    fee = NO_FEE
     is_told_by_get = False
     gives_back = True
     missing_is_final_after: timedelta | None = None
