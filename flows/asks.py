@@ -7,10 +7,11 @@ import re
 import unicodedata
 from datetime import date
 
+from backend import catalogue
 from backend.errors import Refused
 from flows.conversation import Answer
 from flows.engine import answer_button
-from flows.screens import Screen
+from flows.screens import Screen, button
 from flows.turn import Turn
 from flows.words import words
 
@@ -63,6 +64,23 @@ def read_day(text: str) -> date:
         return date(*map(int, found.groups()))
     except ValueError:
         raise NotADay from None
+
+
+class ProductOfPage:
+    """Which product: chosen on its page, before the conversation starts."""
+
+    def prompt(self, turn: Turn) -> Screen:
+        """The way to the products."""
+        del turn
+        return Screen(words("ask-product-of-page"), ((button("button-products", "products"),),))
+
+    def read(self, turn: Turn, text: str) -> Answer:
+        """A product is chosen on its page; raises ChooseByButton."""
+        raise ChooseByButton
+
+    def check(self, turn: Turn, answer: Answer) -> Answer:
+        """A product there is; raises ProductNotOnSale."""
+        return catalogue.the_product(turn.db, str(answer)).id
 
 
 class Note:

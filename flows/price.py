@@ -13,30 +13,13 @@ from backend.catalogue import Product
 from backend.people import Role, Tier
 from backend.pricing import QUOTE_MINUTES
 from backend.products import PriceChange
-from flows.asks import ChooseByButton
+from flows.asks import ChooseByButton, ProductOfPage
 from flows.conversation import Answer
 from flows.engine import Ask, Flow, answer_button
 from flows.pages.products import name_of, product_desk
-from flows.screens import Screen, button
+from flows.screens import Screen
 from flows.turn import Turn
 from flows.words import words
-
-
-class ProductOfList:
-    """Which product: chosen on its page, before the conversation starts."""
-
-    def prompt(self, turn: Turn) -> Screen:
-        """The way to the products."""
-        del turn
-        return Screen(words("ask-price-product"), ((button("button-products", "products"),),))
-
-    def read(self, turn: Turn, text: str) -> Answer:
-        """A product is chosen on its page; raises ChooseByButton."""
-        raise ChooseByButton
-
-    def check(self, turn: Turn, answer: Answer) -> Answer:
-        """A product there is; raises ProductNotOnSale."""
-        return catalogue.the_product(turn.db, str(answer)).id
 
 
 class WhichTier:
@@ -116,7 +99,7 @@ def is_small(turn: Turn) -> bool:
 class Price(Flow, id="price", version=1, least=Role.ADMIN):
     """A price is changed."""
 
-    product = Ask(ProductOfList())
+    product = Ask(ProductOfPage())
     tier = Ask(WhichTier())
     amount = Ask(Amount())
     sure = Ask(Sure(), skip=is_small, agrees_to_all=True)

@@ -10,32 +10,15 @@ from collections.abc import Mapping
 from backend import catalogue, price_rules
 from backend.catalogue import Product
 from backend.people import Role
-from flows.asks import ChooseByButton
+from flows.asks import ProductOfPage
 from flows.conversation import Answer
 from flows.engine import Ask, Flow, answer_button
 from flows.pages.products import name_of, product_desk
-from flows.screens import Screen, button
+from flows.screens import Screen
 from flows.turn import Turn
 from flows.words import words
 
 NO_RULES = ""
-
-
-class ProductOfDesk:
-    """Which product: chosen on its page, before the conversation starts."""
-
-    def prompt(self, turn: Turn) -> Screen:
-        """The way to the products."""
-        del turn
-        return Screen(words("ask-price-product"), ((button("button-products", "products"),),))
-
-    def read(self, turn: Turn, text: str) -> Answer:
-        """A product is chosen on its page; raises ChooseByButton."""
-        raise ChooseByButton
-
-    def check(self, turn: Turn, answer: Answer) -> Answer:
-        """A product there is; raises ProductNotOnSale."""
-        return catalogue.the_product(turn.db, str(answer)).id
 
 
 class Rules:
@@ -62,7 +45,7 @@ class Rules:
 class SetPriceRules(Flow, id="price-rules", version=1, least=Role.ADMIN):
     """The rules of a product are set."""
 
-    product = Ask(ProductOfDesk())
+    product = Ask(ProductOfPage())
     rules = Ask(Rules())
 
     def done(self, turn: Turn, answers: Mapping[str, Answer]) -> None:

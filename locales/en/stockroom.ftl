@@ -24,7 +24,7 @@ product-taken-off-sale = ⏸ Off sale. Customers don’t see it any more, and wh
     Existing orders stay: unpaid ones can still be paid in time. The next catalogue file you import decides again.
 product-put-on-sale = 🟢 On sale: customers can buy it now. The next catalogue file you import decides again.
 
-ask-price-product = Which product gets a new price?
+ask-product-of-page = Which product is it about? Tap it in the list, then what you want to change.
 ask-price-tier = <b>{ $product }</b>: whose price?
 button-price-retail = Retail { $price }
 button-price-silver = Silver { $price }

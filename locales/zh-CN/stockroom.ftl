@@ -24,7 +24,7 @@ product-taken-off-sale = ⏸ 已下架，顾客看不到了；正在下单的会
     已有的订单不受影响，没付款的仍可在时限内付款。下次导入目录文件会以文件为准。
 product-put-on-sale = 🟢 已上架，顾客现在就能买。下次导入目录文件会以文件为准。
 
-ask-price-product = 要改哪个商品的价格？
+ask-product-of-page = 是哪个商品？请在列表里点它，再点要改什么。
 ask-price-tier = <b>{ $product }</b>：改谁的价格？
 button-price-retail = 普通 { $price }
 button-price-silver = 银卡 { $price }
