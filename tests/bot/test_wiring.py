@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pydantic import SecretStr
 
+from backend.fees import NO_FEE, Fee
 from bot import wiring
 from bot.drivers.memory_driver import MemoryDriver
 from bot.listener import Listener
@@ -86,3 +87,23 @@ async def test_a_bot_that_is_stopped_before_it_could_be_present_ends_without_hav
         await bot.run(host="here", port=1, stop=stop)
 
     assert happened == ["gone"]
+
+
+def test_the_fees_that_the_settings_name_are_those_of_their_gateways(sqlite_database: Database) -> None:
+    settings = SETTINGS.model_copy(
+        update={
+            "gateway_url": "http://127.0.0.1:1",
+            "gateway_key": SecretStr("key"),
+            "gateway_fee": Fee(200),
+            "epay_url": "http://127.0.0.1:1",
+            "epay_merchant": "1000",
+            "epay_key": SecretStr("key"),
+            "epay_fee": Fee(150, 10),
+        }
+    )
+    edges = Edges(MemoryDriver(), StoppedClock())
+
+    gateways = wiring.gateways_of(settings, sqlite_database, edges, bot_username="shop_bot")
+
+    fees = {name: gateway.fee for name, gateway in gateways.items()}
+    assert fees == {"sandbox": Fee(200), "epay": Fee(150, 10), "stars": NO_FEE}
