@@ -93,7 +93,7 @@ _WINDOW_FIELDS = frozenset({"days", "opens", "closes"})
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOST_ALLOCATED = 1_000_000
 _PREORDER_FIELDS = frozenset({"expected", "most"})
-_MOST_PREORDERS = 1_000_000
+MOST_PREORDERS = 1_000_000
 _DEMO_FIELDS = frozenset({"sample_stock", "code_format"})
 """For whoever invents the demo's codes; the shop itself has no use for them."""
 
@@ -336,8 +336,8 @@ class _Reader:
             self._complain("preorder", "must be as in { expected = 2027-01-15, most = 100 }")
             return None, None
         most = announced["most"]
-        if type(most) is not int or not 1 <= most <= _MOST_PREORDERS:
-            self._complain("preorder.most", f"must be a number from 1 to {_MOST_PREORDERS}")
+        if type(most) is not int or not 1 <= most <= MOST_PREORDERS:
+            self._complain("preorder.most", f"must be a number from 1 to {MOST_PREORDERS}")
         day = _day(announced["expected"])
         if day is None:
             self._complain("preorder.expected", "must be a day, such as 2027-01-15")

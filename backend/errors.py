@@ -471,6 +471,12 @@ class AlreadyExpired(Refused):
     key = "refused-already-expired"
 
 
+class AnnouncedDayOver(Refused):
+    """Nothing can be expected on a day that is over."""
+
+    key = "refused-announced-day-over"
+
+
 class NotAMerchant(Refused):
     """Files of orders are for approved merchants."""
 

@@ -3,6 +3,7 @@
 Not here: the conversations.
 """
 
+from flows.announcement import Announce
 from flows.batch import DescribeBatch
 from flows.broadcast import Composing, Scheduling
 from flows.bulk_order import BulkOrder
@@ -33,6 +34,7 @@ FLOWS: Flows = {
         ReportIncident(),
         Price(),
         SetPriceRules(),
+        Announce(),
         StockImport(),
         DescribeBatch(),
         CampaignTerms(),

@@ -26,6 +26,7 @@ from handlers.admin import (
 )
 from handlers.admin import coupons as campaigns
 from handlers.agent import console, desk, reissues, relay, transfers
+from handlers.agent import preorders as agent_preorders
 from handlers.audience import declared
 from handlers.customer import (
     amends,
@@ -166,6 +167,8 @@ TAPS: Mapping[str, Handler] = declared(
         "products": products.product_list,
         "product.desk": products.desk,
         "product.sale": products.switch_sale,
+        "announcement.withdraw": products.withdraw,
+        "preorders": agent_preorders.overview,
         "stock-file.take": stock.take,
         "stock-file.drop": stock.drop,
         "report": reports.report,
@@ -209,6 +212,7 @@ CONVERSATION_TAPS: Mapping[str, ConversationHandler] = declared(
         "maintenance.plan": maintenance.plan,
         "price": products.new_price,
         "price-rules": products.price_rules,
+        "announcement": products.announce,
         "bulk.send": bulk_orders.begin,
         "licence.send": own_licences.send,
         "stock": stock.begin,
@@ -245,6 +249,7 @@ COMMANDS: Mapping[str, Handler] = declared(
         "paid": refunds.ask_whether_paid,
         "trouble": troubles.trouble_list,
         "suppliers": suppliers.supplier_list,
+        "preorders": agent_preorders.overview,
     }
 )
 """Commands that leave an open question open, beside `start`; `args` has what follows them as `argument`."""

@@ -198,6 +198,16 @@ def set_on_sale(db: Db, product_id: str, *, is_on_sale: bool) -> bool:
     return db.execute(changed.values(is_on_sale=is_on_sale)).rowcount == 1
 
 
+def set_announcement(db: Db, product_id: str, *, expected_on: str | None, most: int | None) -> bool:
+    """Announce the product for a day, or for none; False if it is so already."""
+    is_another = sa.or_(
+        ProductRow.expected_on.is_distinct_from(expected_on), ProductRow.most_preorders.is_distinct_from(most)
+    )
+    changed = sa.update(ProductRow).where(ProductRow.id == product_id, is_another)
+    raise_number(db)
+    return db.execute(changed.values(expected_on=expected_on, most_preorders=most)).rowcount == 1
+
+
 def set_price(db: Db, product_id: str, *, tier: str, was: int, minor: int) -> None:
     """Change the price of a tier. Raises WrongRowCount if it is no longer `was`."""
     price = ProductRow.__table__.c[f"{tier}_minor"]

@@ -147,6 +147,7 @@ POINTS: Mapping[str, str] = {
     "stock-file.part-loaded": NOTHING,
     "product.switched": NOTHING,
     "price.set": NOTHING,
+    "product.announced": NOTHING,
     "price-rules.set": NOTHING,
     "bulk.kept": NOTHING,
     "bulk.checked": "the file, unchecked",

@@ -23,6 +23,7 @@ _ORDERS = sa.table(
     sa.column("id", sa.BigInteger()),
     sa.column("product_id", sa.String()),
     sa.column("quantity", sa.BigInteger()),
+    sa.column("status", sa.String()),
     sa.column("promise", sa.String()),
     sa.column("expected_on", sa.String()),
     sa.column("paid_at"),
@@ -66,6 +67,17 @@ class Moved:
     expected_on: str
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """So many of a product are ordered ahead: unpaid, paid, and of the paid ones for today or a day that is over."""
+
+    product_id: str
+    unpaid: int
+    paid: int
+    due: int
+    late: int
+
+
 def _free() -> sa.ColumnElement[int]:
     free = sa.select(sa.func.count()).select_from(_CARDS)
     free = free.where(_CARDS.c.product_id == _ORDERS.c.product_id, sa.text("cards.status = 'free'"))
@@ -104,6 +116,26 @@ _MOVED = (
     .order_by(_ORDERS.c.product_id, _ORDERS.c.paid_at)  # as their index has them: they are looked for each second
     .limit(sa.bindparam("most"))
 )
+_IS_PAID = _ORDERS.c.status == "paid"
+
+
+def _sum_where(name: str, *conditions: sa.ColumnElement[bool]) -> sa.Label[int]:
+    pieces = sa.func.sum(sa.case((sa.and_(*conditions), _ORDERS.c.quantity), else_=0))
+    return sa.cast(pieces, sa.BigInteger()).label(name)
+
+
+_AHEAD = (
+    sa.select(
+        _ORDERS.c.product_id,
+        _sum_where("unpaid", ~_IS_PAID),
+        _sum_where("paid", _IS_PAID),
+        _sum_where("due", _IS_PAID, _ORDERS.c.expected_on == sa.bindparam("today")),
+        _sum_where("late", _IS_PAID, _ORDERS.c.expected_on < sa.bindparam("today")),
+    )
+    .where(sa.text("orders.status in ('awaiting-payment', 'paid') and orders.expected_on is not null"))
+    .group_by(_ORDERS.c.product_id)
+    .order_by(_ORDERS.c.product_id)
+)
 _SET_DAY = (
     sa.update(_ORDERS)
     .where(_ORDERS.c.id == sa.bindparam("the_id"), _IS_WAITING, _ORDERS.c.expected_on != sa.bindparam("day"))
@@ -140,6 +172,11 @@ def waiting(db: Db, product_id: str, *, most: int) -> list[Preorder]:
 def moved(db: Db, *, most: int) -> list[Moved]:
     """Pre-orders whose buyers were told another day."""
     return many(db, _MOVED, Moved, {"most": most})
+
+
+def ahead(db: Db, *, today: str) -> list[Ahead]:
+    """What is ordered ahead of each product; due is what its buyers were told they have today, as in 2027-01-15."""
+    return many(db, _AHEAD, Ahead, {"today": today})
 
 
 def set_day(db: Db, order_id: int, day: str) -> bool:

@@ -395,7 +395,7 @@ def is_closed_for_maintenance(stage: Stage) -> list[Due]:
 
 
 def takes_codes_in(stage: Stage) -> list[Due]:
-    """The owner sends a file of codes, changes what is on sale and for how much, and settles what was put aside."""
+    """The owner sends a file of codes, changes what is sold, for how much and when, and settles what was put aside."""
     owner, number = stage.staff.owner, stage.shop.number()
     codes = stage.shop.new_codes(2)
     owner.says("/stock")
@@ -425,6 +425,16 @@ def takes_codes_in(stage: Stage) -> list[Due]:
     owner.sees("write all its rules in one line")
     owner.says("3=45")
     owner.hears("From now on", "3=45")
+    owner.says("/products Mobile")
+    owner.sees("Announce")
+    owner.taps("Announce")
+    owner.sees("On which day")
+    owner.says("2099-01-31")
+    owner.sees("How many may be paid ahead")
+    owner.says("5")
+    owner.hears("Announced for 2099-01-31")
+    owner.taps("Withdraw announcement")
+    owner.hears("nobody can order it ahead")
     for answer, effect in ((("On the shelf",), "One piece is on the shelf"), (("Write off", "Yes"), "is written off")):
         stage.shop.put_aside(OTHER, 1)
         owner.says("/suppliers")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from backend import pricing, products, quarantine, stock
 from backend.catalogue import Product
 from backend.people import Tier
+from flows.pages import preorders
 from flows.pages.shelves import page_row
 from flows.screens import Button, Row, Screen, button
 from flows.turn import Turn
@@ -43,6 +44,8 @@ def product_desk(turn: Turn, product: Product) -> Screen:
         left=stock.level(turn.db, product.id).available,
         **prices,
     )
+    if announced := preorders.announced(turn, product):
+        text = words("lines", lines=[text, announced])
     switch = button(
         "button-take-off-sale" if product.is_on_sale else "button-put-on-sale",
         "product.sale",
@@ -60,6 +63,7 @@ def product_desk(turn: Turn, product: Product) -> Screen:
                 button("button-add-cards", "stock", product=product.id),
             ),
             (button("button-price-rules", "price-rules", product=product.id),),
+            preorders.ways(product),
             (switch,),
             *to_aside,
             (_to_list(), button("button-menu", "menu")),

@@ -1,12 +1,13 @@
-"""The products, for admins: looking at them, putting one on sale or off, giving one a new price.
+"""The products, for admins: looking at them, putting one on sale or off, giving one a new price, announcing one.
 
-Not here: the questions about a price (flows.price), or cards (handlers.admin.stock).
+Not here: the questions about a price (flows.price) or an announcement (flows.announcement), or cards
+(handlers.admin.stock).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from backend import catalogue, products
+from backend import announcements, catalogue, products
 from backend.people import Role
 from flows.engine import Engine
 from flows.pages import products as pages
@@ -43,6 +44,16 @@ def switch_sale(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 @open_to(Role.ADMIN)
+def withdraw(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Let no more of a product be ordered ahead, and say what that means for whom; a second tap changes nothing."""
+    is_withdrawn = announcements.withdraw(turn.db, args["product"], by=turn.person.who, now=turn.now)
+    product = catalogue.the_product(turn.db, args["product"])
+    ahead = announcements.ahead_of(turn.db, product.id, now=turn.now)
+    effect = words("product-withdrawn", waiting=ahead.paid) if is_withdrawn else None
+    turn.show(pages.product_desk(turn, product).below(effect))
+
+
+@open_to(Role.ADMIN)
 def new_price(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Begin to give a product a new price."""
     engine.start(turn, "price", product=args["product"])
@@ -52,3 +63,9 @@ def new_price(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
 def price_rules(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Begin to say what more of a product costs, and how many one person may buy."""
     engine.start(turn, "price-rules", product=args["product"])
+
+
+@open_to(Role.ADMIN)
+def announce(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
+    """Begin to say when a product is expected, and how many may be ordered ahead."""
+    engine.start(turn, "announcement", product=args["product"])

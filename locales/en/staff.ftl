@@ -53,6 +53,7 @@ guide-agent = {""}
     A message that begins with // is a note only staff see.
     In a topic: /claim, /transfer to a colleague, /note, /resolve, /reopen, and /card to see the card again.
     /console does the same on a web page.
+    /preorders shows what customers have ordered ahead, and what is due today.
 guide-supervisor = {""}
     <b>Supervising</b>
     /report shows orders, delivery times and complaints.
@@ -62,7 +63,7 @@ guide-supervisor = {""}
 guide-admin = {""}
     <b>Running the shop</b>
     /staff: invite, change roles, let people go.
-    /products: put on or off sale, change prices, bulk prices and limits.
+    /products: put on or off sale, change prices, bulk prices and limits, announce what can be pre-ordered.
     /campaigns: coupons, redeem codes, points.
     /stock: add codes from a file.
     /broadcast: news to customers. /maintenance: announce it.

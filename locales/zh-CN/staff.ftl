@@ -52,6 +52,7 @@ guide-agent = {""}
     以 // 开头的是内部备注，顾客看不到。
     话题里的命令：/claim 接手，/transfer 转给同事，/note 备注，/resolve 已解决，/reopen 重新打开，/card 再看一次卡片。
     /console 在网页上做这些。
+    /preorders 看顾客预购了多少、今天该到什么货。
 guide-supervisor = {""}
     <b>主管</b>
     /report 看报表：订单、到货用时、投诉。
@@ -61,7 +62,7 @@ guide-supervisor = {""}
 guide-admin = {""}
     <b>管理</b>
     /staff 店里的人：邀请、换角色、请离。
-    /products 商品：上架下架、改价、批量价和限购。
+    /products 商品：上架下架、改价、批量价和限购，预告到货。
     /campaigns 优惠券活动、兑换码、积分。
     /stock 补货：发卡密文件。
     /broadcast 群发，/maintenance 维护通知，/incident 故障和补偿。

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend import orders, promises
+from backend import catalogue, orders, promises
 from backend.promises import Promise
 from storage import timers
 from tests.backend.given import broken
@@ -261,3 +261,105 @@ def test_while_nothing_comes_nobody_is_busy_with_those_who_wait(shop: ShopInTest
 
     with shop.database.read() as db:
         assert timers.next_due_at(db) == before
+
+
+def test_the_owner_announces_a_product_in_the_chat_changes_its_day_and_withdraws_it(
+    shop: ShopInTest, ana: PersonInTest, boss: PersonInTest, xiaomei: PersonInTest
+) -> None:
+    shop.sells_out("steam-50")
+    boss.says("/products steam")
+    boss.misses("Announced for")
+    boss.taps("Announce")
+    boss.sees("On which day do you expect Steam ¥50?")
+    boss.says("2026-03-01")
+    boss.sees("That day is over", "On which day do you expect")
+    boss.says("soon")
+    boss.sees("2027-01-31")
+    boss.says("2026/3/20")
+    boss.sees("How many may be paid ahead at once, from 1 to 1,000,000?")
+    boss.says("3")
+    boss.sees("✅ Announced for 2026-03-20", "order and pay up to 3 ahead", "paid ahead 0, not paid yet 0")
+    boss.misses("are told the new day")
+
+    pays_ahead(shop, ana)
+    boss.says("/products steam")
+    boss.sees("Announced for 2026-03-20, at most 3 paid ahead · paid ahead 2, not paid yet 0")
+    boss.taps("New day or number")
+    boss.offers("Still 2026-03-20")
+    boss.says("2026-04-02")
+    boss.taps("Still 3")
+    boss.sees("Announced for 2026-04-02", "Those who have paid ahead (2 pieces) are told the new day")
+    shop.forward(seconds=1)
+    ana.sees("is now expected on 2026-04-02 instead of 2026-03-20")
+    ana.offers("Money back")
+
+    boss.says("/products steam")
+    boss.taps("Withdraw announcement")
+    boss.sees("Withdrawn: nobody can order it ahead", "2 pieces are paid ahead", "Paid ahead and not sent yet: 2")
+    boss.offers("Announce")
+    xiaomei.says("steam50")
+    xiaomei.sees("已售罄")
+    shop.restock("steam-50", "IN-1", "IN-2")
+    shop.forward(seconds=1)
+    ana.sees("is here!")
+    assert broken(shop.database, now=shop.clock.now()) == []
+
+
+def test_in_chinese_the_owner_announces_and_staff_see_what_is_paid_ahead_and_due_today(
+    shop: ShopInTest, ana: PersonInTest
+) -> None:
+    shop.sells_out("steam-50")
+    boss = shop.person(ADMIN, "老板", language="zh-hans")
+    boss.says("/preorders")
+    boss.sees("没有预告的商品")
+    boss.says("/products steam")
+    boss.taps("预告到货")
+    boss.says("2026年3月20日")
+    boss.taps("10")
+    boss.sees("✅ 已预告 2026-03-20 到货", "最多可以预购 10 件", "预告 2026-03-20 到，最多预购 10 件")
+    pays_ahead(shop, ana)
+    waits_for_payment(boss)
+
+    boss.says("/preorders")
+    boss.sees("Steam 50 元 · 预计 2026-03-20 到，最多预购 10 件", "已付 2 件 · 下单未付 2 件 · 答应今天到 0 件")
+    boss.misses("已过期")
+    shop.forward(days=18)
+    boss.says("/preorders")
+    boss.sees("已付 2 件 · 下单未付 0 件 · 答应今天到 2 件")
+    shop.forward(days=1)
+    boss.says("/preorders")
+    boss.sees("这一天已过", "答应今天到 0 件 · ⚠️ 已过期 2 件")
+    boss.taps("Steam")
+    boss.sees("要再定一天顾客才能预购")
+    boss.taps("撤下预告")
+    boss.sees("已撤下预告，不能再预购", "已付款的 2 件，答应的日期不变")
+    boss.says("/preorders")
+    boss.sees("已撤下预告")
+
+
+def test_an_agent_sees_what_is_ordered_ahead_and_no_way_to_change_it(shop: ShopInTest, ana: PersonInTest) -> None:
+    announces(shop)
+    pays_ahead(shop, ana)
+    agent = shop.agent(602, "Bo")
+
+    agent.says("/preorders")
+    agent.sees("expected on 2026-03-20, at most 3 paid ahead", "paid ahead 2 · not paid yet 0 · promised for today 0")
+    agent.misses("📅 Steam")
+    assert not any("📅" in label for label in agent.labels)
+    ana.says("/preorders")
+    ana.sees("for the shop’s staff")
+
+
+def test_an_outdated_tap_on_withdraw_changes_nothing(shop: ShopInTest, boss: PersonInTest) -> None:
+    announces(shop)
+    boss.says("/products steam")
+    shown = boss.messages[-1]
+    data = shown.keyboard[2][1]["callback_data"]
+    boss.taps("Withdraw announcement")
+    boss.sees("Withdrawn")
+    announces(shop)
+
+    boss.taps_data(data, shown.message_id)
+
+    with shop.database.read() as db:
+        assert catalogue.the_product(db, "steam-50").expected_on == DAY
