@@ -58,17 +58,25 @@ def want(db: Db, order: Order, card_id: int, *, by: str, now: datetime) -> Reiss
     Raises CannotReplace for what is no code of the order, was never shown to its buyer, or took another's place, and
     TooManyReplaced.
     """
+    rows.take_turn(db, order.person_id)
     order = orders.lock(db, order.id)
     suspect = next((each for each in suspects(db, order) if each.card.id == card_id), None)
     if suspect is None or deliveries.first_revealed_at(db, order.id) is None:
         raise CannotReplace(number=order.number)
     if suspect.reissue is not None:
         return suspect.reissue
-    if count_lately(db, order.person_id, now=now) >= MOST_IN_PERIOD:
-        raise TooManyReplaced(most=MOST_IN_PERIOD, days=PERIOD.days)
-    wanted = rows.add(db, card_id=card_id, order_id=order.id, person_id=order.person_id, asked_by=by, now=now)
+    wanted = rows.add(
+        db,
+        card_id=card_id,
+        order_id=order.id,
+        person_id=order.person_id,
+        asked_by=by,
+        most=MOST_IN_PERIOD,
+        since=now - PERIOD,
+        now=now,
+    )
     if wanted is None:
-        raise WrongRowCount(1, 0)
+        raise TooManyReplaced(most=MOST_IN_PERIOD, days=PERIOD.days)
     failpoints.reached("reissue.wanted")
     why = f"code {suspect.place} does not work"
     audit_trail.record(db, subject=f"reissue:{wanted.id}", what="wanted", by=by, why=why, now=now)

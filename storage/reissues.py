@@ -9,7 +9,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database import Db, Table, columns, insert_or_ignore, many, one
+from storage.database import Db, Table, columns, many, one
+
+# Another noun's table, as far as reissues are counted by it.
+_PEOPLE = sa.table("people", sa.column("id", sa.BigInteger()))
 
 
 class ReissueRow(Table):
@@ -50,10 +53,31 @@ class Reissue:
 _REISSUES = sa.select(*columns(ReissueRow, Reissue))
 
 
-def add(db: Db, *, card_id: int, order_id: int, person_id: int, asked_by: str, now: datetime) -> Reissue | None:
-    """Note that the code is to be replaced; None if that was noted before."""
+def take_turn(db: Db, person_id: int) -> None:
+    """Let others who want a code of this person's replaced wait, and then count this transaction's."""
+    db.execute(sa.select(_PEOPLE.c.id).where(_PEOPLE.c.id == person_id).with_for_update(key_share=True)).one()
+
+
+def add(
+    db: Db,
+    *,
+    card_id: int,
+    order_id: int,
+    person_id: int,
+    asked_by: str,
+    most: int,
+    since: datetime,
+    now: datetime,
+) -> Reissue | None:
+    """Note that the code is to be replaced, as long as fewer than `most` of the person's were since then; else None.
+
+    The caller has taken its turn: on PostgreSQL two statements at once would both count what was there before.
+    """
     row = {"card_id": card_id, "order_id": order_id, "person_id": person_id, "asked_by": asked_by, "asked_at": now}
-    added = insert_or_ignore(db, ReissueRow).values(**row).on_conflict_do_nothing()
+    kinds = ReissueRow.__table__.c
+    values = [sa.literal(value, kinds[name].type) for name, value in row.items()]
+    claimed = sa.select(*values).where(_lately(person_id, since) < most)
+    added = sa.insert(ReissueRow).from_select(list(row), claimed)
     return one(db, added.returning(*columns(ReissueRow, Reissue)), Reissue)
 
 
@@ -76,5 +100,9 @@ def of_order(db: Db, order_id: int) -> list[Reissue]:
 
 def count_since(db: Db, person_id: int, since: datetime) -> int:
     """How many codes of this person's were to be replaced since then."""
+    return db.execute(sa.select(_lately(person_id, since))).scalar_one()
+
+
+def _lately(person_id: int, since: datetime) -> sa.ScalarSelect[int]:
     theirs = ReissueRow.person_id == person_id, ReissueRow.asked_at > since
-    return db.execute(sa.select(sa.func.count()).where(*theirs)).scalar_one()
+    return sa.select(sa.func.count()).where(*theirs).scalar_subquery()

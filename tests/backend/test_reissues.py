@@ -1,6 +1,7 @@
 """Codes that do not work are replaced: once, from the shelf, after their buyer looked, and not without end."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,7 @@ from storage.database import Database, Db
 from storage.secrets import Vault
 from tests.backend import given
 from tests.backend.given import CARD, NOW, PRICE
-from tests.backend.test_races import at_once
+from tests.backend.test_races import at_once, kinds
 
 
 def looked_at(db: Db, vault: Vault, *, quantity: int = 2, in_stock: int = 5) -> tuple[Person, Order]:
@@ -121,3 +122,22 @@ def test_many_who_replace_the_same_code_at_once_give_one(database: Database, vau
     with database.transaction() as db:
         assert len(reissues.suspects(db, orders.the_order(db, order.id))) == 3
     assert given.broken(database) == []
+
+
+def test_codes_of_several_orders_that_are_replaced_at_once_are_no_more_than_the_limit(
+    database: Database, vault: Vault
+) -> None:
+    with database.transaction() as db:
+        given.shelves(db)
+        given.cards(db, vault, 8)
+        ana = given.person(db, balance=PRICE * 8)
+        bought = [given.order(db, ana, key=f"order-{number}") for number in range(8)]
+        done = [given.delivered(db, given.paid(db, each, now=NOW), now=NOW) for each in bought]
+        for each in done:
+            fulfilment.codes(db, each, person=ana, vault=vault, now=NOW)
+
+    results = at_once(database, [partial(wanted, order=each) for each in done])
+
+    assert kinds(results) == {"Reissue": MOST_IN_PERIOD, "TooManyReplaced": 8 - MOST_IN_PERIOD}
+    with database.read() as db:
+        assert reissues.count_lately(db, ana.id, now=NOW) == MOST_IN_PERIOD
