@@ -71,11 +71,6 @@ def choose_language(db: Db, person: Person, language: str) -> None:
     rows.set_language(db, person.id, language)
 
 
-def set_tier(db: Db, person: Person, tier: Tier) -> None:
-    """Give the person a tier of their own, whose prices they pay from now on; something may give a better one later."""
-    rows.set_tier(db, person.id, tier)
-
-
 def appoint(db: Db, person: Person, role: Role, *, by: str, why: str = "", now: datetime) -> Person:
     """Give the person a role; one they have already changes nothing."""
     if person.role is role:

@@ -13,6 +13,12 @@ from storage.licences import LicenceStatus
 from storage.people import Tier
 
 
+def give(db: Db, person_id: int, tier: Tier, *, now: datetime) -> Tier:
+    """Give the person a tier of their own; returns the one whose prices they pay, which may be better."""
+    people.set_own_tier(db, person_id, tier)
+    return settle(db, person_id, now=now)
+
+
 def settle(db: Db, person_id: int, *, now: datetime) -> Tier:
     """Let the person pay the prices of the best tier that anything gives them now; returns it.
 

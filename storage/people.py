@@ -134,9 +134,9 @@ def set_language(db: Db, person_id: int, language: str) -> None:
     expect_rows(db.execute(_of(person_id).values(language=language)), 1)
 
 
-def set_tier(db: Db, person_id: int, tier: Tier) -> None:
-    """Give the person a tier of their own, and its prices."""
-    expect_rows(db.execute(_of(person_id).values(tier=tier, own_tier=tier)), 1)
+def set_own_tier(db: Db, person_id: int, tier: Tier) -> None:
+    """Give the person a tier of their own; which prices they pay is another matter (`set_present_tier`)."""
+    expect_rows(db.execute(_of(person_id).values(own_tier=tier)), 1)
 
 
 def lock_own_tier(db: Db, person_id: int) -> Tier:

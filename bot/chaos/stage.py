@@ -11,7 +11,7 @@ from datetime import time as time_of_day
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from backend import coupons, fulfilment, ledger, orders, payments, people, pricing, stock
+from backend import coupons, fulfilment, ledger, orders, payments, people, pricing, stock, tiers
 from backend.money import Money
 from backend.orders import Order
 from backend.people import Role, Tier
@@ -197,7 +197,7 @@ def set_stage(shop: TroubledShop) -> Stage:
     other = shop.meet("Cai", role=Role.AGENT)
     reader = shop.meet("Goldie", balance=PLENTY)
     with shop.database.transaction() as db:
-        people.set_tier(db, shop.known(db, reader), Tier.GOLD)
+        tiers.give(db, shop.known(db, reader).id, Tier.GOLD, now=shop.now())
     group = shop.found_group(owner, [agent, other])
     staff = Staff(_actor(shop, owner), _actor(shop, agent), _actor(shop, other), _actor(shop, reader), group)
     return Stage(shop, staff)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from backend import broadcasts, people
+from backend import broadcasts, people, tiers
 from backend.broadcasts import Broadcast, BroadcastStatus, Link, Message, Reach, Segment
 from backend.errors import BroadcastMoved, BroadcastNotFound
 from backend.people import Person, Tier
@@ -49,7 +49,7 @@ def settle(db: Db, status: OutboxStatus = OutboxStatus.SENT, *, only: int | None
 
 def test_the_reach_counts_who_would_get_it_now(db: Db) -> None:
     ana, bo, cy, _ = (given.person(db, number) for number in range(1, 5))
-    people.set_tier(db, ana, Tier.GOLD)
+    tiers.give(db, ana.id, Tier.GOLD, now=NOW)
     people.mark_unreachable(db, telegram_id=bo.telegram_id, now=NOW)
     people.set_wants_news(db, cy, wants=False)
 

@@ -9,7 +9,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from backend import bulk_orders, fulfilment, ledger, people
+from backend import bulk_orders, fulfilment, ledger, people, tiers
 from backend.bulk_orders import BulkOrder, BulkStatus
 from backend.errors import BulkOrderMoved, NotAMerchant, NotEnoughBalance
 from backend.money import Money
@@ -30,7 +30,7 @@ class _Killed(Exception):
 
 def merchant(db: Db, *, balance: int = 100_000) -> Person:
     someone = given.person(db, 1, balance=Money(balance, "CNY"))
-    people.set_tier(db, someone, Tier.SILVER)
+    tiers.give(db, someone.id, Tier.SILVER, now=NOW)
     return people.the_person(db, someone.id)
 
 
@@ -161,7 +161,7 @@ def test_each_move_is_made_once_and_only_by_a_merchant_who_can_pay(database: Dat
         bulk_orders.drop(db, bulk, by="test", now=NOW)
         with pytest.raises(BulkOrderMoved):
             bulk_orders.drop(db, bulk, by="test", now=NOW)
-        people.set_tier(db, buyer, Tier.RETAIL)
+        tiers.give(db, buyer.id, Tier.RETAIL, now=NOW)
         with pytest.raises(NotAMerchant):
             bulk_orders.go_on(db, people.the_person(db, buyer.id), bulk.id, now=NOW)
 

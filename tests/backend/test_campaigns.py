@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend import campaigns, coupons, orders, people, pricing
+from backend import campaigns, coupons, orders, people, pricing, tiers
 from backend.campaigns import Campaign, Terms
 from backend.coupons import CouponStatus
 from backend.errors import CampaignHad, CampaignOver, CouponTaken, NotAWorth
@@ -78,7 +78,7 @@ def test_a_coupon_is_taken_only_for_what_it_is_for(db: Db, scope: dict[str, Any]
 def test_who_is_not_of_the_tier_is_neither_offered_a_coupon_nor_given_one(db: Db) -> None:
     ana, ben = given.person(db, 1), given.person(db, 2)
     for_gold = campaign(db, tiers=(Tier.GOLD,))
-    people.set_tier(db, ben, Tier.GOLD)
+    tiers.give(db, ben.id, Tier.GOLD, now=NOW)
     ben = people.the_person(db, ben.id)
 
     assert campaigns.to_be_had(db, ana, now=NOW) == []

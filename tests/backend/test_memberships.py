@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backend import memberships, people
+from backend import memberships, people, tiers
 from backend.errors import OtherMembership
 from backend.memberships import Membership
 from backend.people import Person, Tier
@@ -71,9 +71,9 @@ def test_another_tier_waits_for_the_end(db: Db) -> None:
 def test_after_the_end_a_person_is_what_they_were_before_unless_they_became_something_else(db: Db) -> None:
     ana, ben = given.person(db, 1), given.person(db, 2)
     for person in (ana, ben):
-        people.set_tier(db, person, Tier.SILVER)
+        tiers.give(db, person.id, Tier.SILVER, now=NOW)
         member(db, people.the_person(db, person.id), f"{person.id}")
-    people.set_tier(db, ben, Tier.RETAIL)  # by another's act
+    tiers.give(db, ben.id, Tier.RETAIL, now=NOW)  # by another's act
 
     for person in (ana, ben):
         assert memberships.end(db, person, now=NOW + MONTH)

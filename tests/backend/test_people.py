@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import people
+from backend import people, tiers
 from backend.people import Tier
 from storage.database import Db
 from tests.backend import given
@@ -31,7 +31,7 @@ def test_what_was_chosen_is_remembered(db: Db) -> None:
     ana = given.person(db)
 
     people.choose_language(db, ana, "zh-CN")
-    people.set_tier(db, ana, Tier.GOLD)
+    tiers.give(db, ana.id, Tier.GOLD, now=NOW)
 
     known = people.the_person(db, ana.id)
     assert (known.language, known.tier) == ("zh-CN", Tier.GOLD)

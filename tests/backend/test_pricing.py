@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import catalogue, orders, people, price_rules, pricing
+from backend import catalogue, orders, people, price_rules, pricing, tiers
 from backend.errors import (
     NotAPriceRule,
     OutOfStock,
@@ -33,7 +33,7 @@ def _shop(db: Db, vault: Vault) -> None:
 @pytest.mark.parametrize(("tier", "price_minor"), [("retail", 5000), ("silver", 4950), ("gold", 4900)])
 def test_a_quote_has_the_price_of_the_persons_tier(db: Db, tier: str, price_minor: int) -> None:
     ana = given.person(db)
-    people.set_tier(db, ana, Tier(tier))
+    tiers.give(db, ana.id, Tier(tier), now=NOW)
 
     quote = given.quote(db, people.the_person(db, ana.id), quantity=2)
 
@@ -80,7 +80,7 @@ def has_rules(db: Db, text: str) -> None:
 def test_more_of_a_product_costs_less_each(db: Db, tier: str, quantity: int, minor: int) -> None:
     has_rules(db, "2=48 3=47.50 gold:3=46")
     ana = given.person(db)
-    people.set_tier(db, ana, Tier(tier))
+    tiers.give(db, ana.id, Tier(tier), now=NOW)
 
     quote = given.quote(db, people.the_person(db, ana.id), quantity=quantity)
 

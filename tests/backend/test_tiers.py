@@ -46,12 +46,24 @@ def member(db: Db, person: Person, tier: Tier) -> None:
 )
 def test_the_best_of_all_counts(db: Db, vault: Vault, own: Tier, licence: Tier, membership: Tier, now: Tier) -> None:
     ana = given.person(db)
-    people.set_tier(db, ana, own)
+    tiers.give(db, ana.id, own, now=NOW)
 
     licensed(db, vault, ana, licence)
     member(db, ana, membership)
 
     assert tier_of(db, ana) is now
+
+
+def test_a_tier_of_ones_own_takes_nothing_from_what_a_licence_or_a_membership_gives(db: Db, vault: Vault) -> None:
+    ana, ben = given.person(db, 1), given.person(db, 2)
+    licensed(db, vault, ana, Tier.GOLD)
+    member(db, ben, Tier.SILVER)
+
+    present = [tiers.give(db, each.id, tier, now=NOW) for each, tier in ((ana, Tier.SILVER), (ben, Tier.GOLD))]
+
+    assert present == [tier_of(db, ana), tier_of(db, ben)] == [Tier.GOLD, Tier.GOLD]
+    assert tiers.settle(db, ben.id, now=NOW + MONTH) is Tier.GOLD
+    assert tiers.give(db, ben.id, Tier.RETAIL, now=NOW) is Tier.SILVER
 
 
 def test_a_membership_that_ends_leaves_what_the_licence_gives(db: Db, vault: Vault) -> None:

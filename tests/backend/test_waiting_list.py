@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import fulfilment, orders, people, pricing, stock, waiting_list
+from backend import fulfilment, orders, people, pricing, stock, tiers, waiting_list
 from backend.errors import NotSoldOut, OutOfStock
 from backend.people import Person, Tier
 from backend.waiting_list import OFFER_MINUTES, Place, PlaceStatus
@@ -27,7 +27,7 @@ def _shelves(request: pytest.FixtureRequest) -> None:
 def waiter(db: Db, number: int, *, tier: Tier = Tier.RETAIL) -> Person:
     """Somebody who waits for a card."""
     person = given.person(db, number, balance=PRICE)
-    people.set_tier(db, person, tier)
+    tiers.give(db, person.id, tier, now=NOW)
     person = people.the_person(db, person.id)
     waiting_list.join(db, person, CARD, now=NOW)
     return person

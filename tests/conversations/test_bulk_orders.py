@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from backend import bulk_orders, fulfilment, maintenance, people
+from backend import bulk_orders, fulfilment, maintenance, tiers
 from backend.errors import BulkOrderNotFound
 from backend.orders import Order
 from backend.people import Tier
@@ -35,7 +35,7 @@ def merchant(shop: ShopInTest, telegram_id: int, name: str, language: str = "en"
     person.says("/menu")
     shop.give(person, "1000.00")
     with shop.database.transaction() as db:
-        people.set_tier(db, person.known_as(db), Tier.SILVER)
+        tiers.give(db, person.known_as(db).id, Tier.SILVER, now=shop.clock.now())
     return person
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from backend import orders, people, stock
+from backend import orders, stock, tiers
 from backend.money import Money
 from backend.people import Tier
 from backend.suppliers import FAILURES_BEFORE_REST
@@ -458,7 +458,7 @@ def test_bulk_orders_do_not_hold_up_anybodys_single_one(dealer: Dealer, ana: Per
     vip = dealer.person(702, "Vic")
     vip.says("/start")
     with dealer.database.transaction() as db:
-        people.set_tier(db, vip.known_as(db), Tier.GOLD)
+        tiers.give(db, vip.known_as(db).id, Tier.GOLD, now=dealer.clock.now())
     # Each has one job done at a time: fewer of them would leave room for others.
     merchants = [dealer.person(710 + number, "Mei") for number in range(JOBS_AT_ONCE + 1)]
     for merchant in merchants:
@@ -483,7 +483,7 @@ def test_what_becomes_late_while_it_waits_goes_before_everybody_else(dealer: Dea
     for vip in golden:
         vip.says("/start")
         with dealer.database.transaction() as db:
-            people.set_tier(db, vip.known_as(db), Tier.GOLD)
+            tiers.give(db, vip.known_as(db).id, Tier.GOLD, now=dealer.clock.now())
         dealer.buys(vip)
     dealer.forward(minutes=5)
     ana.sees("takes longer than usual")
@@ -500,7 +500,7 @@ def sends_bulk_order(dealer: Dealer, merchant: PersonInTest) -> None:
     merchant.says("/start")
     dealer.give(merchant, "900")
     with dealer.database.transaction() as db:
-        people.set_tier(db, merchant.known_as(db), Tier.SILVER)
+        tiers.give(db, merchant.known_as(db).id, Tier.SILVER, now=dealer.clock.now())
     dealer.driver.files["orders.csv"] = b"product,quantity,account,note\n" + b"steam-50,1,,\n" * BULK_ROWS
     merchant.sends(document={"file_id": "orders.csv", "file_name": "orders.csv", "file_size": 10})
     dealer.forward(seconds=1)

@@ -1,6 +1,6 @@
 """Transcripts of waiting in line for what is sold out, and of goods that are set aside for a while only."""
 
-from backend import people
+from backend import tiers
 from backend.people import Tier
 from tests.conversations.chats import PersonInTest, ShopInTest
 from tests.conversations.journeys import at_the_summary, waits_for_payment
@@ -59,7 +59,7 @@ def test_an_offer_nobody_takes_goes_to_the_next(shop: ShopInTest, ana: PersonInT
 def test_gold_customers_have_a_lane_of_their_own(shop: ShopInTest, ana: PersonInTest, xiaomei: PersonInTest) -> None:
     xiaomei.says("/start")
     with shop.database.transaction() as db:
-        people.set_tier(db, xiaomei.known_as(db), Tier.GOLD)
+        tiers.give(db, xiaomei.known_as(db).id, Tier.GOLD, now=shop.clock.now())
     waits(shop, ana, xiaomei)
     xiaomei.sees("VIP 队列", "第 1 位")
 
