@@ -199,9 +199,9 @@ def buy_some(db: Db, bulk_id: int, *, most: int, now: datetime) -> BulkOrder:
         return the_bulk_order(db, bulk_id)
     buyer = people.the_person(db, bulk.person_id)
     bought, failed, spent_minor = 0, 0, 0
-    for line in rows.waiting(db, bulk.id, most=most):
+    for before, line in enumerate(rows.waiting(db, bulk.id, most=most), start=bulk.done):
         try:
-            order = _buy(db, bulk, line, buyer, now=now)
+            order = _buy(db, bulk, line, buyer, before=before, now=now)
         except ClosedForMaintenance:
             bulk = rows.count_progress(db, bulk.id, bought=bought, failed=failed, spent_minor=spent_minor)
             return pause(db, bulk, by="shop", why="maintenance", now=now)
@@ -247,8 +247,10 @@ def results(db: Db, bulk_id: int, *, person_id: int, vault: Vault) -> Iterator[B
         yield Bought(line, orders.the_order(db, line.order_id), codes)
 
 
-def _buy(db: Db, bulk: BulkOrder, line: BulkLine, buyer: Person, *, now: datetime) -> Order:
+def _buy(db: Db, bulk: BulkOrder, line: BulkLine, buyer: Person, *, before: int, now: datetime) -> Order:
     """Make the row an order that is paid and delivered, or nothing at all. Raises Refused.
+
+    `before` is how many rows were seen to before it: suppliers are asked for them first, so it is promised for later.
 
     No coupon is used: the price is the one that was confirmed.
     """
@@ -265,7 +267,8 @@ def _buy(db: Db, bulk: BulkOrder, line: BulkLine, buyer: Person, *, now: datetim
             raise PriceRisen(before=Money(line.total_minor, offer.currency), now=offer.total)
         key = f"{orders.BULK_KEY}{bulk.id}:{line.number}"
         placed = orders.place(db, quote=offer, person=buyer, account=line.account, note=line.cells[3], key=key, now=now)
-        order = fulfilment.deliver(db, payments.pay_from_balance(db, placed, now=now), now=now)
+        paid = payments.pay_from_balance(db, placed, now=now)
+        order = fulfilment.deliver(db, paid, before=before, now=now)
         rows.settle_line(db, bulk.id, line.number, to=BulkRowStatus.BOUGHT, order_id=order.id)
         failpoints.reached("bulk.row-bought")
         return order

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from backend import coupons, ledger, people, points, preorders, promises
+from backend import coupons, ledger, orders, people, points, preorders, promises
 from backend.compensation_policy import Gift, Policy, Rule
 from backend.coupons import Coupon
 from backend.money import Money
@@ -112,7 +112,8 @@ def has_rule(policy: Policy, case: Case) -> bool:
 def minutes_late(db: Db, order: Order, *, until: datetime | None) -> int:
     """How long the order took from its payment to its delivery, or by `until` has taken.
 
-    A pre-order takes its time from the end of the day that it was expected on.
+    A pre-order takes its time from the end of the day that it was expected on; a row of a bulk order, which is promised
+    for later the more rows are before it, takes none unless that promise was broken.
     """
     moments = [moment for moment in (order.delivered_at, until) if moment is not None]
     if order.paid_at is None or not moments:
@@ -120,7 +121,8 @@ def minutes_late(db: Db, order: Order, *, until: datetime | None) -> int:
     since = order.paid_at
     if order.expected_on is not None:
         since = max(since, preorders.end_of(db, order.expected_on))
-    return max(0, (min(moments) - since) // timedelta(minutes=1))
+    late = max(0, (min(moments) - since) // timedelta(minutes=1))
+    return 0 if late and orders.is_bulk(db, order) and not promises.was_late(db, order) else late
 
 
 def is_refunded_at_wish(db: Db, order: Order) -> bool:

@@ -28,12 +28,12 @@ STOCK_VANISHED = "stock-vanished"
 """Why an order waits for staff: it is paid, and its cards are gone."""
 
 
-def deliver(db: Db, order: Order, *, now: datetime) -> Order:
+def deliver(db: Db, order: Order, *, before: int = 0, now: datetime) -> Order:
     """Hand over what a paid order bought: its cards, else a top-up that was made.
 
     Without either it stays paid, and what it lacks is going to be bought of a supplier; if none has it, the order is
     put before staff. A delivered order stays as it is. Call it again when there is stock for one that waits. The
-    caller holds the order.
+    caller holds the order. `before` is how many of its buyer's suppliers may be asked for first.
     """
     if order.status is not OrderStatus.PAID:
         return order
@@ -43,7 +43,7 @@ def deliver(db: Db, order: Order, *, now: datetime) -> Order:
         deliveries.add(db, order.id, [card.id for card in sold], now=now)
         failpoints.reached("delivery.added")
     elif deliveries.top_up_of(db, order.id) is None:
-        return _buy_or_call_staff(db, order, now=now)
+        return _buy_or_call_staff(db, order, before=before, now=now)
     why = HANDED_OVER if sold else TOPPED_UP
     return orders.move(db, order, OrderStatus.DELIVERED, by="shop", why=why, now=now)
 
@@ -105,8 +105,8 @@ def _find_and_sell(db: Db, order: Order, *, now: datetime) -> list[Card]:
     return sold
 
 
-def _buy_or_call_staff(db: Db, order: Order, *, now: datetime) -> Order:
+def _buy_or_call_staff(db: Db, order: Order, *, before: int, now: datetime) -> Order:
     is_bought = supplier_purchases.begin(db, order, now=now) is not None
     if not is_bought and not order.needs_attention and not promises.is_early(db, order, now=now):
         order = orders.call_for_attention(db, order, why=STOCK_VANISHED, by="shop", now=now)
-    return promises.promise_delivery(db, order, is_bought=is_bought, now=now)
+    return promises.promise_delivery(db, order, is_bought=is_bought, before=before, now=now)

@@ -31,6 +31,9 @@ RESTOCKED_WITHIN = timedelta(days=1)
 PREORDER_WITHIN = timedelta(days=3)
 """So long after its day a pre-order is waited for: its buyer is used to waiting, and may have the money at any time."""
 
+EACH_BEFORE = timedelta(seconds=10)
+"""A supplier is asked for the rows of a bulk order one after the other, and a slow one takes so long for each."""
+
 _LASTS = {
     Promise.STOCK: LATE_AFTER,
     Promise.SUPPLIER: LATE_AFTER,
@@ -65,12 +68,12 @@ _MADE = "promised-"
 _KEPT = "promise-kept"
 
 
-def make(db: Db, order: Order, what: Promise, *, by: str, now: datetime) -> Order:
+def make(db: Db, order: Order, what: Promise, *, by: str, longer: timedelta = timedelta(0), now: datetime) -> Order:
     """Promise this in place of what was promised, for as long as such a promise lasts. The caller holds the order.
 
     Raises WrongRowCount if somebody was quicker.
     """
-    ends = _end(db, order, what, now=now)
+    ends = _end(db, order, what, now=now) + longer
     promised = rows.promise(db, order, kept=what, until=ends)
     if promised is None:
         raise WrongRowCount(1, 0)
@@ -80,14 +83,18 @@ def make(db: Db, order: Order, what: Promise, *, by: str, now: datetime) -> Orde
     return promised
 
 
-def promise_delivery(db: Db, order: Order, *, is_bought: bool, now: datetime) -> Order:
-    """Promise a paid order that could not be handed over at once, unless that was done. The caller holds the order."""
+def promise_delivery(db: Db, order: Order, *, is_bought: bool, before: int = 0, now: datetime) -> Order:
+    """Promise a paid order that could not be handed over at once, unless that was done. The caller holds the order.
+
+    `before` is how many of the buyer's may be bought first.
+    """
     what = Promise.SUPPLIER if is_bought else Promise.STOCK
     if not is_bought and is_early(db, order, now=now):
         what = Promise.PREORDER
     if order.promised_at is not None and {order.promise, what} != {Promise.PREORDER, Promise.SUPPLIER}:
         return order
-    return make(db, order, what, by="shop", now=now)
+    longer = before * EACH_BEFORE if is_bought else timedelta(0)
+    return make(db, order, what, by="shop", longer=longer, now=now)
 
 
 def promise_day(db: Db, order: Order, day: str, *, now: datetime) -> Order | None:

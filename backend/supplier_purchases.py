@@ -224,10 +224,12 @@ def abandon(db: Db, order: Order, *, now: datetime) -> Purchase | None:
 
 def urgency(db: Db, order: Order, buyer: Person, *, now: datetime) -> Urgency:
     """How urgent the order's purchase is: a late one first, then those of gold customers, bulk orders last."""
-    if order.needs_attention or (order.paid_at is not None and now - order.paid_at >= LATE_AFTER):
+    if order.needs_attention:
         return Urgency.EMERGENCY
     if orders.is_bulk(db, order):
         return Urgency.BULK
+    if order.paid_at is not None and now - order.paid_at >= LATE_AFTER:
+        return Urgency.EMERGENCY
     return Urgency.VIP if buyer.tier is Tier.GOLD else Urgency.NORMAL
 
 

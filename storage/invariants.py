@@ -177,10 +177,11 @@ INVARIANTS = (
     ),
     Invariant(
         "I15",
-        "A paid order is delivered, refunded, ordered ahead or put before staff within a quarter of an hour.",
+        "A paid order is delivered, refunded, promised for later or put before staff within a quarter of an hour.",
         """
         select id as order_id, paid_at from orders where status = 'paid' and attention is null and paid_at < :since
         and not (expected_on is not null and promise = 'preorder' and promised_at > :since)
+        and not (key like 'bulk:%' and promise = 'supplier' and promised_at > :since)
         """,
         grace=timedelta(minutes=15),
         concern=Concern.WORK,
@@ -259,7 +260,7 @@ INVARIANTS = (
     Invariant(
         "I23",
         "Of a supplier nothing is bought while it is unknown what became of the last purchase for the same order, and "
-        "within a quarter of an hour staff know of one that is.",
+        "within a quarter of an hour staff know of one that is, or when the promise of a bulk order's row is over.",
         """
         select min(number) as purchase, count(*) as times from supplier_purchases
         where status in ('intended', 'asked', 'unknown') group by order_id having count(*) > 1
@@ -267,6 +268,7 @@ INVARIANTS = (
         select p.number, 0 from supplier_purchases p join orders o on o.id = p.order_id
         where p.status in ('intended', 'asked', 'unknown') and p.intended_at < :since
             and o.status = 'paid' and o.attention is null
+            and not (o.key like 'bulk:%' and o.promise = 'supplier' and o.promised_at > :since)
         """,
         grace=timedelta(minutes=15),
         concern=Concern.STOCK,

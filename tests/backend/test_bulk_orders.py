@@ -5,22 +5,27 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from backend import bulk_orders, fulfilment, ledger, people, tiers
+from backend import bulk_orders, compensation, fulfilment, ledger, people, promises, tiers
+from backend import orders as all_orders
 from backend.bulk_orders import BulkOrder, BulkStatus
 from backend.errors import BulkOrderMoved, NotAMerchant, NotEnoughBalance
 from backend.money import Money
 from backend.orders import Order
 from backend.people import Person, Tier
+from backend.promises import EACH_BEFORE, Promise
+from backend.supplier_purchases import LATE_AFTER, PROMISED_WITHIN
 from storage import failpoints
 from storage.database import Database, Db
 from storage.orders import OrderRow
 from storage.secrets import Vault
 from tests.backend import given
 from tests.backend.given import NOW
+from tests.backend.test_supplied_orders import offer
 from tests.house_rules.source import ROOT
 
 
@@ -76,12 +81,12 @@ def test_killed_in_the_middle_it_goes_on_and_buys_nothing_twice(
     real = fulfilment.deliver
     calls = 0
 
-    def dies_at_times(db: Db, order: Order, *, now: object) -> Order:
+    def dies_at_times(db: Db, order: Order, *, before: int, now: object) -> Order:
         nonlocal calls
         calls += 1
         if calls % 3 == 0:
             raise _Killed
-        return real(db, order, now=NOW)
+        return real(db, order, before=before, now=NOW)
 
     monkeypatch.setattr(fulfilment, "deliver", dies_at_times)
     for _ in range(40):
@@ -190,3 +195,57 @@ def test_five_hundred_rows_are_bought_at_a_rate_that_makes_five_thousand_a_minut
 
     assert more.bought == 480
     assert took < 480 * 60 / 5000
+
+
+def supplied(db: Db, vault: Vault, rows: int) -> BulkOrder:
+    """A file of so many rows that is being bought, the first of them off the shelf, the others of suppliers."""
+    given.shelves(db)
+    given.cards(db, vault, 1)
+    offer(db)
+    buyer = merchant(db)
+    return bulk_orders.begin(db, buyer, checked(db, vault, buyer, rows).id, now=NOW)
+
+
+def promises_of(db: Db) -> list[datetime | None]:
+    """By when each order is promised, in the order of its rows."""
+    return list(db.execute(sa.select(OrderRow.promised_at).order_by(OrderRow.id)).scalars())
+
+
+def test_a_row_is_promised_for_later_the_more_rows_a_supplier_is_asked_for_before_it(db: Db, vault: Vault) -> None:
+    bulk = supplied(db, vault, 5)
+
+    for _ in range(3):
+        bulk_orders.buy_some(db, bulk.id, most=2, now=NOW)
+
+    assert promises_of(db) == [None, *(NOW + LATE_AFTER + before * EACH_BEFORE for before in range(1, 5))]
+
+
+def test_before_a_rows_promise_is_over_nobody_is_told_of_it_and_afterwards_staff_have_to_be(
+    db: Db, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promises, "EACH_BEFORE", timedelta(hours=1))
+    bulk = supplied(db, vault, 2)
+    bulk_orders.buy_some(db, bulk.id, most=2, now=NOW)
+    until = NOW + LATE_AFTER + timedelta(hours=1)
+
+    before = until - timedelta(seconds=1)
+    early = (promises.chase(db, now=before), given.broken_in(db, now=before))
+    [late] = promises.chase(db, now=until)
+
+    assert early == ([], [])
+    assert late.promised_at == until
+    assert promises.second_end(late) == until + PROMISED_WITHIN - LATE_AFTER
+    assert "I15" in given.broken_in(db, now=until + timedelta(minutes=16))
+
+
+def test_a_row_is_late_only_after_its_own_promise(db: Db, vault: Vault) -> None:
+    bulk = supplied(db, vault, 3)
+    bulk_orders.buy_some(db, bulk.id, most=3, now=NOW)
+    row = all_orders.the_order(db, db.execute(sa.select(sa.func.max(OrderRow.id))).scalar_one())
+    later = NOW + timedelta(minutes=45)
+
+    before = compensation.minutes_late(db, row, until=later)
+    late = promises.make(db, row, Promise.LATE, by="clock", now=later)
+
+    assert before == 0
+    assert compensation.minutes_late(db, late, until=later) == 45

@@ -220,8 +220,11 @@ def test_late_and_gold_customers_purchases_go_first_and_bulk_orders_last(db: Db,
     late = supplier_purchases.urgency(db, order, buyer, now=NOW + supplier_purchases.LATE_AFTER)
     db.execute(sa.update(OrderRow).where(OrderRow.id == order.id).values(key=f"{orders.BULK_KEY}1:2"))
     bulk = supplier_purchases.urgency(db, order, replace(buyer, tier=Tier.GOLD), now=NOW)
+    waiting = supplier_purchases.urgency(db, order, buyer, now=NOW + supplier_purchases.LATE_AFTER)
 
     assert late > vip > normal > bulk
+    assert waiting == bulk  # it is promised for later, and does not overtake anybody before that is over
+    assert supplier_purchases.urgency(db, replace(order, attention="late"), buyer, now=NOW) == late
 
 
 def test_a_card_that_expired_a_moment_ago_is_not_even_held(db: Db, vault: Vault) -> None:

@@ -293,10 +293,10 @@ def test_what_is_paid_and_waits_for_its_cards_is_looked_after_like_any_order(
     mei.taps("Buy 1")
     real, calls = fulfilment.deliver, 0
 
-    def fails_first(db: Db, order: Order, *, now: datetime) -> Order:
+    def fails_first(db: Db, order: Order, *, before: int = 0, now: datetime) -> Order:
         nonlocal calls
         calls += 1
-        return order if calls == 1 else real(db, order, now=now)
+        return order if calls == 1 else real(db, order, before=before, now=now)
 
     monkeypatch.setattr(fulfilment, "deliver", fails_first)
     shop.does_jobs()
