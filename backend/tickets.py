@@ -3,8 +3,9 @@
 Not here: what is shown of a ticket (flows.pages.tickets) or how messages cross (handlers.agent, handlers.customer).
 
     waiting ──> claimed ──> resolved        whoever claims first owns the ticket and stays responsible: an offer
-       ^           ^____________│           changes the owner only when it is accepted, and a ticket that is opened
-       └────────────────────────┘           again is its owner's again (or waits, if nobody ever claimed it)
+       ^  ^        │^___________│           changes the owner only when it is accepted, and a ticket that is opened
+       │  └────────┘            │           again is its owner's again (or waits, if nobody ever claimed it). Whoever
+       └────────────────────────┘           leaves the staff gives theirs back to the queue
 """
 
 from dataclasses import dataclass
@@ -110,6 +111,16 @@ def decline(db: Db, ticket_id: int, agent: Person, *, now: datetime) -> Ticket:
     return declined
 
 
+def give_back(
+    db: Db, ticket: Ticket, owner: Person, *, by: Person, promised_at: datetime, now: datetime
+) -> Ticket | None:
+    """Let a ticket whose owner serves nobody any more wait again, in its old place; None if it is not theirs by now."""
+    returned = rows.give_back(db, ticket.id, owner_id=owner.id, promised_at=promised_at)
+    if returned is not None:
+        _record(db, returned, "returned", by=by, why=f"{owner.who} left", now=now)
+    return returned
+
+
 def resolve(db: Db, ticket_id: int, by: Person, *, now: datetime) -> Ticket:
     """Settle a ticket. Its owner may, or a supervisor. Raises NotYourTicket, TicketUnclaimed or TicketResolved."""
     ticket = must_answer_for(db, ticket_id, by)
@@ -128,7 +139,7 @@ def reopen(db: Db, ticket_id: int, by: Person, *, now: datetime) -> Ticket:
         raise TicketOpen(number=(other or ticket).number)
     failpoints.reached("ticket.reopened")
     _record(db, reopened, "reopened", by=by, now=now)
-    return reopened
+    return _without_who_left(db, reopened, by=by, now=now)
 
 
 def must_answer_for(db: Db, ticket_id: int, person: Person) -> Ticket:
@@ -292,6 +303,16 @@ def place_in_queue(db: Db, ticket: Ticket) -> int:
     return rows.count_waiting_before(db, ticket) + 1
 
 
+def served_by(db: Db, owner: Person) -> list[Ticket]:
+    """The open tickets that somebody answers for, in the order they were opened."""
+    return [ticket for ticket in all_open(db) if ticket.owner_id == owner.id]
+
+
+def offered_to(db: Db, person: Person) -> list[Ticket]:
+    """The open tickets that somebody would like to hand to the person, in the order they were opened."""
+    return [ticket for ticket in all_open(db) if ticket.offered_to_id == person.id]
+
+
 def all_open(db: Db) -> list[Ticket]:
     """Every ticket that still has to be settled, in the order they were opened."""
     return rows.unresolved(db)
@@ -300,6 +321,16 @@ def all_open(db: Db) -> list[Ticket]:
 def owner_name(db: Db, ticket: Ticket) -> str:
     """What the ticket's owner is called; empty while nobody serves it."""
     return "" if ticket.owner_id is None else people.the_person(db, ticket.owner_id).name
+
+
+def _without_who_left(db: Db, ticket: Ticket, *, by: Person, now: datetime) -> Ticket:
+    """The ticket, waiting if whoever settled it is of the staff no more."""
+    if ticket.owner_id is None:
+        return ticket
+    owner = people.the_person(db, ticket.owner_id)
+    if owner.role.reaches(Role.AGENT):
+        return ticket
+    return give_back(db, ticket, owner, by=by, promised_at=ticket.promised_at, now=now) or ticket
 
 
 def _the_open(db: Db, ticket_id: int) -> Ticket:

@@ -308,16 +308,17 @@ INVARIANTS = (
     ),
     Invariant(
         "I26",
-        "An open ticket waits or has an owner, and changes owners only by an offer: it is claimed once.",
+        "An open ticket waits or has an owner, and changes owners only by an offer: it is claimed once, and once more "
+        "each time its owner has left the staff.",
         """
         select 'ticket:' || id as subject, status from tickets
         where (status = 'claimed') <> (owner_id is not null) and status <> 'resolved'
         union all
-        select subject, 'claimed again' from audit_trail
-        where what = 'claimed' and subject like 'ticket%' group by subject having count(*) > 1
-        union all
-        select 'ticket:' || t.id, 'never claimed' from tickets t where t.owner_id is not null and not exists (
-            select 1 from audit_trail a where a.subject = 'ticket:' || t.id and a.what = 'claimed')
+        select 'ticket:' || t.id, 'claimed otherwise' from tickets t
+        left join audit_trail a on a.subject = 'ticket:' || t.id and a.what in ('claimed', 'returned')
+        group by t.id, t.owner_id
+        having sum(case a.what when 'claimed' then 1 when 'returned' then -1 else 0 end)
+            <> case when t.owner_id is null then 0 else 1 end
         """,
         concern=Concern.TALK,
     ),

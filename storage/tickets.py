@@ -158,6 +158,17 @@ def decline(db: Db, ticket_id: int, *, offered_to_id: int) -> Ticket | None:
     return _change(db, _served(ticket_id).where(TicketRow.offered_to_id == offered_to_id).values(offered_to_id=None))
 
 
+def give_back(db: Db, ticket_id: int, *, owner_id: int, promised_at: datetime) -> Ticket | None:
+    """Let the ticket wait again for whoever claims it, answered by then; None if this owner does not serve it."""
+    owned = _served(ticket_id).where(TicketRow.owner_id == owner_id)
+    return _change(
+        db,
+        owned.values(
+            status=TicketStatus.WAITING, owner_id=None, offered_to_id=None, claimed_at=None, promised_at=promised_at
+        ),
+    )
+
+
 def resolve(db: Db, ticket_id: int, *, revision: int, now: datetime) -> Ticket:
     """Settle the ticket. Raises WrongRowCount if it changed since `revision`."""
     unchanged = TicketRow.id == ticket_id, TicketRow.revision == revision, TicketRow.status != TicketStatus.RESOLVED

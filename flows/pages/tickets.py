@@ -156,6 +156,18 @@ def resolved(ticket: Ticket) -> Screen:
     )
 
 
+def returned(turn: Turn, ticket: Ticket) -> Screen:
+    """What the customer is told when whoever served them has left: somebody else goes on, knowing all of it."""
+    text = words(
+        "ticket-returned",
+        number=ticket.number,
+        place=tickets.place_in_queue(turn.db, ticket),
+        until=ticket.promised_at,
+    )
+    ways_on = (button("button-ticket-talk", "ticket-of.talk", ticket=ticket.id), button("button-menu", "menu"))
+    return Screen(text, (ways_on,))
+
+
 def agents_to_choose(turn: Turn, ticket: Ticket) -> Screen:
     """Who of the staff the ticket can be offered to."""
     others = [each for each in people.staff(turn.db, people.Role.AGENT) if each.id != ticket.owner_id]

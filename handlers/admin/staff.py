@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from backend import people, staff, tickets
+from backend import complaints, people, staff, tickets
 from backend.errors import NotAForum
 from backend.people import Person, Role
 from flows.pages import staff as pages
@@ -55,6 +55,7 @@ def change_role(turn: Turn, args: Mapping[str, Any]) -> None:
     )
     if person.role is not before:
         turn.tell(person, _guide(person))
+        _give_back_what_they_served(turn, person)
     name = pages.called(person)
     turn.show(
         pages.staff_list(turn, page=1).below(words("staff-role-changed", name=name, role=words(f"role-{person.role}")))
@@ -65,8 +66,7 @@ def change_role(turn: Turn, args: Mapping[str, Any]) -> None:
 def ask_dismiss(turn: Turn, args: Mapping[str, Any]) -> None:
     """Ask whether to dismiss one of the staff, and say which tickets would be left behind."""
     person = people.the_person(turn.db, args["person"])
-    owned = [ticket for ticket in tickets.all_open(turn.db) if ticket.owner_id == person.id]
-    turn.show(pages.dismissal(person, open_tickets=len(owned)))
+    turn.show(pages.dismissal(person, open_tickets=len(tickets.served_by(turn.db, person))))
 
 
 def join(turn: Turn, token: str) -> None:
@@ -95,6 +95,23 @@ def connect(turn: Turn, args: Mapping[str, Any]) -> None:
     is_new = staff.connect_group(turn.db, turn.chat_id, by=turn.person.who, now=turn.now)
     turn.notify(Screen(words("group-connected" if is_new else "group-connected-before")))
     ticket_pages.hand_over_all(turn)
+
+
+def _give_back_what_they_served(turn: Turn, person: Person) -> None:
+    """Let the tickets of who is of the staff no more wait for somebody else, and tell customers and colleagues."""
+    if person.role.reaches(Role.AGENT):
+        return
+    for offered in tickets.offered_to(turn.db, person):
+        ticket_pages.show_change(turn, tickets.decline(turn.db, offered.id, person, now=turn.now))
+    for served in tickets.served_by(turn.db, person):
+        until = complaints.promised_at(turn.db, served.category, now=turn.now)
+        ticket = tickets.give_back(turn.db, served, person, by=turn.person, promised_at=until, now=turn.now)
+        if ticket is not None:
+            turn.tell(people.the_person(turn.db, ticket.person_id), ticket_pages.returned(turn, ticket))
+            ticket_pages.show_change(turn, ticket)
+            name = pages.called(person)
+            ticket_pages.announce(turn, ticket, words("ticket-was-returned", number=ticket.number, name=name))
+    ticket_pages.show_places(turn)
 
 
 def _guide(person: Person) -> Screen:

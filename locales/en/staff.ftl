@@ -31,8 +31,8 @@ button-make-admin = Make an admin
 button-dismiss = Let go
 ask-dismiss = Let <b>{ $name }</b> ({ $role }) go? { $count ->
         [0] They have no unresolved ticket.
-        [one] They have { $count } unresolved ticket; better hand it over first.
-       *[other] They have { $count } unresolved tickets; better hand them over first.
+        [one] They have { $count } unresolved ticket: it goes back to the queue, and its customer is told. Handing it over first is kinder.
+       *[other] They have { $count } unresolved tickets: they go back to the queue, and their customers are told. Handing them over first is kinder.
     }
     They will be told, and invites they made stop working.
 button-dismiss-really = Yes, let go

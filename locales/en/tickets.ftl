@@ -106,6 +106,12 @@ ticket-noted = 📝 <b>{ $name }</b> (only staff can see this)
     { $text }
 
 ticket-was-claimed = ✋ { $name } has claimed { $number }.
+ticket-was-returned = 🔄 { $name } has left the staff. { $number } waits for somebody to claim it.
+ticket-returned = 🔄 { $number }: the person who looked after you is no longer with us. A colleague goes on with it and can read all of it, so there is nothing you need to say again.
+    { $place ->
+        [1] You are next in line, and have an answer by { $until }.
+       *[other] You are number { $place } in line, and have an answer by { $until }.
+    } To add something, tap the button and write.
 ticket-was-resolved = ✅ { $name } has marked { $number } as settled.
 ticket-was-reopened = 🔄 { $name } has opened { $number } again.
 ticket-was-offered = { $number } is now offered to { $name }, who hasn’t answered yet.

@@ -31,7 +31,7 @@ button-make-admin = 改为管理员
 button-dismiss = 请离
 ask-dismiss = 要把 <b>{ $name }</b>（{ $role }）请离吗？{ $count ->
         [0] 手上没有未解决的工单。
-       *[other] 手上还有 { $count } 个未解决的工单，请离之前最好先转给别人。
+       *[other] 手上还有 { $count } 个未解决的工单：会退回排队，并告诉顾客。最好先转给同事。
     }
     对方会收到通知，已发出的邀请链接同时作废。
 button-dismiss-really = 确定请离

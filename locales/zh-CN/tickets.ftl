@@ -102,6 +102,12 @@ ticket-sent-unseen = 👤 <b>{ $name }</b> 发来{ $matter ->
 ticket-noted = 📝 <b>{ $name }</b>（只有店员看得到）
     { $text }
 
+ticket-was-returned = 🔄 { $name } 已离开客服，{ $number } 等人接手。
+ticket-returned = 🔄 { $number }：之前接待您的客服已离开，会由同事接着处理，之前说的都看得到，不用再说一遍。
+    { $place ->
+        [1] 下一个就是您，{ $until } 前答复。
+       *[other] 您排在第 { $place } 位，{ $until } 前答复。
+    }还有要补充的，点下面的按钮再说。
 ticket-was-claimed = ✋ { $name } 接手了 { $number }。
 ticket-was-resolved = ✅ { $name } 把 { $number } 标记为已解决。
 ticket-was-reopened = 🔄 { $name } 重新打开了 { $number }。

@@ -333,3 +333,19 @@ def at_once(works: list[Callable[[], str]]) -> list[str]:
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
+
+
+def test_who_left_gives_back_what_is_theirs_and_nothing_else(db: Db) -> None:
+    bo, cai, boss = agent(db, 901), agent(db, 902), agent(db, 900, role=Role.ADMIN)
+    theirs = claimed(db, bo)
+    later = SOON + timedelta(hours=1)
+
+    assert tickets.give_back(db, theirs, cai, by=boss, promised_at=later, now=NOW) is None
+    returned = tickets.give_back(db, theirs, bo, by=boss, promised_at=later, now=NOW)
+
+    assert returned is not None
+    assert (returned.status, returned.owner_id, returned.promised_at) == (TicketStatus.WAITING, None, later)
+    assert tickets.give_back(db, theirs, bo, by=boss, promised_at=later, now=NOW) is None
+    assert trail(db, theirs)[-1] == f"returned {boss.who}"
+    assert tickets.claim(db, theirs.id, cai, now=NOW).owner_id == cai.id
+    assert given.broken_in(db) == []

@@ -132,6 +132,7 @@ BREAKAGES = [
     ("I26", "update tickets set owner_id = null"),
     ("I26", "update tickets set status = 'waiting'"),
     ("I26", "update audit_trail set what = 'claimed' where what = 'accepted'"),
+    ("I26", "update audit_trail set what = 'returned' where what = 'accepted'"),
     ("I26", "delete from audit_trail where what = 'claimed'"),
     ("I27", "update cards set status = 'held' where status = 'sold'"),
     ("I27", "update orders set status = 'awaiting-payment' where status = 'cancelled'"),
