@@ -42,8 +42,8 @@ def load_catalogue(database: Database, file: Path, *, is_dry_run: bool = False, 
         done = catalogue.take_over(db, _catalogue_of(db, file), now=now)
         _refuse(done.problems)
     counts = (
-        f"{len(done.added)} products added, {len(done.changed)} changed, "
-        f"{len(done.withdrawn)} taken off sale, {len(done.unchanged)} as before."
+        f"Products added: {len(done.added)}, changed: {len(done.changed)}, "
+        f"taken off sale: {len(done.withdrawn)}, as before: {len(done.unchanged)}."
     )
     overruled = f"Changed in the chat before, and now as the file has them: {', '.join(done.overruled)}."
     return _said(counts, *([overruled] if done.overruled else []), is_dry_run=is_dry_run)
@@ -55,7 +55,7 @@ def load_prices(database: Database, file: Path, *, is_dry_run: bool = False, now
     with _changing(database, is_dry_run=is_dry_run) as db:
         done = price_file.take_in(db, rows, by=BY, now=now)
         _refuse(done.problems)
-    counts = f"{len(done.changed)} products have new prices, {len(done.unchanged)} as before."
+    counts = f"Products with new prices: {len(done.changed)}, as before: {len(done.unchanged)}."
     return _said(counts, is_dry_run=is_dry_run)
 
 
@@ -84,7 +84,7 @@ def load_cards(
             [f"{_where(each, product_id)}line {bad.line}: {bad.reason}" for each in done for bad in done[each].rejected]
         )
     added, known = sum(each.added for each in done.values()), sum(each.duplicates for each in done.values())
-    return _said(f"{added} codes taken in, {known} known already.", is_dry_run=is_dry_run)
+    return _said(f"Codes taken in: {added}, known already: {known}.", is_dry_run=is_dry_run)
 
 
 def load_licences(database: Database, vault: Vault, file: Path, *, is_dry_run: bool = False, now: datetime) -> str:
@@ -93,7 +93,7 @@ def load_licences(database: Database, vault: Vault, file: Path, *, is_dry_run: b
     with _changing(database, is_dry_run=is_dry_run) as db:
         done = licence_file.take_in(db, rows, vault=vault, by=BY, now=now)
         _refuse(done.problems)
-    return _said(f"{done.added} licences taken in, {done.unchanged} as before.", is_dry_run=is_dry_run)
+    return _said(f"Licences taken in: {done.added}, as before: {done.unchanged}.", is_dry_run=is_dry_run)
 
 
 @contextmanager

@@ -7,7 +7,10 @@ amends-late = 🙏 Sorry: order { $number } took { $delay } to reach you. That i
 amends-failed = 🙏 Sorry: we couldn’t deliver order { $number }, and your money is back. You shouldn’t have had that trouble.
 amends-incident = 🙏 Sorry: something went wrong in our shop and your orders suffered: { $title }.
 amends-coupon = To make up for it, here is a coupon: <b>{ $coupon }</b> for orders from { $over }, until { $until }. You needn’t do anything; it applies itself to your next order.
-amends-points = To make up for it, we’ve given you <b>{ $count }</b> points.
+amends-points = To make up for it, we’ve given you <b>{ $count }</b> { $count ->
+        [one] point
+       *[other] points
+    }.
 amends-balance = To make up for it, we’ve put <b>{ $amount }</b> on your balance. It doesn’t expire; choose “Pay from balance” at your next order.
 button-use-now = 🛒 Use it now
 gift-points = { $count ->

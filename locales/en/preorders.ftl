@@ -18,6 +18,7 @@ admin-preorder-supplier = ⏳ The supplier has not delivered pre-order { $number
 preorders = <b>Pre-orders</b>
     { $lines }{ $more ->
         [0] {""}
+        [one] {"\u000A"}… and { $more } more product
        *[other] {"\u000A"}… and { $more } more products
     }
 preorders-none = Nothing is announced, and nobody waits for a pre-order. To announce a product: /products, tap it, then “Announce”.
@@ -46,7 +47,7 @@ button-same-most = Still { $number }
 product-is-announced = ✅ Announced for { $day }: as long as none is on the shelf, customers can order and pay up to { $most } ahead.
     { $waiting ->
         [0] {""}
-       *[other] Those who have paid ahead ({ $waiting } pieces) are told the new day, and can have their money back.
+       *[other] Those who have paid ahead (pieces: { $waiting }) are told the new day, and can have their money back.
     } The next catalogue file you import decides again.
 product-withdrawn = ✕ Withdrawn: nobody can order it ahead any more.
     { $waiting ->

@@ -71,7 +71,7 @@ def licence_of(db: Db, telegram_id: int) -> tuple[str | None, Tier]:
 def test_a_byte_order_mark_is_no_part_of_a_file(sqlite_database: Database, tmp_path: Path) -> None:
     file = written(tmp_path, "catalogue.toml", CATALOGUE.encode("utf-8-sig"))
 
-    assert imports.load_catalogue(sqlite_database, file, now=NOW).startswith("2 products added")
+    assert imports.load_catalogue(sqlite_database, file, now=NOW).startswith("Products added: 2")
 
 
 def test_a_catalogue_says_which_changes_of_the_chat_it_set_back(shop: Database, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_catalogue_says_which_changes_of_the_chat_it_set_back(shop: Database, 
     done = imports.load_catalogue(shop, tmp_path / "catalogue.toml", now=NOW)
 
     assert done.splitlines() == [
-        "0 products added, 1 changed, 0 taken off sale, 1 as before.",
+        "Products added: 0, changed: 1, taken off sale: 0, as before: 1.",
         "Changed in the chat before, and now as the file has them: steam-50.",
     ]
 
@@ -92,18 +92,18 @@ def test_a_catalogue_may_be_a_sheet(shop: Database, tmp_path: Path, name: str, m
 
     done = imports.load_catalogue(shop, file, now=NOW)
 
-    assert done == "1 products added, 1 changed, 1 taken off sale, 0 as before."
+    assert done == "Products added: 1, changed: 1, taken off sale: 1, as before: 0."
     with shop.read() as db:
         steam, qq = catalogue.the_product(db, "steam-50"), catalogue.the_product(db, "qq-10")
         assert catalogue.shop_name(db, "en") == "Xiaoer Digital"
     assert (steam.aliases, qq.retail_minor, qq.name) == (["steam50", "st50"], 980, {"zh-CN": "Q 币 10 元"})
-    assert imports.load_catalogue(shop, file, now=NOW).startswith("0 products added, 0 changed, 0 taken off sale")
+    assert imports.load_catalogue(shop, file, now=NOW).startswith("Products added: 0, changed: 0, taken off sale: 0")
 
 
 def test_a_sheet_describes_its_categories_once_for_all_their_rows(sqlite_database: Database, tmp_path: Path) -> None:
     done = imports.load_catalogue(sqlite_database, written(tmp_path, "c.csv", SHEET), now=NOW)
 
-    assert done == "2 products added, 0 changed, 0 taken off sale, 0 as before."
+    assert done == "Products added: 2, changed: 0, taken off sale: 0, as before: 0."
     with sqlite_database.read() as db:
         assert [each.name for each in catalogue.categories(db)] == [{"zh-CN": "点卡", "en": "Game cards"}]
 
@@ -159,7 +159,7 @@ def test_a_catalogue_may_be_json(sqlite_database: Database, tmp_path: Path) -> N
 
     done = imports.load_catalogue(sqlite_database, written(tmp_path, "c.json", json.dumps(content)), now=NOW)
 
-    assert done == "1 products added, 0 changed, 0 taken off sale, 0 as before."
+    assert done == "Products added: 1, changed: 0, taken off sale: 0, as before: 0."
 
 
 @pytest.mark.parametrize(
@@ -193,13 +193,13 @@ def test_prices_of_one_and_of_more(shop: Database, tmp_path: Path, name: str, ma
 
     done = imports.load_prices(shop, file, now=NOW)
 
-    assert done == "1 products have new prices, 1 as before."
+    assert done == "Products with new prices: 1, as before: 1."
     with shop.read() as db:
         steam = catalogue.the_product(db, "steam-50")
         gold = [pricing.price_of_one(db, steam, Tier.GOLD, quantity=count).minor for count in (1, 2, 3)]
     assert (steam.retail_minor, steam.silver_minor, gold) == (5100, 4900, [4750, 4750, 4400])
     again = everything(shop)
-    assert imports.load_prices(shop, file, now=NOW) == "0 products have new prices, 2 as before."
+    assert imports.load_prices(shop, file, now=NOW) == "Products with new prices: 0, as before: 2."
     assert everything(shop) == again
 
 
@@ -235,10 +235,10 @@ def test_cards_of_one_product_or_of_many(shop: Database, vault: Vault, tmp_path:
     ]
 
     assert done == [
-        "2 codes taken in, 0 known already.",
-        "2 codes taken in, 1 known already.",
-        "1 codes taken in, 0 known already.",
-        "0 codes taken in, 3 known already.",
+        "Codes taken in: 2, known already: 0.",
+        "Codes taken in: 2, known already: 1.",
+        "Codes taken in: 1, known already: 0.",
+        "Codes taken in: 0, known already: 3.",
     ]
     with shop.read() as db:
         assert [stock.level(db, each).available for each in ("steam-50", "mobile-100")] == [4, 1]
@@ -271,14 +271,14 @@ def test_licences_count_as_approved(
 ) -> None:
     file = written(tmp_path, name, make(LICENCES))
 
-    assert imports.load_licences(shop, vault, file, now=NOW) == "2 licences taken in, 0 as before."
+    assert imports.load_licences(shop, vault, file, now=NOW) == "Licences taken in: 2, as before: 0."
 
     with shop.read() as db:
         assert licence_of(db, 501) == ("2027-01-31", Tier.GOLD)
         assert licence_of(db, 502) == ("2027-01-31", Tier.SILVER)
-    assert imports.load_licences(shop, vault, file, now=NOW) == "0 licences taken in, 2 as before."
+    assert imports.load_licences(shop, vault, file, now=NOW) == "Licences taken in: 0, as before: 2."
     renewed = written(tmp_path, "r.csv", LICENCES.replace("2027-01-31", "2028-01-31"))
-    assert imports.load_licences(shop, vault, renewed, now=NOW) == "1 licences taken in, 1 as before."
+    assert imports.load_licences(shop, vault, renewed, now=NOW) == "Licences taken in: 1, as before: 1."
 
 
 def test_every_bad_licence_is_named_and_none_is_taken(shop: Database, vault: Vault, tmp_path: Path) -> None:
@@ -317,5 +317,5 @@ def test_a_dry_run_says_the_same_and_changes_nothing(shop: Database, vault: Vaul
     ]
 
     assert [each.splitlines()[-1] for each in done] == ["A dry run: nothing was changed."] * 4
-    assert [each.split(" ")[0] for each in done] == ["1", "1", "1", "2"]
+    assert [each.partition(",")[0].split(": ")[1] for each in done] == ["1", "1", "1", "2"]
     assert everything(shop) == before

@@ -288,7 +288,7 @@ def test_the_owner_announces_a_product_in_the_chat_changes_its_day_and_withdraws
     boss.offers("Still 2026-03-20")
     boss.says("2026-04-02")
     boss.taps("Still 3")
-    boss.sees("Announced for 2026-04-02", "Those who have paid ahead (2 pieces) are told the new day")
+    boss.sees("Announced for 2026-04-02", "Those who have paid ahead (pieces: 2) are told the new day")
     shop.forward(seconds=1)
     ana.sees("is now expected on 2026-04-02 instead of 2026-03-20")
     ana.offers("Money back")
