@@ -35,6 +35,19 @@ def xiaomei(shop: ShopInTest) -> PersonInTest:
     return shop.person(502, "小美", "zh-hans")
 
 
+@pytest.fixture
+def bo(shop: ShopInTest) -> PersonInTest:
+    """An agent, in a shop with a staff group."""
+    shop.group()
+    return shop.agent(601, "Bo")
+
+
+@pytest.fixture
+def cai(shop: ShopInTest, bo: PersonInTest) -> PersonInTest:
+    """Another agent."""
+    return shop.agent(602, "Cai")
+
+
 @pytest.fixture(scope="session")
 def _furnished(databases: Databases, vault: Vault) -> Iterator[Database]:
     """What shops are copies of; it is closed."""
