@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend import coupons
+from backend import coupons, freezes
 from backend.coupons import Coupon
 from backend.errors import CampaignHad, CampaignOver, NotAWorth
 from backend.money import InvalidAmount, Money
@@ -110,7 +110,8 @@ def to_be_had(db: Db, person: Person, *, now: datetime) -> list[Campaign]:
 
 
 def take(db: Db, person: Person, campaign_id: int, *, now: datetime) -> Coupon:
-    """Give the person a coupon of a public campaign, at their wish. Raises CampaignOver or CampaignHad."""
+    """Give the person a coupon of a public campaign. Raises CampaignOver, CampaignHad or AccountFrozen."""
+    freezes.require_good(person)
     campaign = the_campaign(db, campaign_id)
     if not campaign.is_public or not is_for_tier(campaign.scope, person.tier):
         raise CampaignOver

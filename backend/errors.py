@@ -22,6 +22,8 @@ Not here: the sentences people read (locales/*.ftl, one for each key; the docstr
     ├── NotAMerchant             NotASheet         BulkOrderNotFound  BulkOrderMoved   PriceRisen
     ├── LicenceNeeded            LicenceLapsed     OutsideOrderingHours                AllocationSpent
     ├── LicenceTaken             LicenceBound      LicenceOver        LicenceMoved     NotOnesLicence
+    ├── AccountFrozen            AlreadyFrozen      NotFrozen          StaffIsNotFrozen   NeedsAReason
+    ├── NotOnesContact           PhoneTaken         CannotForget       NobodyCalledSo
     ├── IncidentNotFound         IncidentNotClosed
     └── NotAllowed               UnknownTimeZone   ConsoleLinkSpent  ConsoleClosed
     TryLater                     the world cannot now; the same request may work in a moment
@@ -565,6 +567,60 @@ class NotOnesLicence(Refused):
     """This is ordered on the buyer's own licence number alone."""
 
     key = "refused-not-ones-licence"
+
+
+class AccountFrozen(Refused):
+    """This person is frozen, and can buy nothing until that is lifted."""
+
+    key = "refused-account-frozen"
+
+
+class AlreadyFrozen(Refused):
+    """This person is frozen already."""
+
+    key = "refused-already-frozen"
+
+
+class NotFrozen(Refused):
+    """This person is not frozen."""
+
+    key = "refused-not-frozen"
+
+
+class StaffIsNotFrozen(Refused):
+    """Who serves the shop is dismissed first."""
+
+    key = "refused-staff-not-frozen"
+
+
+class NeedsAReason(Refused):
+    """What is done to somebody's account is done for a reason, in words."""
+
+    key = "refused-needs-a-reason"
+
+
+class NotOnesContact(Refused):
+    """The contact that was shared is not the person's own."""
+
+    key = "refused-not-ones-contact"
+
+
+class PhoneTaken(Refused):
+    """The phone belongs to another account."""
+
+    key = "refused-phone-taken"
+
+
+class CannotForget(Refused):
+    """Something of the person's is not settled, so they can't be forgotten yet: { $why } says what."""
+
+    key = "refused-cannot-forget"
+
+
+class NobodyCalledSo(Refused):
+    """Nobody has this number."""
+
+    key = "refused-nobody-called-so"
 
 
 class TryLater(Exception):

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from backend import catalogue, coupons, licences, maintenance, pages, preorders, pricing, stock
+from backend import catalogue, coupons, freezes, licences, maintenance, pages, preorders, pricing, stock
 from backend.accounts import read_account
 from backend.coupons import CouponStatus
 from backend.errors import CannotCancel, OrderNotFound, OutOfStock, QuoteLapsed, Refused, ShelfCrowded, TooManyUnpaid
@@ -107,9 +107,10 @@ def place(db: Db, *, quote: Quote, person: Person, account: str, note: str, key:
 
     The same `key` of the same person is the same order, however often it is placed. Raises QuoteNotFound,
     QuoteLapsed (also when the quote has become another order), CouponLapsed, CouponTaken, InvalidAccount,
-    PurchaseLimitReached, OutOfStock, ClosedForMaintenance, or what `licences.require` raises.
+    PurchaseLimitReached, OutOfStock, ClosedForMaintenance, AccountFrozen, or what `licences.require` raises.
     """
     try:
+        freezes.require_good(person)
         maintenance.require_open(db)
         pricing.require_standing(db, person, quote, now=now)
         account = read_account(catalogue.the_product(db, quote.product_id).account, account)

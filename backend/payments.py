@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend import coupons, ledger, maintenance, orders, refunds, stock, suppliers
+from backend import coupons, freezes, ledger, maintenance, orders, refunds, stock, suppliers
 from backend.errors import (
     BeingPaid,
     CannotPay,
@@ -114,8 +114,9 @@ def open_top_up(
 ) -> Payment:
     """A payment for the person's own balance, of so much and the fee; the same `key` is the same payment.
 
-    Raises TopUpOutOfRange.
+    Raises TopUpOutOfRange or AccountFrozen.
     """
+    freezes.require_good(person)
     least, most = Money.parse("1", amount.currency), Money.parse(str(LARGEST_TOP_UP_UNITS), amount.currency)
     if not least <= amount <= most:
         raise TopUpOutOfRange(least=least, most=most)
@@ -141,9 +142,10 @@ def open_top_up(
 def approve(db: Db, person: Person, number: str, amount: Money, *, gateway: str, now: datetime) -> None:
     """Look once more, at the last moment, whether this payment may be made; one person at a time is let through.
 
-    Raises PaymentNotFound, CannotPay, ClosedForMaintenance, BeingPaid, or OutOfStock if no more may be ordered ahead.
-    Whoever was let through is expected to pay within a minute.
+    Raises PaymentNotFound, CannotPay, ClosedForMaintenance, BeingPaid, AccountFrozen, or OutOfStock if no more may be
+    ordered ahead. Whoever was let through is expected to pay within a minute.
     """
+    freezes.require_good(person)
     payment = rows.with_number(db, number)
     if payment is None or payment.gateway != gateway or payment.person_id != person.id or payment.amount != amount:
         raise PaymentNotFound
@@ -172,6 +174,11 @@ def confirm_paid(db: Db, order: Order, *, ref: str, by: str, why: str, now: date
         db, subject=f"payment:{payment.id}", what="confirmed", by=by, why=f"{ref} {why}".strip(), now=now
     )
     return receive(db, GatewayNotice(BY_HAND, payment.number, ref, ref, payment.amount, now), now=now)
+
+
+def awaited_for(db: Db, order: Order) -> list[Payment]:
+    """The payments of the order that nothing was heard of so far, the newest first."""
+    return rows.awaited_for(db, order.id)
 
 
 def with_number(db: Db, number: str) -> Payment | None:

@@ -66,6 +66,12 @@ def with_telegram_id(db: Db, telegram_id: int) -> Person | None:
     return rows.with_telegram_id(db, telegram_id)
 
 
+def called(db: Db, name: str) -> Person | None:
+    """The person whose name or user name has this in it; of several, who came last."""
+    found = rows.called(db, name.removeprefix("@"), most=1)
+    return rows.with_id(db, found[0]) if found else None
+
+
 def choose_language(db: Db, person: Person, language: str) -> None:
     """Speak to the person in `language` from now on."""
     rows.set_language(db, person.id, language)

@@ -5,7 +5,7 @@ Not here: what else they are given for (backend.compensation, backend.redeem_cod
 
 from datetime import datetime, timedelta
 
-from backend import coupons
+from backend import coupons, freezes
 from backend.coupons import Coupon
 from backend.errors import NotEnoughPoints
 from backend.money import Money
@@ -74,8 +74,9 @@ def take_back(db: Db, buyer: Person, order: Order, refunded: Money, *, by: str, 
 def exchange(db: Db, person: Person, count: int, currency: str, *, key: str, now: datetime) -> Coupon:
     """Take so many points from the person for a coupon of the same worth, which stands with any other.
 
-    The same `key` can't be exchanged twice. Raises NotEnoughPoints.
+    The same `key` can't be exchanged twice. Raises NotEnoughPoints or AccountFrozen.
     """
+    freezes.require_good(person)
     with savepoint(db):
         if count < 1 or not rows.take(db, ref=key, person_id=person.id, count=count, now=now):
             raise NotEnoughPoints(wanted=count, left=max(rows.of_person(db, person.id), 0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from backend import campaigns, ledger, memberships, points
+from backend import campaigns, freezes, ledger, memberships, points
 from backend.coupons import Coupon
 from backend.errors import CampaignHad, OtherMembership
 from backend.memberships import Membership
@@ -157,7 +157,9 @@ def redeem(db: Db, person: Person, text: str, *, vault: Vault, now: datetime) ->
 
     It returns why not instead of refusing, since a try that failed must be kept. A code that is unknown, redeemed or
     too old fails by the same one statement and with the same answer; one that only this person can't have stays good.
+    Raises AccountFrozen, and counts nothing then.
     """
+    freezes.require_good(person)
     if not rows.count_try(db, person.id, most=TRIES, within=TRIES_WITHIN, now=now):
         return Redeemed(Failure.TOO_OFTEN)
     try:

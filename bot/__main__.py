@@ -190,11 +190,11 @@ def understand(
 ) -> None:
     """Understand sentences: one a line on stdin, what it wants and says a line on stdout."""
     with _one_sentence_errors():
-        from bot.settings import LOCALES
+        from bot.settings import LOCALES, sayings_from_environment
         from bot.understanding.hearing import answer
         from bot.understanding.learned import classifier_of
 
-        answer(classifier_of(LOCALES), _goods(catalogue), sys.stdin, as_json=as_json)
+        answer(classifier_of(LOCALES, sayings_from_environment()), _goods(catalogue), sys.stdin, as_json=as_json)
 
 
 @app.command()
@@ -203,12 +203,17 @@ def learn(
         bool, typer.Option("--measure", help="Change nothing: learn from four fifths, judge by the rest.")
     ] = False,
 ) -> None:
-    """Learn what people mean from the example sentences under locales/, after they were changed."""
+    """Learn what people mean from the example sentences under locales/, and the shop's own in SAYINGS."""
     with _one_sentence_errors():
-        from bot.settings import LOCALES
+        from bot.settings import LOCALES, sayings_from_environment
         from bot.understanding.learned import learn_anew, measure
+        from flows.understanding.learning import STEPS
 
-        typer.echo(measure(LOCALES).as_text() if is_measured else learn_anew(LOCALES))
+        own = sayings_from_environment()
+        with typer.progressbar(length=STEPS, label="Learning", file=sys.stderr) as bar:
+            work = measure if is_measured else learn_anew
+            told = work(LOCALES, own, after_step=lambda _: bar.update(1))
+        typer.echo(told)
 
 
 @app.command()
@@ -221,11 +226,11 @@ def evaluate(
 ) -> None:
     """Hold what the program understands against a file of lines whose answers are known."""
     with _one_sentence_errors():
-        from bot.settings import LOCALES
+        from bot.settings import LOCALES, sayings_from_environment
         from bot.understanding import evaluation
 
         products = _goods(catalogue) if evaluation.has_queries(file) else []
-        reports = evaluation.evaluate(file, products, locales=LOCALES)
+        reports = evaluation.evaluate(file, products, locales=LOCALES, own=sayings_from_environment())
         if as_json:
             typer.echo(json.dumps({name: each.as_json() for name, each in reports.items()}, indent=2))
         else:

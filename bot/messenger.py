@@ -18,6 +18,7 @@ from flows.screens import (
     Attachment,
     Invoice,
     attachment_of,
+    contact_key_of,
     invoice_of,
     picture_of,
     sheet_of,
@@ -115,8 +116,7 @@ class Messenger:
         return await self._driver.call("editMessageText", **_text(rendered), **where)
 
     async def _send(self, screen: SavedScreen, rendered: Rendered, where: _Parameters, sheet: Upload | None) -> Outcome:
-        if rendered.keyboard:
-            where["reply_markup"] = {"inline_keyboard": rendered.keyboard}
+        where |= self._keys(screen, rendered)
         caption = {"caption": rendered.text, "parse_mode": "HTML"}
         if invoice := invoice_of(screen.content):
             return await self._send_invoice(invoice, screen, rendered, where)
@@ -127,6 +127,15 @@ class Messenger:
         if attachment := attachment_of(screen.content):
             return await self._send_on(attachment, caption, where)
         return await self._driver.call("sendMessage", **_text(rendered), **where)
+
+    def _keys(self, screen: SavedScreen, rendered: Rendered) -> _Parameters:
+        """Buttons below the message, or a key below the chat that shares one's own contact, or none there any more."""
+        if rendered.keyboard:
+            return {"reply_markup": {"inline_keyboard": rendered.keyboard}}
+        if label := contact_key_of(screen.content):
+            key = {"text": self._voice.label(label, screen.language), "request_contact": True}
+            return {"reply_markup": {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}}
+        return {"reply_markup": {"remove_keyboard": True}} if screen.content.get("drops_keys") else {}
 
     async def _send_invoice(
         self, invoice: Invoice, screen: SavedScreen, rendered: Rendered, where: _Parameters

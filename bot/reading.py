@@ -17,6 +17,7 @@ from flows.events import (
     Chat,
     CheckoutAsked,
     Commanded,
+    Contact,
     Edited,
     Event,
     FileRead,
@@ -280,7 +281,14 @@ def _read_message(message: Mapping[str, Any]) -> FromPerson:
         file_id=_text(content.get("file_id", "")),
         file_name=_text(content.get("file_name", "")),
         file_bytes=_number(content.get("file_size", 0)),
+        contact=_contact(content) if matter is Matter.CONTACT else None,
     )
+
+
+def _contact(content: Mapping[str, Any]) -> Contact:
+    """A number and whose it is, as the platform says; a contact typed in from elsewhere is nobody's."""
+    owner = content.get("user_id")
+    return Contact(_text(content.get("phone_number", "")), None if owner is None else _number(owner))
 
 
 def _stars(paid: Mapping[str, Any], *, paid_at: datetime) -> FromPerson:

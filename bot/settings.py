@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from backend import compensation_policy
+from backend import compensation_policy, risk_rules
 from backend.compensation_policy import Policy
 from backend.fees import NO_FEE, Fee
+from backend.risk_rules import RiskRules
 from bot.gateways.sign_type import SignType
 
 
@@ -45,6 +46,8 @@ class ShopSettings(BaseSettings):
     database_url: str = "sqlite:///xiaoer.db"
     time_zone: str = "Asia/Shanghai"
     compensation_policy: Path | None = None
+    sayings: Path | None = None
+    """A folder of the shop's own example sentences."""
 
     @field_validator("time_zone")
     @classmethod
@@ -79,6 +82,8 @@ class Settings(ShopSettings):
     epay_currency: str = Field(default="CNY", pattern="^[A-Z]{3}$")
     epay_name: str | None = Field(default=None, min_length=1, max_length=30)
     epay_fee: Annotated[Fee, NoDecode] = NO_FEE
+    risk_rules: str = Field(default="", max_length=4096)
+    faq: Path | None = None
     suppliers: Path | None = None
     supplier_keys: SecretStr = SecretStr("")
     console_host: str = "127.0.0.1"
@@ -124,6 +129,12 @@ class Settings(ShopSettings):
         return tuple(secret.get_secret_value() for secret in secrets if secret is not None)
 
 
+class _Sayings(BaseSettings):
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    sayings: Path | None = None
+
+
 _TOKEN = re.compile(r"\d+:[\w-]{3,}")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
@@ -136,6 +147,11 @@ def shop_settings_from_environment() -> ShopSettings:
         return ShopSettings()
     except ValidationError as error:
         raise BadSettings(_sentence(error)) from None
+
+
+def sayings_from_environment() -> Path | None:
+    """The folder of the shop's own example sentences, for commands that need nothing else of the shop."""
+    return _Sayings().sayings
 
 
 def settings_from_environment() -> Settings:
@@ -167,6 +183,17 @@ def policy_of(settings: ShopSettings) -> Policy:
     if read.policy is None:
         raise BadSettings(f"{file} (COMPENSATION_POLICY) has problems:\n" + "\n".join(read.problems))
     return read.policy
+
+
+def risk_rules_of(settings: Settings) -> RiskRules | None:
+    """How the shop looks at who is about to pay: the owner's file, or ours, or None for `off`. Raises BadSettings."""
+    named = settings.risk_rules.strip()
+    if named.lower() == "off":
+        return None
+    try:
+        return risk_rules.read(Path(named).read_text(encoding="utf-8-sig")) if named else risk_rules.bundled()
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"RISK_RULES is not usable ({error}): name a TOML file, or write off.") from None
 
 
 def _require_what_webhooks_need(settings: Settings) -> None:

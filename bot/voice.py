@@ -22,7 +22,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from backend.money import Money
 from flows import taps
 from flows.screens import LABEL_WIDTH, width
-from flows.words import Arg, Words, from_json
+from flows.words import Arg, Words, Written, from_json
 from storage.conversations import SavedScreen
 from storage.secrets import Secret
 
@@ -57,8 +57,12 @@ class Rendered:
 class Voice:
     """Speaks every language that has a folder under `locales`."""
 
-    def __init__(self, locales: Path, *, time_zone: ZoneInfo) -> None:
+    def __init__(
+        self, locales: Path, *, time_zone: ZoneInfo, written: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        """`written` are the texts of the shop's files as HTML, by language and name; they were checked when read."""
         self._time_zone = time_zone
+        self._written = written or {}
         self._bundles = {folder.name: _bundle(folder) for folder in sorted(locales.iterdir()) if folder.is_dir()}
 
     @property
@@ -120,6 +124,8 @@ class Voice:
         match arg:
             case Words():
                 return self._format(arg, language, escape=escape)
+            case Written(name=name):
+                return self._text_of(name, language, escape)
             case list():
                 return "\n".join(self._format(line, language, escape=escape) for line in arg)
             case Money():
@@ -130,6 +136,14 @@ class Voice:
                 return arg
             case _:
                 return escape(arg.translate(_TURNING_AROUND).replace(_HERE, ""))
+
+    def _text_of(self, name: str, language: str, escape: Any) -> str:
+        """The text in this language, or in one there is; what was taken out of the files since says so."""
+        texts = {spoken: texts[name] for spoken, texts in self._written.items() if name in texts}
+        if not texts:
+            return self._format(Words("text-gone"), language, escape=escape)
+        found = texts[language] if language in texts else next(iter(texts.values()))
+        return found if escape is html.escape else bare(found)
 
     def _moment(self, moment: datetime, language: str) -> str:
         """Day and time in the shop's zone, as in 'Nov 22 18:30'."""

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from backend import people
 from bot import garbage
+from bot.back_office import CannotDo
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
@@ -42,18 +43,22 @@ from bot.metrics import Figures
 from bot.pace import Pace
 from bot.reconciling import planned
 from bot.roles import EVERY_ROLE, Role
-from bot.settings import LOCALES, BadSettings, Library, Settings, UpdatesBy, policy_of
+from bot.settings import LOCALES, BadSettings, Library, Settings, UpdatesBy, policy_of, risk_rules_of
 from bot.suppliers import declared
 from bot.suppliers.callbacks import Callbacks
 from bot.suppliers.declared import Named
 from bot.suppliers.sync import Sync
 from bot.ticker import Ticker
+from bot.understanding.faq import BadQuestions, get_ready, questions_of, written_of
 from bot.understanding.learned import classifier_of
+from bot.understanding.warming import keep_count, keep_warm
 from bot.voice import Voice
 from bot.webhook import Webhook
 from flows.engine import Engine
 from flows.registry import FLOWS
 from flows.shop import Shop
+from flows.understanding.intents import Classifier
+from flows.understanding.questions import Questions
 from handlers.router import Router
 from storage import sending_limits
 from storage.database import Database
@@ -74,12 +79,14 @@ KEYWORD_COMMANDS = (
     "balance",
     "language",
     "help",
+    "questions",
     "human",
     "complain",
     "ticket",
     "settings",
     "coupons",
     "redeem",
+    "diagnose",
     "cancel",
     "back",
     "continue",
@@ -104,6 +111,7 @@ class Bot:
     """A bot, built and not yet running."""
 
     roles: frozenset[Role]
+    database: Database
     clock: Clock
     driver: Driver
     voice: Voice
@@ -118,6 +126,7 @@ class Bot:
     lookout: Lookout
     listener: Listener
     sync: Sync
+    questions: Questions
 
     async def run(self, *, host: str, port: int, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then finish what is under way; the first part that fails for good ends all."""
@@ -158,6 +167,9 @@ class Bot:
         yield self.lookout.run()
         if Role.TURNS in self.roles:
             yield self.dispatch.run()
+            yield keep_warm(self.database, self.clock)
+            yield keep_count(self.database, self.clock)
+            yield get_ready(self.questions, self.clock)
         if Role.COURIER in self.roles:
             yield self.courier.run()
 
@@ -168,7 +180,8 @@ async def build(
     """Build the bot around its edges. Raises DriverFailed if the platform does not know us."""
     identity = await edges.driver.identify()
     presence = Presence(database, name=f"{socket.gethostname()}:{os.getpid()}", roles=roles, now=edges.clock.now())
-    voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone))
+    questions = faq_of(settings)
+    voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone), written=written_of(questions))
     gateways = gateways_of(settings, database, edges, bot_username=identity.username)
     shop = Shop(
         vault=vault,
@@ -181,7 +194,9 @@ async def build(
         time_zone=ZoneInfo(settings.time_zone),
         console_url=settings.console_url,
         policy=policy_of(settings),
-        classifier=classifier_of(LOCALES),
+        risk=risk_rules_of(settings),
+        classifier=_classifier_of(settings),
+        questions=questions,
     )
     named = suppliers_of(settings, edges)
     ports = {each.catalogued.supplier_id: each.port for each in named}
@@ -194,6 +209,7 @@ async def build(
     webhook = _webhook(settings, edges, intake, bot_id=identity.id)
     return Bot(
         roles=roles,
+        database=database,
         clock=edges.clock,
         driver=edges.driver,
         voice=voice,
@@ -243,6 +259,7 @@ async def build(
             ],
         ),
         sync=Sync(database, edges.clock, named, store=intake.store),
+        questions=questions,
     )
 
 
@@ -312,6 +329,21 @@ def suppliers_of(settings: Settings, edges: Edges) -> Sequence[Named]:
         return declared.read(text, keys, callback_url=settings.callback_url, clock=edges.clock)
     except (OSError, ValueError) as error:
         raise BadSettings(f"SUPPLIERS is not usable ({error}): correct the file and start again.") from None
+
+
+def _classifier_of(settings: Settings) -> Classifier:
+    try:
+        return classifier_of(LOCALES, settings.sayings)
+    except CannotDo as error:
+        raise BadSettings(str(error)) from None
+
+
+def faq_of(settings: Settings) -> Questions:
+    """The questions that the shop answers: ours, and over them the owner's. Raises BadSettings."""
+    try:
+        return questions_of(LOCALES, settings.faq, _classifier_of(settings))
+    except BadQuestions as error:
+        raise BadSettings(f"FAQ is not usable: {error}") from None
 
 
 def _limits(database: Database, clock: Clock, presence: Presence) -> Limits:

@@ -9,7 +9,7 @@ Not here: prices, limits and stock (backend), paying and delivery (handlers.cust
 from collections.abc import Mapping
 from datetime import timedelta
 
-from backend import catalogue, licences, orders, points, preorders, pricing
+from backend import catalogue, freezes, licences, orders, points, preorders, pricing
 from backend.catalogue import AccountKind, Product
 from backend.coupons import the_coupon
 from backend.errors import CouponTaken, OutOfStock, ProductNotOnSale, QuantityOutOfRange
@@ -53,7 +53,8 @@ class ProductChoice:
         raise ChooseByButton
 
     def check(self, turn: Turn, answer: Answer) -> Answer:
-        """A product on sale and in stock; raises ProductNotOnSale, OutOfStock or PurchaseLimitReached."""
+        """A product this person can buy; raises ProductNotOnSale, OutOfStock, PurchaseLimitReached or AccountFrozen."""
+        freezes.require_good(turn.person)
         product = catalogue.the_product(turn.db, str(answer))
         if not product.is_on_sale:
             raise ProductNotOnSale

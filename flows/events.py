@@ -74,6 +74,14 @@ class Matter(StrEnum):
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Somebody's phone, as it was shared. `telegram_id` is None where the platform doesn't know whose it is."""
+
+    number: str
+    telegram_id: int | None
+
+
+@dataclass(frozen=True)
 class Sent:
     """A photo, file, sticker and so on. `album` is the same for all parts of one album.
 
@@ -87,6 +95,7 @@ class Sent:
     file_id: str = ""
     file_name: str = ""
     file_bytes: int = 0
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from flows.maintenance import Planning
 from flows.price import Price
 from flows.price_rules import SetPriceRules
 from flows.remark import Remark
+from flows.standing import ChangeStanding
 from flows.stock_import import StockImport
 from flows.time_zone import TimeZone
 
@@ -41,5 +42,6 @@ FLOWS: Flows = {
         NewCodes(),
         BulkOrder(),
         HandIn(),
+        ChangeStanding(),
     )
 }

@@ -101,6 +101,8 @@ class Screen:
     `codes_of` is the order whose card codes are put in when the screen is sent; they never enter a row. A
     protected screen can be neither forwarded nor saved once it is sent as a message of its own. What it is sent
     with (attachment, picture, sheet) and replies to is settled by the first showing; later ones change text, buttons.
+    `contact_key` labels a key below the chat with which a person shares their own contact; it stays until a message
+    that `drops_keys`. Such a message has no buttons, and can't be edited (Source: Bot API, editMessageText).
     """
 
     text: Words
@@ -113,6 +115,8 @@ class Screen:
     reply_to: ReplyTo | None = None
     sheet: Sheet | None = None
     invoice: Invoice | None = None
+    contact_key: Words | None = None
+    drops_keys: bool = False
 
     def with_row(self, *buttons: Button) -> "Screen":
         """The same screen with one more row of buttons."""
@@ -162,6 +166,8 @@ def screen_to_json(screen: Screen) -> tuple[dict[str, Any], list[Any]]:
         "reply_to": screen.reply_to and asdict(screen.reply_to),
         "sheet": screen.sheet and asdict(screen.sheet),
         **({} if screen.invoice is None else {"invoice": _invoice_to_json(screen.invoice)}),
+        **({} if screen.contact_key is None else {"contact_key": to_json(screen.contact_key)}),
+        **({"drops_keys": True} if screen.drops_keys else {}),
     }
     return content, actions
 
@@ -180,6 +186,8 @@ def screen_from_json(content: Mapping[str, Any], actions: list[Any], subject: st
         reply_of(content),
         sheet_of(content),
         invoice_of(content),
+        contact_key_of(content),
+        content.get("drops_keys", False),
     )
 
 
@@ -221,6 +229,12 @@ def invoice_of(content: Mapping[str, Any]) -> Invoice | None:
     """What a kept screen asks to be paid."""
     kept = content.get("invoice")
     return Invoice(from_json(kept["title"]), kept["payload"], Money(kept["minor"], kept["currency"])) if kept else None
+
+
+def contact_key_of(content: Mapping[str, Any]) -> Words | None:
+    """What the key of a kept screen says that shares a contact."""
+    kept = content.get("contact_key")
+    return from_json(kept) if kept else None
 
 
 def _invoice_to_json(invoice: Invoice) -> dict[str, Any]:

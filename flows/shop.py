@@ -12,7 +12,9 @@ from backend import compensation_policy
 from backend.compensation_policy import Policy
 from backend.fees import Fee
 from backend.payments import Payment
+from backend.risk_rules import RiskRules
 from flows.understanding.intents import Classifier
+from flows.understanding.questions import Questions
 from storage.secrets import Vault
 
 
@@ -64,4 +66,8 @@ class Shop:
     console_url: str | None = None
     classifier: Classifier | None = None
     """What understands free text; None for a shop that only searches."""
+    questions: Questions | None = None
+    """What is answered to common questions."""
     policy: Policy = field(default_factory=compensation_policy.bundled)
+    risk: RiskRules | None = None
+    """How it looks at who is about to pay; None for a shop that looks at nobody."""

@@ -10,9 +10,16 @@ from typing import Any, Union
 
 from backend.money import Money
 
-Arg = Union[str, int, Money, datetime, "Words", "list[Words]"]
+Arg = Union[str, int, Money, datetime, "Written", "Words", "list[Words]"]
 
 _PLAIN = frozenset({str, int})  # looked up first: nearly every argument is one of these
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text of the shop's own files by its name, as in `how-to-pay.answer`; the voice has it in each language."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ def _arg_to_json(arg: Arg) -> Any:
             return {"minor": arg.minor, "currency": arg.currency}
         case datetime():
             return {"at": arg.isoformat()}
+        case Written():
+            return {"written": arg.name}
         case Words():
             return to_json(arg)
         case list():
@@ -57,6 +66,8 @@ def _arg_from_json(arg: Any) -> Arg:
     match arg:
         case {"minor": int(minor), "currency": str(currency)}:
             return Money(minor, currency)
+        case {"written": str(name)}:
+            return Written(name)
         case {"at": str(moment)}:
             return datetime.fromisoformat(moment)
         case {"key": str(), "args": dict()}:

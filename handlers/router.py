@@ -41,7 +41,18 @@ from flows.words import Words, words
 from handlers import staff_room
 from handlers.admin import stock
 from handlers.audience import admit
-from handlers.customer import bulk_orders, conversation, coupons, hearing, orders, shopping, start, supplies, tickets
+from handlers.customer import (
+    account,
+    bulk_orders,
+    conversation,
+    coupons,
+    hearing,
+    orders,
+    shopping,
+    start,
+    supplies,
+    tickets,
+)
 from handlers.customer import payments as customer_payments
 from handlers.entries import (
     COMMANDS,
@@ -280,8 +291,12 @@ class Router:
         """Photos, files and the like: for who serves the person, or an answer; else say what can be read."""
         if self._engine.mend(turn):
             return
-        if tickets.concerns(turn):
+        if sent.contact is not None and account.takes_contact(turn, sent):
+            account.take_contact(turn, sent.contact)
+        elif tickets.concerns(turn):
             tickets.add(turn)
+        elif sent.contact is not None:
+            account.refuse_contact(turn)
         elif self._takes_file(turn, sent):
             pass
         elif sent.album is not None:  # it comes in parts and is answered once

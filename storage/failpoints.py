@@ -159,6 +159,9 @@ POINTS: Mapping[str, str] = {
     "invite.made": NOTHING,
     "invite.used": NOTHING,
     "person.appointed": NOTHING,
+    "person.freezing": NOTHING,
+    "person.thawing": NOTHING,
+    "phone.kept": NOTHING,
     # the start
     "migration.asked": "the database as it was",
     "migration.made": "nothing of the new version",

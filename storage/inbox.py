@@ -193,6 +193,16 @@ def lanes_due(db: Db, *, sources: Sequence[str] | None, now: datetime, most: int
     return list(db.scalars(due.group_by(InboxRow.lane).order_by(sa.func.min(InboxRow.id)).limit(most)))
 
 
+def forget_content(db: Db, event_id: int) -> None:
+    """Forget what an event said, and keep that there was one: for what may stand nowhere in the clear."""
+    db.execute(sa.update(InboxRow).where(InboxRow.id == event_id).values(payload="{}"))
+
+
+def received_at(db: Db, event_id: int) -> datetime | None:
+    """When the event came in; None if there is none of this number."""
+    return db.scalar(sa.select(InboxRow.received_at).where(InboxRow.id == event_id))
+
+
 def pulse(db: Db) -> Pulse:
     """What changes whenever an event comes in or is answered: as long as it is the same, so is the shop."""
     waiting = sa.select(sa.func.count()).where(InboxRow.status == InboxStatus.NEW)

@@ -696,6 +696,46 @@ INVARIANTS = (
         concern=Concern.TRAIL,
     ),
     Invariant(
+        "I77",
+        "Whoever is frozen has one freeze that is not lifted and says why, nobody else has one, and the trail knows.",
+        r"""
+        select p.id as person, p.freeze_reason as reason from people p
+        left join freezes f on f.person_id = p.id and f.lifted_at is null
+        where (p.frozen_at is not null or f.id is not null) and (
+            p.frozen_at is null or f.id is null or f.frozen_at <> p.frozen_at or f.reason <> p.freeze_reason)
+        union all
+        select f.person_id, 'no reason' from freezes f where f.why = '' or f.lifted_why = ''
+        union all
+        select f.person_id, f.reason from freezes f where not exists (
+            select 1 from audit_trail a where a.subject = 'person\:' || f.person_id
+            and a.what = 'frozen' and a.at = f.frozen_at)
+        """,
+        concern=Concern.TRAIL,
+    ),
+    Invariant(
+        "I78",
+        "Nobody has placed an order while they were frozen.",
+        """
+        select o.id as order_id, o.person_id as person from orders o join freezes f on f.person_id = o.person_id
+        where o.placed_at > f.holds_from and (f.lifted_at is null or o.placed_at < f.lifted_at)
+        """,
+        concern=Concern.MONEY,
+    ),
+    Invariant(
+        "I79",
+        "A phone is kept sealed and has one account, which has one phone; who has none has verified none.",
+        r"""
+        select min(id) as phone, 'number' as what from phones group by fingerprint having count(*) > 1
+        union all
+        select min(id), 'person' from phones group by person_id, status having count(*) > 1
+        union all
+        select id, 'open' from phones where sealed_number not like 'v1\:_%\:_%'
+        union all
+        select p.id, 'unproved' from people p where (p.verified_at is not null) <> exists (
+            select 1 from phones n where n.person_id = p.id and n.status = 'bound')
+        """,
+    ),
+    Invariant(
         "I74",
         "A bulk order that is being bought goes on.",
         """

@@ -115,6 +115,34 @@ class Lag:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What a chat is to be sent and was not yet: how many calls, since when the oldest, until when they must wait.
+
+    `until` is None where they may be made at once.
+    """
+
+    count: int
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Messages that a chat was never sent, and when the last of them was given up."""
+
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A call's way: when it was written down, and when the platform had taken it; None as long as it has not."""
+
+    created_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Draft:
     """An outgoing call as a turn writes it: a screen to show, or content of its own."""
 
@@ -169,6 +197,28 @@ def lags(db: Db, *, now: datetime) -> list[Lag]:
         Lag(*row)
         for row in db.execute(due.where(OutboxRow.status == OutboxStatus.WAITING, is_due).group_by(OutboxRow.kind))
     ]
+
+
+def held(db: Db, chat_id: int) -> Held | None:
+    """What the chat waits for; None where nothing does."""
+    waiting = sa.select(sa.func.count(), sa.func.min(OutboxRow.created_at), sa.func.max(OutboxRow.not_before))
+    found = waiting.where(OutboxRow.chat_id == chat_id, OutboxRow.status == OutboxStatus.WAITING)
+    count, since, until = db.execute(found).one()
+    return Held(count, since, until) if count else None
+
+
+def missed(db: Db, chat_id: int, *, since: datetime) -> Missed | None:
+    """Messages to the chat that were given up since then; None if none were."""
+    gone = sa.select(sa.func.count(), sa.func.max(OutboxRow.settled_at))
+    is_theirs = OutboxRow.chat_id == chat_id, OutboxRow.kind == Kind.NOTICE, OutboxRow.settled_at >= since
+    count, at = db.execute(gone.where(sa.text("outbox.status = 'dead'"), *is_theirs)).one()
+    return None if at is None else Missed(count, at)
+
+
+def journey(db: Db, cause: int) -> Journey | None:
+    """The way of the screen that an event showed; None if it showed none."""
+    shown = sa.select(*columns(OutboxRow, Journey)).where(OutboxRow.cause == cause, OutboxRow.kind == Kind.SCREEN)
+    return one(db, shown.order_by(OutboxRow.n.desc()).limit(1), Journey)
 
 
 def chats_due(db: Db, *, now: datetime, most: int) -> list[int]:

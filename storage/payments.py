@@ -293,6 +293,17 @@ def open_for(db: Db, order_id: int, *, gateway: str) -> Payment | None:
     return one(db, _OPEN_FOR, Payment, {"the_order_id": order_id, "the_gateway": gateway})
 
 
+def awaited_for(db: Db, order_id: int) -> list[Payment]:
+    """The payments of the order that are being waited for, the newest first."""
+    awaited = _PAYMENTS.where(PaymentRow.order_id == order_id, PaymentRow.status == PaymentStatus.OPEN)
+    return many(db, awaited.order_by(PaymentRow.id.desc()), Payment)
+
+
+def newest(db: Db, *, most: int) -> list[Payment]:
+    """The payments that were opened last, the newest first."""
+    return many(db, _PAYMENTS.order_by(PaymentRow.id.desc()).limit(most), Payment)
+
+
 def with_number(db: Db, number: str) -> Payment | None:
     """The payment of this number."""
     return one(db, _WITH_NUMBER, Payment, {"the_number": number})

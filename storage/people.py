@@ -38,7 +38,7 @@ class Role(StrEnum):
 
 
 class PersonRow(Table):
-    """One row a person. `blocked_at` is since when they can't be written to.
+    """One row a person. `blocked_at` is since when they can't be written to, `frozen_at` since when they can't buy.
 
     `own_tier` is theirs whatever else gives them one; `tier` is whose prices they pay now (backend.tiers).
     """
@@ -58,6 +58,10 @@ class PersonRow(Table):
     wants_news: Mapped[bool]
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
+    frozen_at: Mapped[datetime | None]
+    freeze_reason: Mapped[str | None]
+    is_trusted: Mapped[bool] = mapped_column(server_default=sa.false())
+    verified_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Person:
     """Someone the shop knows. `blocked_at` is None as long as the shop can write to them.
 
     `time_zone` is an IANA name, or None where the shop's own is meant; `wants_news` is about broadcasts.
+    `frozen_at` and why (storage.freezes) stand here as well, so that looking costs nothing; who `is_trusted` is frozen
+    by no rule; `verified_at` is when they last proved which phone is theirs.
     """
 
     id: int
@@ -79,6 +85,10 @@ class Person:
     wants_news: bool
     created_at: datetime
     blocked_at: datetime | None
+    frozen_at: datetime | None = None
+    freeze_reason: str | None = None
+    is_trusted: bool = False
+    verified_at: datetime | None = None
 
     @property
     def who(self) -> str:
@@ -184,6 +194,33 @@ def set_wants_follow_ups(db: Db, person_id: int, *, wants: bool) -> None:
 def set_wants_news(db: Db, person_id: int, *, wants: bool) -> None:
     """Remember whether the person wants to hear the shop's news."""
     expect_rows(db.execute(_of(person_id).values(wants_news=wants)), 1)
+
+
+def freeze(db: Db, person_id: int, *, reason: str, now: datetime) -> bool:
+    """Let the person buy nothing from now on; False if that is so already.
+
+    What they do at this moment, and refers to them, is waited for.
+    """
+    db.execute(sa.select(PersonRow.id).where(PersonRow.id == person_id).with_for_update())
+    frozen = _of(person_id).where(PersonRow.frozen_at.is_(None)).values(frozen_at=now, freeze_reason=reason)
+    return db.execute(frozen).rowcount == 1
+
+
+def thaw(db: Db, person_id: int) -> bool:
+    """Let the person buy again; False if they may."""
+    thawed = _of(person_id).where(PersonRow.frozen_at.is_not(None)).values(frozen_at=None, freeze_reason=None)
+    return db.execute(thawed).rowcount == 1
+
+
+def set_trusted(db: Db, person_id: int, *, is_trusted: bool) -> bool:
+    """Let no rule freeze the person, or let rules do so again; False if that is so already."""
+    changed = _of(person_id).where(PersonRow.is_trusted.is_not(is_trusted)).values(is_trusted=is_trusted)
+    return db.execute(changed).rowcount == 1
+
+
+def set_verified(db: Db, person_id: int, *, at: datetime | None) -> None:
+    """Remember when the person proved which phone is theirs; None for that they have none any more."""
+    expect_rows(db.execute(_of(person_id).values(verified_at=at)), 1)
 
 
 def note_blocked(db: Db, telegram_id: int, *, now: datetime) -> None:

@@ -61,6 +61,13 @@ def complaints(db: Db, *, since: datetime, until: datetime) -> list[ComplaintCou
     return many(db, counted.order_by(count.desc(), OrderRow.product_id), ComplaintCount)
 
 
+def pieces_paid(db: Db, *, since: datetime) -> dict[str, int]:
+    """How many pieces of each product were in orders paid since then."""
+    pieces = sa.func.sum(OrderRow.quantity).label("pieces")
+    counted = sa.select(OrderRow.product_id, pieces).where(OrderRow.paid_at >= since).group_by(OrderRow.product_id)
+    return {row.product_id: int(row.pieces) for row in db.execute(counted)}
+
+
 def _seconds_between(db: Db, start: Any, end: Any) -> sa.ColumnElement[int]:  # Any: any column of moments
     """Whole seconds, rounded; the databases reckon with moments each in its own way."""
     if db.dialect.name == "sqlite":

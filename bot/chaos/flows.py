@@ -468,12 +468,32 @@ def joins_the_staff(stage: Stage) -> list[Due]:
     return []
 
 
+def is_frozen_and_freed(stage: Stage) -> list[Due]:
+    """Somebody is frozen by mistake, shows that the account is theirs, and is free."""
+    eva, owner = stage.visitor(), stage.staff.owner
+    eva.says("/account")
+    eva.sees("In good standing")
+    owner.says(f"/person {eva.person.id}")
+    owner.sees(eva.person.name, "Freeze: unusual orders")
+    owner.taps("Freeze: unusual orders")
+    owner.sees("Why, in a few words")
+    owner.says("taken for another")
+    owner.sees("noted with your reason")
+    eva.hears("Frozen", "share your own phone")
+    eva.taps("Unfreeze with my phone")
+    eva.hears("Tap the button below the chat")
+    eva.taps("Share my phone")
+    eva.hears("is free again")
+    return []
+
+
 FLOWS: Mapping[str, Flow] = {
     flow.__name__.replace("_", "-"): flow
     for flow in (
         buys_from_balance,
         pays_online,
         joins_the_staff,
+        is_frozen_and_freed,
         hears_news,
         is_closed_for_maintenance,
         takes_codes_in,

@@ -25,12 +25,16 @@ from bot.tour.scenes import (
     complaint,
     coupon,
     crash,
+    diagnose,
     expire,
     follow_up,
     late_payment,
     maintenance,
+    one_line,
+    search,
     stars,
     supplier_fallback,
+    unfreeze,
     waiting_list,
 )
 from bot.tour.stage import Stage, open_stage
@@ -63,7 +67,11 @@ SCENES = (
     Scene("late-payment", "paid but not told, paid too late, paid twice: no cent is lost", late_payment.play),
     Scene("stars", "an invoice in the chat, killed as it is paid; old invoices take nothing; given back", stars.play),
     Scene("supplier-fallback", "suppliers busy, silent, sold out; nothing bought twice", supplier_fallback.play),
+    Scene("diagnose", "unpaid, unopened, sold out, slow, dead: the cause named, the remedy a button", diagnose.play),
     Scene("waiting-list", "sold out: a place in line, one kept for half an hour, then the next's", waiting_list.play),
+    Scene("unfreeze", "six orders in a minute: a phone is asked for; a frozen account frees itself", unfreeze.play),
+    Scene("one-line", "orders in one sentence: all said, one thing to choose, a slip mended", one_line.play),
+    Scene("search", "goods found by typo, pinyin, initials, sound, amount; what is not there is said", search.play),
 )
 
 

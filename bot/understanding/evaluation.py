@@ -31,14 +31,14 @@ class Report(Protocol):
         ...
 
 
-def evaluate(file: Path, products: Sequence[Product], *, locales: Path) -> dict[str, Report]:
+def evaluate(file: Path, products: Sequence[Product], *, locales: Path, own: Path | None = None) -> dict[str, Report]:
     """A report for each kind of lines that the file has. Raises CannotDo."""
     lines = _lines_of(file)
     reports: dict[str, Report] = {}
     if queries := [_wanted(line) for line in lines if "query" in line]:
         reports["search"] = query_quality.assess(products, queries)
     if sentences := [_labelled(file, line) for line in lines if "intent" in line]:
-        reports["intents"] = intent_quality.assess(classifier_of(locales), sentences)
+        reports["intents"] = intent_quality.assess(classifier_of(locales, own), sentences)
     if not reports:
         raise CannotDo(f"{file} has nothing to evaluate.")
     return reports

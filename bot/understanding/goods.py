@@ -20,9 +20,12 @@ _NAMES = {"name_zh": "zh-CN", "name_en": "en"}
 
 
 def on_sale(database: Database) -> list[Product]:
-    """What the shop has on sale."""
-    with database.transaction() as db:
-        return catalogue.products(db)
+    """What the shop has on sale. Raises CannotDo if that is nothing."""
+    with database.read() as db:
+        found = catalogue.products(db)
+    if not found:
+        raise CannotDo("The shop has nothing on sale: import a catalogue first, or name a file with --catalogue.")
+    return found
 
 
 def read_goods(file: Path) -> list[Product]:

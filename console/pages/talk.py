@@ -12,7 +12,7 @@ from nicegui import ui
 from backend.tickets import Message, Side
 from console.pages.composer import Written
 from console.pages.elements import labelled, link, part, written
-from console.pages.wording import hour, matter_or_text, moment
+from console.pages.wording import hour, matter_or_text, moment, text_of
 from console.session import Session
 from console.views import Remark
 from flows.events import Matter
@@ -85,7 +85,7 @@ class Talk:
             if message.matter is not None and message.file_id is not None:
                 self._build_file(message)
             if message.text:
-                written(message.text, "remark-text")
+                written(text_of(self._session, message), "remark-text")
 
     def _build_head(self, remark: Remark) -> None:
         message, session = remark.message, self._session

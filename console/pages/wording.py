@@ -5,8 +5,9 @@ Not here: any sentence (locales/*/console.ftl).
 
 from datetime import datetime, timedelta
 
-from backend.tickets import Message
+from backend.tickets import Message, Side
 from console.session import Session
+from flows.pages.crossing import read_words
 from flows.words import Words, words
 
 MINUTES_OF_A_DAY = 24 * 60
@@ -32,8 +33,13 @@ def moment(session: Session, at: datetime) -> str:
     return session.says("console-moment", at=at)
 
 
+def text_of(session: Session, message: Message) -> str:
+    """What a message says; what the shop itself noted is said in the session's language."""
+    return session.tells(read_words(message.text)) if message.side is Side.SHOP else message.text
+
+
 def matter_or_text(session: Session, message: Message) -> str:
     """What a message says on one line; what it carries, if it carries something."""
     if message.matter is None:
-        return message.text
+        return text_of(session, message)
     return f"[{session.says('console-matter', matter=message.matter)}] {message.text}".strip()

@@ -4,13 +4,15 @@ Not here: who may speak (handlers.agent.relay, handlers.customer.tickets). A mes
 screen of ours: an edit changes the copy where it stands, a reply becomes a reply to the other's own message.
 """
 
+import json
+
 from backend import people, staff, tickets
 from backend.people import Person
 from backend.tickets import Message, Side, Ticket, TicketStatus
 from flows.events import Edited, Matter, Said, Sent
 from flows.screens import CAPTION_UNITS, TEXT_UNITS, Attachment, ReplyTo, Row, Screen, button
 from flows.turn import Turn
-from flows.words import Words, words
+from flows.words import Words, from_json, to_json, words
 from storage import conversations
 
 NAME_UNITS = 100
@@ -110,6 +112,16 @@ def replied_to(turn: Turn) -> Message | None:
         return own
     screen = conversations.screen_of_message(turn.db, turn.chat_id, turn.event.reply_to)
     return None if screen is None else tickets.message_of_copy(turn.db, screen.id)
+
+
+def keep_words(said: Words) -> str:
+    """What the shop itself has to say about a ticket, as the text of a message: read in whatever language it is in."""
+    return json.dumps(to_json(said), ensure_ascii=False)
+
+
+def read_words(text: str) -> Words:
+    """The words that `keep_words` kept."""
+    return from_json(json.loads(text))
 
 
 def spoken(turn: Turn, message: Message) -> Words:

@@ -1,4 +1,4 @@
-"""Pages for free text: what it may mean, an answer in words, several goods of one line.
+"""Pages for free text: what it may mean, a polite word, several goods of one line.
 
 Not here: how a text is understood (flows.understanding), or what is done then (handlers.customer.hearing).
 """
@@ -7,24 +7,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend import catalogue
+from backend.catalogue import AccountKind
+from flows.pages.questions import to_question
 from flows.screens import Button, Row, Screen, button
 from flows.turn import Turn
 from flows.understanding.intents import Intent
+from flows.understanding.questions import CommonQuestion
 from flows.understanding.slots import Item, Slots
 from flows.words import words
 
 LONGEST_ECHO = 40
 _MOST_FURTHER = 2
+_MOST_QUESTIONS = 2
+_WAYS_ON: tuple[Row, ...] = (
+    (button("button-orders", "orders"), button("button-human", "human")),
+    (button("button-menu", "menu"),),
+)
 _NO_BUTTON = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE, Intent.TALK_TO_HUMAN)
 
 
-def unsure(text: str, likely: Sequence[Intent]) -> Screen:
-    """'I am not sure what you mean': the likely meanings as buttons, the shelves and a human."""
+def unsure(text: str, likely: Sequence[Intent], *, questions: Sequence[CommonQuestion] = ()) -> Screen:
+    """'I am not sure what you mean': likely questions and meanings as buttons, the shelves and a human."""
     shown = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+    asked: tuple[Row, ...] = tuple((to_question(question),) for question in questions[:_MOST_QUESTIONS])
     meanings: tuple[Row, ...] = tuple((_to_intent(intent),) for intent in likely if intent not in _NO_BUTTON)
     return Screen(
         words("heard-unsure", text=shown),
-        (*meanings, (button("button-browse", "categories"), button("button-human", "human"))),
+        (*asked, *meanings, (button("button-browse", "categories"), button("button-human", "human"))),
     )
 
 
@@ -33,12 +42,14 @@ def is_unsure(content: Mapping[str, Any] | None) -> bool:
     return content is not None and content["text"]["key"] == "heard-unsure"
 
 
-def answer(intent: Intent) -> Screen:
-    """What the shop has to say to a question."""
-    return Screen(
-        words(f"answer-{_dashed(intent)}"),
-        ((button("button-orders", "orders"), button("button-human", "human")), (button("button-menu", "menu"),)),
-    )
+def thanks() -> Screen:
+    """'You're welcome.'"""
+    return Screen(words("heard-thanks"), _WAYS_ON)
+
+
+def praise() -> Screen:
+    """'Thank you for saying so.'"""
+    return Screen(words("heard-praise"), _WAYS_ON)
 
 
 def several(turn: Turn, slots: Slots) -> Screen:
@@ -62,6 +73,8 @@ def _to_order(turn: Turn, item: Item) -> Button:
     said: dict[str, Any] = {"product": product.id}
     if item.quantity is not None:
         said["quantity"] = item.quantity
+    if item.account is not None and product.account is not AccountKind.NONE:
+        said["account"] = item.account
     label = {"product": product.name_in(turn.person.language), "quantity": item.quantity or 1}
     return button("button-heard-item", "buy", label, **said)
 

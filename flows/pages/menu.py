@@ -25,7 +25,7 @@ def menu(turn: Turn) -> Screen:
             (button("button-coupons", "coupons"), button("button-help", "help")),
             (button("button-language", "languages"), button("button-settings", "settings")),
             *(((button("button-bulk-orders", "bulk.send"),),) if is_merchant(turn.person) else ()),
-            (button("button-human", "human"),),
+            (button("button-questions", "questions"), button("button-human", "human")),
         ),
     )
 
@@ -39,7 +39,8 @@ def help_page(turn: Turn) -> Screen:
         text,
         (
             (button("button-browse", "categories"), button("button-orders", "orders")),
-            (button("button-complain", "complain"), button("button-human", "human")),
+            (button("button-diagnose", "diagnosis"), button("button-complain", "complain")),
+            (button("button-questions", "questions"), button("button-human", "human")),
             (button("button-menu", "menu"),),
         ),
     )

@@ -37,7 +37,11 @@ def order_page(turn: Turn, order: Order) -> Screen:
         (
             *_next_acts(turn, order),
             (button("button-orders", "orders"), button("button-human", "human", order=order.id)),
-            (button("button-complain", "complain", order=order.id), button("button-menu", "menu")),
+            (
+                button("button-diagnose", "diagnosis", order=order.id),
+                button("button-complain", "complain", order=order.id),
+                button("button-menu", "menu"),
+            ),
         ),
         subject=f"order:{order.id}",
     )

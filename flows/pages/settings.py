@@ -22,7 +22,7 @@ def settings(turn: Turn) -> Screen:
         (
             (_reminders(wanted=person.wants_follow_ups), _news(wanted=person.wants_news)),
             (button("button-time-zone", "time-zone"), button("button-language", "languages")),
-            (button("button-menu", "menu"),),
+            (button("button-account", "account"), button("button-menu", "menu")),
         ),
     )
 

@@ -49,7 +49,7 @@ def category(turn: Turn, shelf: Category, *, page: int) -> Screen:
 
 def found(turn: Turn, text: str, products: Sequence[Product], *, is_sure: bool = True) -> Screen:
     """What a search found, or what it guesses and asks about; an empty result offers the shelves."""
-    text = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+    text = _echo(text)
     return Screen(
         _heading(text, len(products), is_sure=is_sure),
         (
@@ -57,6 +57,16 @@ def found(turn: Turn, text: str, products: Sequence[Product], *, is_sure: bool =
             (button("button-browse", "categories"), button("button-human", "human")),
         ),
     )
+
+
+def which(turn: Turn, text: str, products: Sequence[Product], *, quantity: int) -> Screen:
+    """'Which of these?' for an order that fits several products; a tap orders as many as were asked for."""
+    rows: list[Row] = []
+    for item in products[:PRODUCTS_PER_PAGE]:
+        label = {"product": item.name_in(turn.person.language), "quantity": quantity}
+        rows.append((button("button-heard-item", "buy", label, product=item.id, quantity=quantity),))
+    ways_out = (button("button-browse", "categories"), button("button-human", "human"))
+    return Screen(words("search-which", text=_echo(text)), (*rows, ways_out))
 
 
 def product(turn: Turn, item: Product, *, page: int) -> Screen:
@@ -109,6 +119,10 @@ def page_row(action: str, shown: Page[Any], **args: str) -> tuple[Row, ...]:
     if shown.has_next:
         buttons.append(button("button-page-after", action, None, page=shown.number + 1, **args))
     return (tuple(buttons),) if buttons else ()
+
+
+def _echo(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
 
 
 def _heading(text: str, count: int, *, is_sure: bool) -> Words:

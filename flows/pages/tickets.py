@@ -25,6 +25,9 @@ FORMER_SHOWN = 3
 SAID_AGAIN = 20
 """How many messages a topic begins with that takes another's place."""
 
+_SAID_BY_STAFF = (Side.STAFF, Side.NOTE)
+"""What customers say is brought again by crossing, and what the shop itself noted stands on the card."""
+
 PLACES_SHOWN = 10
 """How many of the first in the queue see their place change by itself; further back a page is as old as its tap."""
 
@@ -77,7 +80,7 @@ def fill_again(turn: Turn, ticket: Ticket) -> None:
     for message in tickets.latest_messages(turn.db, ticket.id, most=SAID_AGAIN):
         if message.side is Side.CUSTOMER:
             crossing.show_again(turn, message)
-        else:
+        elif message.side in _SAID_BY_STAFF:
             turn.post(topic_of(ticket), Screen(crossing.spoken(turn, message)))
 
 
@@ -207,7 +210,7 @@ def _offer_subject(ticket: Ticket) -> str:
 def _say_again(turn: Turn, ticket: Ticket) -> None:
     """What was said in a group where staff no longer serve; what nobody has seen yet crosses by itself."""
     for message in tickets.latest_messages(turn.db, ticket.id, most=SAID_AGAIN):
-        if message.side is not Side.CUSTOMER:
+        if message.side in _SAID_BY_STAFF:
             turn.post(topic_of(ticket), Screen(crossing.spoken(turn, message)))
         elif message.screen_id is not None:
             crossing.cross_anew(turn, ticket, message)
@@ -241,7 +244,7 @@ def _facts(turn: Turn, ticket: Ticket) -> list[Words]:
         ),
         *(_about_order(turn, orders.the_order(turn.db, ticket.order_id)) if ticket.order_id is not None else []),
         *(
-            words("ticket-card-shop", text=message.text)
+            words("ticket-card-shop", text=crossing.read_words(message.text))
             for message in tickets.messages_of(turn.db, ticket.id)
             if message.side is Side.SHOP
         ),

@@ -4,19 +4,21 @@ Not here: reading the numbers (measures), or the words around them (matching).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flows.understanding.index import Index, Ints
-from flows.understanding.measures import Measure, Unit
+from flows.understanding.measures import DAYS_OF, Measure, Unit, in_days
 from flows.understanding.names import hundredths
 
 MOST_PIECES = 10
 """A bare number up to this may be how many somebody wants, if it is no number of the goods."""
 
+_MOST_MONTHS, _MONTHS = 24, 0.8
 _DOUBT = 0.6
-_CONTRADICTED, _ABSENT, _NOT_PIECES = 0.45, 0.8, 0.97
+_CONTRADICTED, _ABSENT, _NOT_PIECES = 0.45, 0.77, 0.97
 _WEIGHTS = {Unit.MONEY: 0.7, Unit.PLAIN: 0.7, Unit.DAYS: 0.4, Unit.PIECES: 0.0}
 """How much a number that agrees tells, beside the words; a character that few names have tells 1."""
 
@@ -36,6 +38,9 @@ def agreed(index: Index, measures: tuple[Measure, ...], places: Ints, words: _Fl
     fits = np.ones(len(places), dtype=np.bool_)
     for measure in measures:
         strength = _strengths(index, measure, owners, facts, len(places))
+        if _may_be_months(measure, measures):
+            months = replace(measure, value=in_days(measure.value * DAYS_OF["month"]), unit=Unit.DAYS)
+            strength = np.maximum(strength, _strengths(index, months, owners, facts, len(places)) * np.float32(_MONTHS))
         if _may_be_pieces(measure, strength):
             factors *= np.where(strength > 0, np.float32(1.0), np.float32(_NOT_PIECES))
             continue
@@ -80,6 +85,12 @@ def _best(values: _Floats, owners: NDArray[np.int64], count: int) -> _Floats:
     best = np.zeros(count, dtype=np.float32)
     np.maximum.at(best, owners, values)
     return best
+
+
+def _may_be_months(measure: Measure, measures: tuple[Measure, ...]) -> bool:
+    """Whether a bare number may be months: 'netflix 3', where no other length of time is said."""
+    is_few = measure.unit is Unit.PLAIN and measure.value <= _MOST_MONTHS and measure.value == int(measure.value)
+    return is_few and not any(each.unit is Unit.DAYS for each in measures)
 
 
 def _may_be_pieces(measure: Measure, strength: _Floats) -> bool:

@@ -11,13 +11,14 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from flows.understanding.dialects import in_common
 from flows.understanding.normalise import normalise
 from flows.understanding.pinyin import readings, spellings
 
 _TOKEN = re.compile(r"<\w>|[a-z]+|\d+|[^\W\da-z_]|[$¥€£%]")
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z])['’](?=[A-Za-z])")
 _SHORTEST_STEM = 3
 _SHORTEST_MISSPELT = 4
+_SHORTEST_FROM_EXAMPLES = 6
 _FEW_LETTERS = 6
 _FEWEST_CHARACTERS_BY_SOUND = 2
 _END = ""
@@ -43,7 +44,8 @@ class Concepts:
         self._known: list[str] = []
         for concept, phrases in words.items():
             for phrase in phrases:
-                self._learn(concept, tokens_of(normalise(joined(phrase))), is_stem=phrase.endswith("*"))
+                self._learn(concept, tokens_of(normalise(in_common(phrase))), is_stem=phrase.endswith("*"))
+        self._known += [word for word in self._spelt_right if _may_be_meant(word)]
         self._known = sorted(set(self._known))
         self._respell = lru_cache(maxsize=4096)(self._find_spelling)
 
@@ -53,6 +55,12 @@ class Concepts:
         heard = [mention for mention in self._heard(tokens) if not _overlaps(mention, written)]
         spelt = [mention for mention in self._misspelt(tokens) if not _overlaps(mention, [*written, *heard])]
         return sorted([*written, *heard, *spelt], key=lambda mention: (mention.start, mention.end))
+
+    def respelt(self, token: str) -> str:
+        """The word that a token is a slip of; itself if it is spelt right, or like no word we know."""
+        if len(token) < _SHORTEST_MISSPELT or not token.isascii() or not token.isalpha():
+            return token
+        return self._respell(token) or token
 
     def _learn(self, concept: str, tokens: list[str], *, is_stem: bool) -> None:
         if not tokens:
@@ -107,14 +115,14 @@ class Concepts:
                         yield Mention(concept, start, end + 1, is_sure)
 
 
+def _may_be_meant(word: str) -> bool:
+    """Whether a word that is only known from examples is long enough to be told from others by its spelling."""
+    return len(word) >= _SHORTEST_FROM_EXAMPLES and word.isascii() and word.isalpha()
+
+
 def tokens_of(text: str) -> list[str]:
     """The words, characters and numbers of a normalised text."""
     return _TOKEN.findall(text)
-
-
-def joined(text: str) -> str:
-    """The text with shortened words in one piece (don't is dont), as hasty people write them."""
-    return _APOSTROPHE.sub("", text)
 
 
 @lru_cache(maxsize=4096)

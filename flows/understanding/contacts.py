@@ -14,18 +14,43 @@ _PHONE = re.compile(
 )
 """Mainland mobile numbers: eleven digits, 13 to 19 in front (MIIT numbering plan)."""
 
+_FOREIGN_PHONE = re.compile(r"(?<![\d+])\+(?!86)([1-9]\d{0,2}(?:[ \-.()]{0,2}\d){6,12})(?!\d)")
+"""With a country's code in front, up to 15 digits in all (ITU-T E.164)."""
+
+_LOCAL_PHONE = re.compile(r"(?<![\d.+])(0\d{1,4}(?:[ -]\d{2,8}){1,3}|0\d{8,10})(?![\d])")
+"""As it is dialled within a country, a zero in front."""
+
+_SPOKEN_PHONE = re.compile(
+    r"(?:(?<=\bto)|(?<=\bfor)|(?<=\bon)|(?<=number)|(?<=phone)|(?<=[到给号码机话充]))\s*(?:is|是|:)?\s*"
+    r"(\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}|[2-9]\d{3}[ -]\d{4})(?!\d)(?!\s?(?:刀|块|元|张|个|usd|x))"
+)
+"""In three groups or two, as abroad, behind a word that leads to one."""
+
 _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _QQ = re.compile(
-    r"(?<![a-z])(?:qq|扣扣|企鹅)(?:号码?|账号|帐号|number|id)?(?:是|为|is)?\s*[:#]?\s*([1-9]\d{4,10})(?!\d)"
+    r"(?<![a-z])(?:qq|扣扣|企鹅)(?:号码?|账号|帐号|number|id)?\s?(?:是|为|is)?\s*[:#]?\s*([1-9]\d{4,10})(?!\d)"
 )
+_QQ_BEHIND = re.compile(r"(?<![\d.])([1-9]\d{4,10})\s?(?:这个|是我的|是|的)?\s?(?:qq号?|扣扣)(?![a-z币])")
 _ORDER_SAID = re.compile(
-    r"(?:订单号?|单号|定单号?|流水号|交易号|order(?:\s?(?:no|number|id))?)(?:是|为|is)?[\s.:#]*"
+    r"(?:订单号?|单号|定单号?|流水号|交易号|[那这上前][1一]?[个张笔]?单|order(?:\s?(?:no|number|id))?)(?:是|为|is)?[\s.:#]*"
     r"(?=[a-z\-]*\d)([a-z0-9](?:[a-z0-9\-]){4,39})(?![a-z0-9])"
 )
 _ORDER_BARE = re.compile(
     r"(?<![a-z0-9@.])(?=[a-z0-9\-]*\d)(?=[a-z0-9\-]*[a-z])([0-9a-hjkmnp-tv-z](?:-?[0-9a-hjkmnp-tv-z]){9})(?![a-z0-9@])"
 )
 """Ten characters of Crockford's alphabet, as the shop's own numbers are; letters and digits both, or it is a word."""
+
+_ORDER_NEAR = re.compile(r"(?:订单|那单|\border\b)[^\d&,，]{0,8}?(?<![a-z])([a-z]{1,4}-\d{4,12})(?!\d)")
+"""Letters, a dash and digits not far behind the word: as an order before."""
+
+_WITH_DASH = re.compile(r"[a-z]{1,4}-\d{4,12}")
+
+_DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1"}
+_DICTATED = re.compile(rf"[{''.join(_DIGITS)}]{{7,16}}")
+"""A number said digit by digit: 一三八零零…"""
+
+_LETTERED = re.compile(r"(?<![a-z0-9@.-])([a-z]{1,4}-?20\d{6}[a-z0-9-]{0,16})(?![a-z0-9@])")
+"""A few letters and a date, as other shops number their orders."""
 
 _TRANSACTION = re.compile(r"(?<![\d.])(\d{16,32})(?![\d.])")
 """What payment services call a payment: longer than a phone, a QQ number or an amount."""
@@ -44,19 +69,31 @@ class Contacts:
 
 def spot(text: str) -> Contacts:
     """Find whom and what a line names by number. Blanks, dashes and +86 don't matter; order numbers are in capitals."""
-    taker = _Taker(to_simplified(fold(text[:LONGEST])))
+    line = to_simplified(fold(text[:LONGEST]))
+    taker = _Taker(_DICTATED.sub(lambda said: "".join(_DIGITS[each] for each in said[0]), line))
     emails = taker.take(_EMAIL)
-    said = taker.take(_ORDER_SAID)
-    qqs = taker.take(_QQ)
+    said = taker.take(_ORDER_SAID) + taker.take(_ORDER_NEAR)
+    qqs = taker.take(_QQ) + taker.take(_QQ_BEHIND)
+    foreign = taker.take(_FOREIGN_PHONE)
     phones = taker.take(_PHONE)
-    orders = said + taker.take(_TRANSACTION) + taker.take(_ORDER_BARE)
+    foreign += taker.take(_LOCAL_PHONE)
+    foreign += taker.take(_SPOKEN_PHONE)
+    orders = said + taker.take(_TRANSACTION) + taker.take(_LETTERED) + taker.take(_ORDER_BARE)
     return Contacts(
-        phones=tuple(re.sub(r"\D", "", phone)[-11:] for phone in phones),
+        phones=(
+            *(re.sub(r"\D", "", phone)[-11:] for phone in phones),
+            *(re.sub(r"\D", "", phone) for phone in foreign),
+        ),
         qqs=tuple(qqs),
         emails=tuple(re.sub(r"\s", "", email) for email in emails),
-        order_numbers=tuple(number.replace("-", "").upper() for number in orders),
+        order_numbers=tuple(_plain(number) for number in orders),
         rest=taker.rest,
     )
+
+
+def _plain(number: str) -> str:
+    """Dashes go, but for one that belongs to another shop's number: B-10092."""
+    return (number if _WITH_DASH.fullmatch(number) else number.replace("-", "")).upper()
 
 
 class _Taker:

@@ -9,22 +9,32 @@ from flows.understanding.measures import Measure, Unit, measures_in
 from flows.understanding.normalise import normalise
 
 _TAKES_BACK = re.compile(
-    r"\s*(?:哦不对?|噢不|啊不对?|喔不|额不|不不+|不对|不是|错了|打错了|写错了|说错了|搞错了|改成|换成|改为|算了|应该是|还是要?|要不)(?:是|要|来|换|改|成|还是|了|吧|就)*\s*"
-    r"|(?:(?<=\s)|^)(?:oh |uh |oops )?(?:no wait|wait no|no no|actually|i mean|scratch that|rather|correction|sorry"
-    r"|oops|no|nope|make that|make it|change it to|change that to|instead)"
-    r"(?: (?:no|wait|actually|i meant?|make it|make that|sorry|rather|change it to|let s say|just|better))*\s+"
+    r"(?:(?<=[\s&])|^)不(?=[\s&])[\s&]*"
+    r"|[\s&]*(?:哦不对?|噢不|啊不对?|喔不|额不|不不+|不对|不是|错了|[啊哦]?[打写说搞输]错了?|改成|换成|改为|算了|应该是|还是要?|要不)(?:是|要|来|换|改|成|还是|了|吧|就)*[\s&]*"
+    r"|(?:(?<=\s)|^)(?:& )?(?:oh |uh |oops )?(?:no wait|wait no|wait|no no|actually|i mean|scratch that|rather"
+    r"|correction"
+    r"|sorry|oops|no|nope|make that|make it|change it to|change that to|instead)"
+    r"(?: (?:no|wait|actually|i meant?|make it|make that|sorry|rather|change it to|let s say|just|better|&))*\s+"
 )
 _NOT_BUT = re.compile(
     r"(?:不要|不是|别要)\s*(?P<not>\S+?)\s*(?:要|是|而是|改要|换)\s*(?=\S)"
     r"|\bnot (?:the )?(?P<no>[a-z0-9 $]+?) (?:but|i want|rather)\s+"
+    r"|[\s&]+not (?:the |a )?[$¥€£]?\d+(?:\.\d+)?(?: ?[a-z]{2,7}\b)?\s*(?=&|$)"
+    r"|(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+(?:块|元|刀|张|个)?(?:的|那种|那个|面值)*\s*(?=&|$)"
+    r"|[\s&]*\bnot (?:the |an? )?[a-z0-9 $]{1,24}? (?:1|ones?|version)\s*(?=&|$)"
+    r"|&\s*not (?:the |an? )?[a-z0-9 $]{1,24}\s*(?=&|$)"
+    r"|[\s&]+(?:不要|别要|不是)[^&\s要是\d]{1,8}\s*(?=&|$)"
 )
+_RATHER = re.compile(r"\d{1,3}([张个份件套枚])\s*&\s*(\d{1,3}\1)(?:好了|吧|算了|得了)")
+"""两张…三张好了: said again, and meant so."""
+
 _A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")
 _FEW = 10
 
 
 def settled(text: str) -> str:
     """The normalised text as it is meant in the end, with what was taken back left out."""
-    line = _NOT_BUT.sub(" ", normalise(text))
+    line = _RATHER.sub(r"\2", _NOT_BUT.sub(" ", normalise(text)))
     while found := _last_between_values(line):
         line = _mended(line[: found.start()].strip(), line[found.end() :].strip())
     return " ".join(line.split())

@@ -11,7 +11,7 @@ from itertools import islice, product
 
 from flows.understanding.intents import Intent
 
-MOST_OF_A_PATTERN = 10
+MOST_OF_A_PATTERN = 6
 """A line with choices counts as so many sentences, evenly taken from all it can make: it is one idea all the same."""
 
 HELD_OUT_ONE_IN = 5

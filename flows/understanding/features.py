@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Iterator
 from itertools import combinations
 
-from flows.understanding.concepts import Concepts, joined, said, tokens_of
+from flows.understanding.concepts import Concepts, said, tokens_of
+from flows.understanding.dialects import in_common
 from flows.understanding.normalise import LONGEST, normalise
 
 DIMENSIONS = 1 << 16
@@ -27,7 +28,7 @@ _MOST_FEATURES = 600
 def features_of(text: str, concepts: Concepts) -> list[int]:
     """The places of the sentence's features, each once, at most 600 of them; the same for every process."""
     plain = without_numbers(text)
-    named = dict.fromkeys([*_of_concepts(plain, concepts), *_named(text, _AMOUNT.sub(" <n> ", plain))])
+    named = dict.fromkeys([*_of_concepts(plain, concepts), *_named(text, _AMOUNT.sub(" <n> ", plain), concepts)])
     return [zlib.crc32(name.encode()) % DIMENSIONS for name in list(named)[:_MOST_FEATURES]]
 
 
@@ -52,10 +53,10 @@ def _of_concepts(plain: str, concepts: Concepts) -> Iterator[str]:
             yield f"e{mention.concept}"
 
 
-def _named(text: str, plain: str) -> Iterator[str]:
+def _named(text: str, plain: str, concepts: Concepts) -> Iterator[str]:
     yield from (f"!{mark}" for mark in sorted(set(_MARKS.findall(text[:LONGEST]))))
     tokens = _WORD.findall(plain)
-    yield from _in_a_row("w", tokens, longest=3)
+    yield from _in_a_row("w", [concepts.respelt(token) for token in tokens], longest=3)
     yield from _in_a_row("s", [sound for token in tokens for sound in said(token)], longest=3)
     for token in tokens:
         if len(token) >= _FEWEST_LETTERS and token.isalpha():
@@ -64,7 +65,7 @@ def _named(text: str, plain: str) -> Iterator[str]:
 
 def without_numbers(text: str) -> str:
     """The normalised text with a mark in place of each number of an order, phone or account, and of each address."""
-    text = _EMAIL.sub(" xmailx ", joined(text[:LONGEST]).casefold())
+    text = _EMAIL.sub(" xmailx ", in_common(text[:LONGEST]).casefold())
     return _LONG_NUMBER.sub(" <d> ", normalise(text).replace("xmailx", "<m>"))
 
 

@@ -6,9 +6,13 @@ Not here: any other wish (intents). In doubt it is a call for a human: the way b
 import re
 from collections.abc import Sequence
 
+from flows.understanding.dialects import characters_in_common
 from flows.understanding.normalise import normalise
 
-_STAFF = "店员|店主|店家|老板|经理|负责人|管理员|主管|工作人员|掌柜"
+_STAFF = "店员|店主|店长|店家|老板|经理|负责人|管理员|主管|工作人员|掌柜"
+_BEHIND_THE_SHOP = "店员|经理|负责人|管理员|主管|工作人员|店长"
+"""老板在吗 only says hello; who asks for one of these wants them."""
+
 _CHINESE = re.compile(
     r"人工(?!智|草|湖|降|合成|授|成本|费|岛|养|心脏|受)|人攻(?!略)|仁工|转人|真人(?!秀|版|cs|游戏)|活人"
     r"|客服(?=$|\s|在|呢|吗|么|电话|微信|热线|出来|来|回我|人员|处理|帮|介入|谢|啊|呀|吧|呗|有|号|mm|妹|小姐|给我|快|请|说话|聊)"
@@ -17,7 +21,7 @@ _CHINESE = re.compile(
     rf"|(?:找|叫|换|派|喊|要)(?:个|一个|位|你们)?的?(?:人|{_STAFF})"
     r"(?:来|$|\s|说|聊|处理|谈|问|吧|啊|跟|和|给我|出来)"
     r"|(?:跟|和|与)(?:真|活|个|一个)?人(?:说话|聊|讲|沟通|对话|谈)"
-    rf"|(?:{_STAFF})(?:呢|在吗|在么|在不在|出来|在哪|回我)"
+    rf"|(?:{_STAFF})(?:呢|出来|在哪|回我)|(?:{_BEHIND_THE_SHOP})(?:在吗|在么|在不在)"
     r"|有(?:没有)?人(?:在|管|理|吗|能帮|值班)|(?:联系|加)(?:一下)?(?:你们|微信|店家|老板|店主|工作人员|负责人)"
     r"|不(?:要|想|跟)(?:和|跟)?(?:机器人|bot)"
 )
@@ -62,7 +66,7 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
 
     `names` are names of products; a word in one of them ("Human: Fall Flat") is no call for anybody.
     """
-    plain = normalise(text)
+    plain = normalise(characters_in_common(text))
     for name in names:
         plain = plain.replace(normalise(name), " ")
     plain = " ".join(plain.split())

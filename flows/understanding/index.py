@@ -7,7 +7,7 @@ each product.
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,10 +17,12 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from backend.catalogue import Product
 from flows.understanding.measures import Unit
-from flows.understanding.names import Fact, Name, Parsed, hundredths, parse
+from flows.understanding.names import Fact, Name, Parsed, hundredths, parse, skeleton, timeless
 from flows.understanding.pinyin import readings, sound
 from storage.money import MINOR_DIGITS
 
@@ -35,6 +37,8 @@ _RARE_READING = 0.08
 _NO_VALUE = -1
 _MOST_TELLING = 3
 _USUAL_DIGITS = 2
+_NEAR, _MOST_NEAR = 0.7, 6
+_SEVERAL = 127
 
 CODES: dict[tuple[Unit, str | None], int] = {(unit, None): code for code, unit in enumerate(Unit)}
 """The kinds of facts by number; money of a currency gets the next free one."""
@@ -55,12 +59,18 @@ class Family:
         """Every region and kind its names and its shelf name."""
         return frozenset[str]().union(*(name.meanings for name in self.names), self.shelf.meanings)
 
+    @property
+    def kin(self) -> frozenset[str]:
+        """What it is called but for lengths of time: the month's card and the year's are one thing to those who buy."""
+        return frozenset(timeless(name.words) for name in self.names)
+
 
 @dataclass(frozen=True)
 class _Described:
-    """All that search knows about a product."""
+    """All that search knows about a product: its family but for aliases, what else it is called, numbers, texts."""
 
     family: Family
+    aliases: frozenset[Name]
     facts: tuple[Fact, ...]
     wholes: tuple[str, ...]
 
@@ -84,10 +94,22 @@ class Index:
 
         So a price that changes, or another connection's copy of the catalogue, costs nothing.
         """
-        if [_called(each) for each in products] != [_called(each) for each in self.products]:
+        if len(products) != len(self.products):
+            return None
+        pairs = zip(products, self.products, strict=True)
+        if not all(one is other or _called(one) == _called(other) for one, other in pairs):
             return None
         shared = copy(self)
         shared._show(products)
+        return shared
+
+    def standing_in_for(self, products: Sequence[Product]) -> "Index":
+        """This index with what is known of its products by now; those that are gone are never found, nor new ones."""
+        now = {each.id: each for each in products}
+        shared = copy(self)
+        shared.products = tuple(now.get(each.id, each) for each in self.products)
+        shared.by_id = {each.id: each for each in shared.products}
+        shared.gone = frozenset(place for place, each in enumerate(self.products) if each.id not in now)
         return shared
 
     def named(self, whole: str) -> list[int]:
@@ -118,6 +140,13 @@ class Index:
         like = self._chars_by_sound.get(sound(syllable), ())
         return {char: _alike(syllable, char) for char in like}
 
+    def words_near(self, word: str) -> list[str]:
+        """The catalogue's words in letters that this may be a typing error for."""
+        near = process.extract(
+            word, self._words, scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=_MOST_NEAR
+        )
+        return [each for each, _, _ in near]
+
     def nearest_families(self, features: dict[str, float]) -> list[int]:
         """The families that share most with a text, by the weight of each of its features; best first."""
         scores = np.zeros(len(self.families), dtype=np.float32)
@@ -134,12 +163,19 @@ class Index:
         """The places of a family's products."""
         return self._by_family[self._family_starts[family] : self._family_starts[family + 1]]
 
+    def families_of(self, places: Ints) -> list[Family]:
+        """The family of each of these products."""
+        return [self.families[number] for number in self.family_of[places]]
+
     def _show(self, products: Sequence[Product]) -> None:
         """Have these products for what is found. A list is compared with a list: it is several times as quick."""
         self.products, self._listed = tuple(products), list(products)
+        self.by_id = {each.id: each for each in products}
+        self.gone: frozenset[int] = frozenset()
 
     def _describe(self) -> None:
         numbers: dict[Family, int] = {}
+        aliases: dict[frozenset[str], frozenset[Name]] = {}
         family_of = array("i")
         values, codes, starts = array("q"), array("b"), array("i", [0])
         wholes, whole_of = array("q"), array("i")
@@ -147,6 +183,9 @@ class Index:
         for place, product in enumerate(self.products):
             described = _described(product)
             family_of.append(numbers.setdefault(described.family, len(numbers)))
+            if described.aliases:
+                kin = described.family.kin
+                aliases[kin] = aliases.get(kin, frozenset()) | described.aliases
             for fact in described.facts:
                 values.append(fact.value)
                 codes.append(self.codes.setdefault((fact.unit, fact.currency), len(self.codes)))
@@ -154,10 +193,11 @@ class Index:
             for whole in described.wholes:
                 wholes.append(_hash(whole))
                 whole_of.append(place)
-        self.families = list(numbers)
+        self.families = [_also_called(family, aliases) for family in numbers]
         self.fact_values = np.array(values, dtype=np.int64)
         self.fact_codes = np.array(codes, dtype=np.int8)
         self.fact_starts = np.array(starts, dtype=np.int32)
+        self.currency_of = self._currencies()
         self.family_of = np.array(family_of, dtype=np.int32)
         self._by_family = np.argsort(self.family_of, kind="stable").astype(np.int32)
         counts = np.bincount(self.family_of, minlength=len(self.families))
@@ -165,6 +205,16 @@ class Index:
         order = np.argsort(np.array(wholes, dtype=np.int64), kind="stable")
         self._wholes = np.array(wholes, dtype=np.int64)[order]
         self._whole_of = np.array(whole_of, dtype=np.int32)[order]
+
+    def _currencies(self) -> NDArray[np.int8]:
+        """For each product the code of the currency that is printed on it; -1 where none is, or more than one."""
+        owners = np.repeat(np.arange(len(self.fact_starts) - 1), np.diff(self.fact_starts))
+        printed = np.array([currency is not None for _, currency in self.codes], dtype=np.bool_)[self.fact_codes]
+        least = np.full(len(self.fact_starts) - 1, _SEVERAL, dtype=np.int8)
+        most = np.full(len(self.fact_starts) - 1, -1, dtype=np.int8)
+        np.minimum.at(least, owners[printed], self.fact_codes[printed])
+        np.maximum.at(most, owners[printed], self.fact_codes[printed])
+        return np.where(least == most, most, np.int8(-1))
 
     def _post(self) -> None:
         """Write down for each feature which families have it."""
@@ -181,11 +231,10 @@ class Index:
 
     def _telling_numbers(self, family: int) -> list[int]:
         """The numbers that may be part of a family's name, as in 115网盘; of one with many none is."""
-        values = {
-            int(value)
-            for place in self.products_of(family)
-            for value in self.fact_values[self.fact_starts[place] : self.fact_starts[place + 1]]
-        }
+        values: set[int] = set()
+        for place in self.products_of(family):
+            facts = slice(self.fact_starts[place], self.fact_starts[place + 1])
+            values.update(map(int, self.fact_values[facts][self.fact_codes[facts] == CODES[Unit.PLAIN, None]]))
         return sorted(values) if len(values) <= _MOST_TELLING else []
 
     def _weigh(self) -> None:
@@ -204,6 +253,7 @@ class Index:
         self._char_weights = {char: _weight(count, total) for char, count in chars.items()}
         self._sound_weights = {said: _weight(count, total) for said, count in sounds.items()}
         self._word_weights = {word: _weight(count, total) for word, count in words.items()}
+        self._words = list(words)
         by_sound: dict[str, list[str]] = {}
         for char in chars:
             for said in {sound(each) for each in readings(char)}:
@@ -249,17 +299,28 @@ def _called(product: Product) -> tuple[object, ...]:
 
 
 def _described(product: Product) -> _Described:
-    written = [*product.name.values(), *product.aliases]
-    parsed = [parse(each) for each in written]
-    names = tuple(sorted({each.name for each in parsed if each.name.words}))
+    named, aliases = [parse(each) for each in product.name.values()], [parse(each) for each in product.aliases]
+    parsed = [*named, *aliases]
+    names = _names_of(named) or _names_of(aliases)
     shelf = parse(product.category_id.replace("-", " ")).name
     facts = {fact for each in parsed for fact in each.facts}
     facts.update(_face_value(product))
     return _Described(
-        Family(names, Name(shelf.words, "")),
+        Family(tuple(sorted(names)), Name(shelf.words, "")),
+        _names_of(aliases) - names,
         tuple(sorted(facts, key=str)) or (Fact(_NO_VALUE, Unit.PIECES),),
         _wholes_of(parsed),
     )
+
+
+def _names_of(parsed: Iterable[Parsed]) -> frozenset[Name]:
+    return frozenset(each.name for each in parsed if each.name.words)
+
+
+def _also_called(family: Family, aliases: Mapping[frozenset[str], frozenset[Name]]) -> Family:
+    """The family with what any product of its kin is called besides: who wrote 狗东 beside one card means them all."""
+    also = aliases.get(family.kin) if aliases else None
+    return Family(tuple(sorted({*family.names, *also})), family.shelf) if also else family
 
 
 def _wholes_of(parsed: Iterable[Parsed]) -> tuple[str, ...]:
@@ -297,6 +358,7 @@ def _features_of_name(name: Name) -> tuple[str, ...]:
     for word in name.latin:
         found.append(word_feature(word))
         found += letter_features(word)
+        found += initial_features(skeleton(word))
     found += letter_features(name.pinyin)
     found += initial_features(name.initials)
     found += (

@@ -107,6 +107,11 @@ class Classifier:
         self._row_of = np.full(DIMENSIONS, -1, dtype=np.int32)
         self._row_of[weights.places] = np.arange(len(weights.places), dtype=np.int32)
 
+    @property
+    def concepts(self) -> Concepts:
+        """The words it knows the meaning of."""
+        return self._concepts
+
     def guess(self, text: str, *, names: Sequence[str] = ()) -> Guess:
         """What the text wants. `names` are product names in it, in which a word for a human is no call for one."""
         chances = self.chances(text)
@@ -127,16 +132,15 @@ class Classifier:
 
     def chances(self, text: str) -> Scores:
         """How likely each intent is, in the order of `INTENTS`; they sum to one."""
-        return chances_of(self.scores(text), self._temperature)
+        return self.chances_from(features_of(text, self._concepts))
+
+    def chances_from(self, features: Sequence[int] | NDArray[np.int32]) -> Scores:
+        """The chances of a text that was taken apart into these features already."""
+        return chances_of(self._scores_from(features), self._temperature)
 
     def scores(self, text: str) -> Scores:
         """The weights of the text's features, summed up for each intent."""
-        rows = self._row_of[features_of(text, self._concepts)]
-        rows = rows[rows >= 0]
-        if not len(rows):
-            return np.zeros(len(INTENTS), dtype=np.float32)
-        total: Scores = self._table[rows].sum(axis=0) / np.float32(np.sqrt(len(rows)))
-        return total
+        return self._scores_from(features_of(text, self._concepts))
 
     def is_angry(self, text: str) -> bool:
         """Whether somebody is beside themselves: by their words, or by shouting."""
@@ -144,6 +148,14 @@ class Classifier:
             return True
         mentions = self._concepts.mentioned_in(tokens_of(without_numbers(text)))
         return any(mention.concept in _ANGRY and mention.is_sure for mention in mentions)
+
+    def _scores_from(self, features: Sequence[int] | NDArray[np.int32]) -> Scores:
+        rows = self._row_of[features]
+        rows = rows[rows >= 0]
+        if not len(rows):
+            return np.zeros(len(INTENTS), dtype=np.float32)
+        total: Scores = self._table[rows].sum(axis=0) / np.float32(np.sqrt(len(rows)))
+        return total
 
     def _of_clauses(self, text: str, main: Intent) -> list[Intent]:
         clauses = [clause for clause in _BETWEEN_CLAUSES.split(text) if len(tokens_of(clause)) >= _FEWEST_TOKENS]

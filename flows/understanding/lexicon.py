@@ -40,6 +40,20 @@ def meanings(line: str) -> frozenset[str]:
     return frozenset[str]().union(*(mention.meanings for mention in mentions(line)))
 
 
+def tells(line: str) -> bool:
+    """Whether a normalised line says more than kinds, regions and what is said around names: something by itself."""
+    left = list(line)
+    for each in mentions(line):
+        if not each.is_house:
+            left[each.start : each.end] = " " * (each.end - each.start)
+    return any(char.isalpha() for char in left)
+
+
+def currency_of(region: str) -> str | None:
+    """The currency of what is sold for a region, which is named as in meanings; None where that tells nothing."""
+    return _currencies().get(region)
+
+
 def _mention(match: re.Match[str], meant: frozenset[str]) -> Mention:
     return Mention(
         match.start(),
@@ -54,9 +68,19 @@ _REGION, _HOUSE = "region ", "house "
 
 
 @cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _currencies() -> dict[str, str]:
+    return {_REGION + region: code for code, regions in _tables()["currencies"].items() for region in regions}
+
+
+@cache
 def _words() -> dict[str, frozenset[str]]:
     """What each word may mean; nothing for noise. A word that means something is no noise, wherever else it stands."""
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    tables = _tables()
     found: dict[str, frozenset[str]] = dict.fromkeys(tables["noise"]["words"], frozenset())
     for table, prefix in (("regions", _REGION), ("kinds", "kind "), ("houses", _HOUSE)):
         for name, words in tables[table].items():

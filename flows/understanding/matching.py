@@ -5,6 +5,7 @@ Not here: which families are looked at (index), or when a match is good enough (
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import mul
 
@@ -12,7 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from flows.understanding.index import Family
-from flows.understanding.names import Name
+from flows.understanding.names import Name, skeleton
 from flows.understanding.query import Atom, Query, Run, Spelling
 
 _ALONE, _IN_ORDER, _PAIR, _RUN = 0.4, 0.72, 0.93, 1.0
@@ -22,7 +23,10 @@ _NEAR = 4
 _MEANT = 0.9
 _SHELF = 0.75
 _ACROSS_NAMES = 0.96
-_CONFLICT, _UNSAID = 0.55, 0.94
+UNSAID = 0.94
+"""What a family is worth that says no region where one is wanted."""
+
+_CONFLICT = 0.55
 _EXPLAINED = 0.5
 _LEAST_ALIKE = 0.7
 _SHORTEST_TYPO = 4
@@ -33,8 +37,12 @@ _KIND_ONLY = 0.65
 _OTHER_START = 0.85
 _MOST_INITIALS = 8
 _GOOD = 0.85
+_ONE_LETTER = 0.6
 _BEGINNINGS = 0.85
+_SHORTEST_SKELETON, _LONGEST_FOR_ONE, _SKELETON = 3, 3, 0.75
+_ENDING, _LEAST_LEFT_OUT = 0.7, 3
 _WORTH_WHILE = 0.2
+_MOST_REMEMBERED = 1 << 15
 _PRECISION = 0.12
 
 
@@ -69,18 +77,31 @@ def likeness(query: Query, family: Family) -> Likeness:
             best, said = covered, part
     union = [max(each) for each in zip(*explained, strict=True)]
     meant = family.meanings
-    is_said = max(union) > _EXPLAINED or any(each.startswith("house ") for atom in atoms for each in atom.meant & meant)
-    union = [max(value, _MEANT if atom.meant & meant else 0.0) for atom, value in zip(atoms, union, strict=True)]
+    is_said = max(union) > _EXPLAINED
+    for at, atom in enumerate(atoms):
+        if atom.meant and not atom.meant.isdisjoint(meant):
+            union[at] = max(union[at], _MEANT)
+            is_said = is_said or any(each.startswith("house ") for each in atom.meant & meant)
     across = sum(map(mul, weights, union)) / total
     if not is_said and not query.measures:
         across *= _KIND_ONLY
     return Likeness(max(best, across * _ACROSS_NAMES) * _region_factor(query, meant), said)
 
 
+def explained(query: Query, family: Family) -> list[float]:
+    """How well the family explains each atom of the query, with whichever of its names does so best."""
+    values = [_values(query, name) for name in family.names]
+    best = [max(each) for each in zip(*values, strict=True)]
+    return [
+        max(value, _MEANT if atom.meant & family.meanings else 0.0)
+        for atom, value in zip(query.atoms, best, strict=True)
+    ]
+
+
 def _region_factor(query: Query, meant: frozenset[str]) -> float:
     if not query.regions or query.regions & meant:
         return 1.0
-    return _CONFLICT if any(each.startswith("region ") for each in meant) else _UNSAID
+    return _CONFLICT if any(each.startswith("region ") for each in meant) else UNSAID
 
 
 def _part_said(atoms: Sequence[Atom], values: Sequence[float], name: Name) -> float:
@@ -140,43 +161,65 @@ def _in_order(found: list[tuple[int, int, float]], one: int) -> float:
 def _word_value(atom: Atom, name: Name) -> float:
     if atom.weight < _WORTH_WHILE:
         return 1.0 if atom.text in name.latin else 0.0
-    return _value_of_word(atom, name)
+    return _value_of_word(atom.text, atom.spelled, name, is_known=atom.is_known)
 
 
-def _value_of_word(atom: Atom, name: Name) -> float:
-    """How well a word is explained; one that stands in another name is no typing error in this one."""
-    word = atom.text
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _value_of_word(word: str, spelled: tuple[Spelling, ...], name: Name, *, is_known: bool) -> float:
+    """How well a word is explained; one that stands in another name is no typing error in this one.
+
+    Remembered, because the parts of a sentence are looked up in several ways, and people say the same words.
+    """
     if word in name.latin:
         return 1.0
     if not word.isalpha():
         return 1.0 if word in name.joined else 0.0
     best = max(_within(word, name), _as_initials(word, name))
-    if best < _GOOD and not atom.is_known:
-        best = max(best, _typed_wrongly(word, name), _as_beginnings(word, name))
+    if best < _GOOD and not is_known:
+        best = max(best, _as_skeleton(word, name), _typed_wrongly(word, name), _as_beginnings(word, name))
     if best < _GOOD and name.has_characters:
-        best = max(best, *(_as_spelled(parts, name) for parts in atom.spelled), 0.0)
-        if best < _LEAST_ALIKE and not atom.is_known:
+        best = max(best, *(_as_spelled(parts, name) for parts in spelled), 0.0)
+        if best < _LEAST_ALIKE and not is_known:
             best = max(best, _spelled_wrongly(word, name))
     return best
 
 
 def _within(word: str, name: Name) -> float:
-    """The beginning of a word, or several words without their blanks."""
+    """The beginning of a word, several words without their blanks, or the end of one."""
     if len(word) < 3:
         return 0.0
     begun = max((len(word) / len(each) for each in name.latin if each.startswith(word)), default=0.0)
     if begun:
         return 0.75 + 0.2 * begun
-    return 0.95 if any(name.joined.startswith(word, place) for place in name.starts) else 0.0
+    if any(name.joined.startswith(word, place) for place in name.starts):
+        return 0.95
+    is_ending = any(each.endswith(word) and len(each) - len(word) >= _LEAST_LEFT_OUT for each in name.latin)
+    return _ENDING if is_ending else 0.0
 
 
 def _as_initials(word: str, name: Name) -> float:
-    place = name.initials.find(word) if len(word) > 1 else -1
+    if len(word) == 1:
+        return _ONE_LETTER if name.initials.startswith(word) else 0.0
+    place = name.initials.find(word)
     if place < 0:
         return 0.0
     if place > 0 and name.initials[place - 1] != " ":
         return {2: 0.55, 3: 0.78}.get(len(word), 0.85)
     return {2: 0.73, 3: 0.85}.get(len(word), 0.92)
+
+
+def _as_skeleton(word: str, name: Name) -> float:
+    """A word without its vowels, and maybe some of the rest: amz, ytb."""
+    if len(word) < _SHORTEST_SKELETON or skeleton(word) != word:
+        return 0.0
+    near = (each for each in name.latin if each[0] == word[0] and len(each) <= len(word) * _LONGEST_FOR_ONE)
+    return _SKELETON if any(_is_within(word, skeleton(each)) for each in near) else 0.0
+
+
+def _is_within(letters: str, word: str) -> bool:
+    """Whether the letters stand in the word in this order."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def _typed_wrongly(word: str, name: Name) -> float:

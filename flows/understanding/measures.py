@@ -68,15 +68,23 @@ _TIMES = {
     "month": "个?月|months?|mos?(?![a-z])|monthly",
     "quarter": "个?季度?|quarters?",
     "half": "个?半年",
-    "year": "年|years?|yrs?|yearly",
+    "year": "年|years?|yrs?|y(?![a-z])|yearly",
 }
+_M = "m(?![a-z])"
+"""Months of a membership, or megabytes: nobody sells three of these, or five hundred of those."""
+
+_MOST_MONTHS = 36
+_DATA = "gb?(?![a-z])|mb|tb"
+
 _WORD_TIMES = {
     "day": "日[卡包票会](?!员卡)|天卡|daily",
-    "week": "周[卡包票会]|包周|weekly",
-    "month": "月[卡包票会费]|包月|monthly|per month|a month",
-    "quarter": "季[卡包票会度]|包季|quarterly|quarter",
-    "half": "半年[卡包]?|half(?: a)? year|half-year(?:ly)?|semi annual|biannual",
-    "year": "年[卡包票会费]|包年|yearly|annual(?:ly)?|per year|a year|one year",
+    "week": r"周[卡包票会]|包周|weekly|(?<![上下本这每])周(?=\s|$)|zhou ?ka",
+    "month": r"月[卡包票会费]|包月|monthly|per month|a month|(?<![上下本这每个几岁])月(?=\s|$)"
+    "|yue ?(?:ka|fei)|bao ?yue|yi ?ge ?yue",
+    "quarter": r"季[卡包票会度]|包季|quarterly|quarter|(?<![这每本当])季(?=\s|$)|ji ?ka|san ?ge ?yue",
+    "half": "半年[卡包]?|ban ?nian(?: ?ka)?|half(?: a)? year|half-year(?:ly)?|semi annual|biannual",
+    "year": r"年[卡包票会费]|包年|yearly|annual(?:ly)?|per year|a year|one year|(?<![今去明前后新每这几多少])年(?=\s|$)"
+    "|nian ?(?:ka|fei)|bao ?nian|yi ?nian",
 }
 
 _BEHIND = {
@@ -84,19 +92,29 @@ _BEHIND = {
     "any": (Unit.MONEY, None, 0),
     **{name: (Unit.DAYS, None, days) for name, days in DAYS_OF.items()},
     "pieces": (Unit.PIECES, None, 0),
+    "m": (Unit.DAYS, None, DAYS_OF["month"]),
+    "data": (Unit.PLAIN, None, 0),
 }
-_BEHIND_WORDS = {**_CURRENCIES, "any": _ANY_MONEY, **_TIMES, "pieces": _PIECES}
+_BEHIND_WORDS = {**_CURRENCIES, "any": _ANY_MONEY, **_TIMES, "pieces": _PIECES, "m": _M, "data": _DATA}
 _BEHIND_PATTERN = re.compile(
     r"\s?(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _BEHIND_WORDS.items())
     + r")(?:(?<=[a-z])(?![a-z])|(?<![a-z]))"
 )
-_SIGN_BEHIND = re.compile(rf"\s?([{re.escape(''.join(_SIGNS))}])")
+_SIGN_BEHIND = re.compile(rf"\s?([{re.escape(''.join(_SIGNS))}])(?!\s?\d)")
 _SIGN_BEFORE = re.compile(rf"(?:(us|hk|nt|a|c|s|r)?([{re.escape(''.join(_SIGNS))}]))\s?$")
 _SIGN_OF = {"us": "USD", "hk": "HKD", "nt": "TWD", "a": "AUD", "c": "CAD", "s": "SGD", "r": "BRL"}
-_CODE_BEFORE = re.compile(
-    r"(?<![a-z])(usd|cny|rmb|hkd|jpy|eur|gbp|twd|krw|try|brl|inr|rub|sgd|myr|thb|php|aud|cad)\s?$"
-)
+_NAMED = {
+    name: currency
+    for currency, words in _CURRENCIES.items()
+    for name in [*re.findall(r"[\u4e00-\u9fff]{2,}", words), currency.lower()]
+} | {"rmb": "CNY", "rm": "MYR", "rp": "IDR"}
+"""The names of currencies that can't be anything else; they may also stand before the number, or without one."""
+
+_NAMES = "|".join(sorted(_NAMED, key=lambda name: (-len(name), name)))
+_NAME_BEFORE = re.compile(rf"(?<![a-z])(?<!\d)(?<!\d )({_NAMES})\s?$")
+_NAME_ALONE = re.compile(rf"(?<![a-z\d])(?:{_NAMES})(?![a-z])")
+_NO_CURRENCY_ALONE = frozenset(["try", "rm", "rp", "cad", "php"])
 _TIMES_SIGN_BEFORE = re.compile(r"(?<![a-z])x\s?$|×\s?$")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
 _WORD_TIME = re.compile(
@@ -123,6 +141,12 @@ def measures_in(line: str) -> tuple[Measure, ...]:
     return tuple(sorted(found, key=lambda each: each.start))
 
 
+def currencies_in(line: str) -> dict[tuple[int, int], str]:
+    """The currencies that a normalised line names, by where it does so. Of use where its measures are left out."""
+    found = {(name.start(), name.end()): _NAMED[name[0]] for name in _NAME_ALONE.finditer(line)}
+    return {place: currency for place, currency in found.items() if line[slice(*place)] not in _NO_CURRENCY_ALONE}
+
+
 def _read(line: str, number: re.Match[str]) -> Measure:
     value, start, end = Decimal(number[0]), number.start(), number.end()
     if before := _SIGN_BEFORE.search(line, 0, start):
@@ -131,17 +155,23 @@ def _read(line: str, number: re.Match[str]) -> Measure:
     if behind := _SIGN_BEHIND.match(line, end):
         return Measure(value, Unit.MONEY, _SIGNS[behind[1]], start, behind.end())
     if behind := _BEHIND_PATTERN.match(line, end):
-        unit, currency, days = _BEHIND[str(behind.lastgroup)]
+        unit, currency, days = _BEHIND[_kind(str(behind.lastgroup), value)]
         return Measure(in_days(value * days) if days else value, unit, currency, start, behind.end())
-    if code := _CODE_BEFORE.search(line, 0, start):
-        return Measure(value, Unit.MONEY, {"rmb": "CNY"}.get(code[1], code[1].upper()), code.start(), end)
+    if name := _NAME_BEFORE.search(line, 0, start):
+        return Measure(value, Unit.MONEY, _NAMED[name[1]], name.start(), end)
     if times := _TIMES_SIGN_BEFORE.search(line, 0, start):
         return Measure(value, Unit.PIECES, None, times.start(), end)
     return Measure(value, Unit.PLAIN, None, start, end)
+
+
+def _kind(named: str, value: Decimal) -> str:
+    return "data" if named == "m" and value > _MOST_MONTHS else named
 
 
 def in_days(days: Decimal) -> Decimal:
     """So many days by one name: a year also as twelve months or four quarters, a month of 31 days as one of 30."""
     if days in _TWELVE_MONTHS:
         return Decimal(365)
+    if days > _TWELVE_MONTHS[0] and days % _TWELVE_MONTHS[0] == 0:
+        return days / _TWELVE_MONTHS[0] * 365
     return Decimal(30) if days == 31 else days

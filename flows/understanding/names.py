@@ -6,7 +6,7 @@ Not here: which names are searched, or how near a text comes to one (index, matc
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -26,6 +26,8 @@ _WITHIN_NUMBERS = re.compile(
 )
 """Numbers that are more than their digits; names with such are read one by one."""
 
+_WITH_BONUS = re.compile(r"(?<![\d.])(\d{1,6})\s?\+\s?(\d{1,6})(?![\d.])")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 _SHORT = 2
 _PLUS = re.compile(r"(?<=[^\d\s+])\+")
 _AND = re.compile(r"(?<=[a-z])&(?=[a-z])")
@@ -119,6 +121,13 @@ class Parsed:
 
 def parse(written: str) -> Parsed:
     """Take a written name apart. Of names that differ in plain numbers only the first one is work."""
+    parsed = _taken_apart(written)
+    if "+" not in written or not (sums := _sums(parsed.line)):
+        return parsed
+    return replace(parsed, facts=(*parsed.facts, *sums))
+
+
+def _taken_apart(written: str) -> Parsed:
     if _WITHIN_NUMBERS.search(written) or not written.isprintable():
         return _parse(written)
     numbers = _DIGITS.findall(written)
@@ -134,6 +143,11 @@ def parse(written: str) -> Parsed:
         )
     rest = iter(numbers)
     return Parsed(pattern.name, tuple(facts), _DIGITS.sub(lambda _: next(rest), pattern.line), pattern.numbered)
+
+
+def _sums(line: str) -> tuple[Fact, ...]:
+    """What comes with a bonus is also known by both together: 600+60 is 660."""
+    return tuple(Fact((int(one) + int(other)) * 100, Unit.PLAIN) for one, other in _WITH_BONUS.findall(line))
 
 
 @lru_cache(maxsize=1024)
@@ -152,6 +166,18 @@ def spelled_out(line: str) -> str:
     if "+" in line:
         line = " ".join(_PLUS.sub(" plus ", line).split())
     return _AND.sub("", line) if "&" in line else line
+
+
+@lru_cache(maxsize=8192)
+def skeleton(word: str) -> str:
+    """A word in letters without the vowels behind its first letter, which is how it is shortened: amzn, ytb."""
+    return word[:1] + word[1:].translate(_NO_VOWELS)
+
+
+@lru_cache(maxsize=1024)
+def timeless(words: str) -> str:
+    """The words of a name without those for a length of time (月卡, yearly)."""
+    return without(words, measures_in(words))
 
 
 def fact_of(measure: Measure) -> Fact:

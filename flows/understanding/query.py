@@ -5,8 +5,8 @@ Not here: what it is compared with (matching, index).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
 from flows.understanding import contacts
 from flows.understanding.index import (
@@ -19,7 +19,7 @@ from flows.understanding.index import (
     word_feature,
 )
 from flows.understanding.lexicon import Mention, mentions
-from flows.understanding.measures import Measure, Unit, measures_in
+from flows.understanding.measures import Measure, Unit, currencies_in, measures_in
 from flows.understanding.names import hundredths, spelled_out, without
 from flows.understanding.normalise import normalise
 from flows.understanding.pinyin import readings, sound, spellings
@@ -33,7 +33,11 @@ _REGION_WEIGHT = 0.5
 _UNKNOWN_CHAR = 1.0
 _WORD_WEIGHT = 2.2
 _NUMBER_WEIGHT = 0.7
-_SHORTEST_ACRONYM = 2
+_MEANING_WEIGHT = 1.6
+_SHORTEST_TYPO = 4
+_RARER = 0.4
+"""What a second reading of a character counts beside the first; a name that has the character has both."""
+
 
 _SAID = ("yi", "er", "liang", "san", "si", "wu", "liu", "qi", "ba", "jiu", "ling", "shi", "bai", "qian", "wan")
 _NUMERALS = dict(zip(_SAID, "一二两三四五六七八九零十百千万", strict=True))
@@ -81,12 +85,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Query:
-    """A text that is searched for; `whole` is all of it without blanks."""
+    """A text that is searched for; `whole` is all of it without blanks, `currencies` those named without an amount."""
 
     whole: str
     runs: tuple[Run, ...]
     measures: tuple[Measure, ...]
     regions: frozenset[str]
+    currencies: frozenset[str] = frozenset()
 
     @property
     def atoms(self) -> list[Atom]:
@@ -99,22 +104,35 @@ def read(index: Index, text: str) -> Query:
     line = spelled_out(_with_spelled_numbers(normalise(contacts.spot(text).rest)[:LONGEST]))
     measured = measures_in(line)
     words = without(line, (each for each in measured if line[each.start].isdigit() or each.unit is not Unit.DAYS))
-    mentioned = [*_times(words), *mentions(words)]
+    currencies = currencies_in(words)
+    mentioned = [*_asides(words, currencies), *mentions(words)]
     runs = tuple(_run(atoms) for atoms in _runs(index, words, mentioned))
     regions = {meant for each in mentioned if each.is_region for meant in each.meanings}
-    return Query(normalise(text)[:LONGEST].replace(" ", ""), runs, measured, frozenset(regions))
+    whole = normalise(text)[:LONGEST].replace(" ", "")
+    return Query(whole, runs, measured, frozenset(regions), frozenset(currencies.values()))
 
 
-def features(query: Query) -> dict[str, float]:
+def features(index: Index, query: Query) -> dict[str, float]:
     """What the index is asked for, each with its weight."""
     found: dict[str, float] = {}
     for run in query.runs:
-        for feature, weight in _features_of(run.atoms):
+        for feature, weight in _features_of(index, run.atoms):
             found[feature] = max(weight, found.get(feature, 0.0))
+    for atom in query.atoms:
+        for meant in atom.meant:
+            feature = meaning_feature(meant)
+            found[feature] = found.get(feature, 0.0) + atom.weight * _MEANING_WEIGHT
     for measure in query.measures:
         if measure.unit is Unit.PLAIN:
             found[number_feature(hundredths(measure.value))] = _NUMBER_WEIGHT
     return found
+
+
+def only(query: Query, kept: Iterable[bool]) -> Query:
+    """The query without the atoms that are not kept; its numbers stay."""
+    flags = iter(kept)
+    runs = [tuple(atom for atom in run.atoms if next(flags)) for run in query.runs]
+    return replace(query, runs=tuple(_run(atoms) for atoms in runs if atoms), whole="")
 
 
 def _with_spelled_numbers(line: str) -> str:
@@ -126,9 +144,10 @@ def _in_characters(spelled: str) -> str:
     return "".join(_NUMERALS[part] for part in spellings(spelled)[0])
 
 
-def _times(words: str) -> Iterator[Mention]:
-    """Words for a length of time, which are facts, and as words mean little (月卡, yearly)."""
-    return (Mention(each.start, each.end, frozenset()) for each in measures_in(words))
+def _asides(words: str, currencies: Iterable[tuple[int, int]]) -> Iterator[Mention]:
+    """Words for a length of time (月卡, yearly) or a currency, which are facts, and as words mean little."""
+    yield from (Mention(each.start, each.end, frozenset()) for each in measures_in(words))
+    yield from (Mention(start, end, frozenset()) for start, end in currencies)
 
 
 def _run(atoms: tuple[Atom, ...]) -> Run:
@@ -229,17 +248,19 @@ def _weighed(weight: float, mention: Mention | None) -> float:
     return weight * (_REGION_WEIGHT if mention.is_region else _KIND_WEIGHT)
 
 
-def _features_of(run: tuple[Atom, ...]) -> Iterator[tuple[str, float]]:
+def _features_of(index: Index, run: tuple[Atom, ...]) -> Iterator[tuple[str, float]]:
     for atom in run:
-        yield from ((meaning_feature(meant), atom.weight) for meant in atom.meant)
         if atom.is_word:
             yield from _features_of_word(atom)
+        if atom.is_word and not atom.is_known and len(atom.text) >= _SHORTEST_TYPO:
+            yield from ((word_feature(near), atom.weight * 2) for near in index.words_near(atom.text))
     spoken = [(atom, _sounds(atom)) for atom in run if not atom.is_word]
     for atom, sounds in spoken:
-        yield from ((f"1{said}", atom.weight * 0.5) for said in sounds)
+        yield from ((f"1{said}", atom.weight * 0.5 * _RARER**at) for at, said in enumerate(sounds))
     for (one, first), (other, second) in pairwise(spoken):
-        weight = one.weight + other.weight
-        yield from ((feature, weight) for a in first for b in second for feature in list(sound_features((a, b)))[2:])
+        for (at, a), (place, b) in product(enumerate(first), enumerate(second)):
+            weight = (one.weight + other.weight) * _RARER ** (at + place)
+            yield from ((feature, weight) for feature in list(sound_features((a, b)))[2:])
 
 
 def _sounds(atom: Atom) -> tuple[str, ...]:

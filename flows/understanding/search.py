@@ -4,7 +4,7 @@ Not here: prices, stock, who asks; how names are taken apart (names), found (ind
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,8 +13,10 @@ from flows.understanding import query as queries
 from flows.understanding.agreement import agreed
 from flows.understanding.index import Index, Ints
 from flows.understanding.kept import index_of
-from flows.understanding.matching import likeness
+from flows.understanding.matching import explained, likeness
+from flows.understanding.popularity import popular
 from flows.understanding.query import Query
+from flows.understanding.regions import placed
 
 FLOOR = 0.62
 """From this score on a match is sure, below it a guess; set on the development half of tests' queries."""
@@ -28,7 +30,7 @@ MOST_FOUND = 8
 MOST_HITS = 20
 _MARGIN = 0.04
 _MOST_PLACES = 4000
-_NOTHING: Mapping[str, int] = {}
+_EXPLAINED, _LEAST_NAMED = 0.6, 1.2
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Findings:
-    """What a text may mean, best first. Where it is not sure, the hits are worth the question 'did you mean …?'."""
+    """What a text may mean, best first. Where it is not sure, the hits are worth the question 'did you mean …?'.
+
+    `is_part`: found by what is left of the text without words that no good has.
+    """
 
     hits: tuple[Hit, ...]
     is_sure: bool
+    is_part: bool = False
 
     def with_last(self, gone: Container[str]) -> "Findings":
         """The same, but of products that are found alike those with these ids come last."""
@@ -65,17 +71,52 @@ def search(products: Sequence[Product], text: str) -> list[Product]:
     return findings.nearest if findings.is_sure else []
 
 
-def look_up(products: Sequence[Product], text: str, *, popularity: Mapping[str, int] = _NOTHING) -> Findings:
+def look_up(products: Sequence[Product], text: str, *, popularity: Mapping[str, int] | None = None) -> Findings:
     """Everything a text may mean. Of products that it fits alike those on sale come first, then popular ones.
 
+    Without `popularity`, by product, what was noted last counts (flows.understanding.popularity).
     The first look-up in a catalogue makes its index, which is kept as long as the catalogue stays the same.
     """
     index = index_of(products)
     query = queries.read(index, text)
     exact = index.named(query.whole)
     scores = dict.fromkeys(exact, 1.0) if exact else _scores(index, query)
+    return _ranked(index, scores, popularity)
+
+
+def look_within(products: Sequence[Product], text: str) -> Findings:
+    """What a sentence names, whatever else it says: words that the nearest goods don't have are left out.
+
+    For texts that are known to name goods; of others it finds too much.
+    """
+    index = index_of(products)
+    query = queries.read(index, text)
+    named = _best_explained(index, query)
+    if named is None:
+        return Findings((), is_sure=False)
+    return replace(_ranked(index, _scores(index, named), None), is_part=True)
+
+
+def _best_explained(index: Index, query: Query) -> Query | None:
+    """The part of a query that one family explains, of the family that explains most; None where that is too little."""
+    atoms = query.atoms
+    best, most = None, _LEAST_NAMED
+    for family in index.nearest_families(queries.features(index, query)):
+        values = explained(query, index.families[family])
+        kept = [
+            value >= _EXPLAINED and atom.weight > queries.NOISE_WEIGHT * 2.2
+            for atom, value in zip(atoms, values, strict=True)
+        ]
+        told = sum(atom.weight * value for atom, value, is_kept in zip(atoms, values, kept, strict=True) if is_kept)
+        if told > most:
+            best, most = kept, told
+    return None if best is None else queries.only(query, best)
+
+
+def _ranked(index: Index, scores: Mapping[int, float], popularity: Mapping[str, int] | None) -> Findings:
+    popularity = popular() if popularity is None else popularity
     ranked = sorted(
-        (Hit(index.products[place], score) for place, score in scores.items()),
+        (Hit(index.products[place], score) for place, score in scores.items() if place not in index.gone),
         key=lambda hit: (-hit.score, *_standing(hit.product, popularity)),
     )
     hits = tuple(hit for hit in ranked if hit.score >= LEAST)[:MOST_HITS]
@@ -92,12 +133,15 @@ def _scores(index: Index, query: Query) -> dict[int, float]:
     """The best products by place, each with its score."""
     if not any(atom.weight > queries.NOISE_WEIGHT * 2.2 for atom in query.atoms):
         return {}
-    families = index.nearest_families(queries.features(query))
+    families = index.nearest_families(queries.features(index, query))
     likely = [(family, likeness(query, index.families[family]).score) for family in families]
     likely.sort(key=lambda each: (-each[1], each[0]))
     places, words = _of_families(index, [each for each in likely if each[1] >= LEAST])
     weight = sum(atom.weight for atom in query.atoms)
     scores = agreed(index, query.measures, places, words, weight)
+    if query.regions or query.currencies:
+        is_said = np.array([not query.regions.isdisjoint(family.meanings) for family in index.families_of(places)])
+        scores = np.minimum(1.0, scores * placed(index, query, places, is_said))
     best = np.argsort(-scores, kind="stable")[: MOST_HITS * 3]
     return {int(places[at]): round(float(scores[at]), 4) for at in best}
 

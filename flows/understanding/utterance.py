@@ -8,14 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.catalogue import Product
+from flows.understanding.concepts import tokens_of
+from flows.understanding.corrections import settled
+from flows.understanding.counting import counted
+from flows.understanding.coupon_hints import take_hint
 from flows.understanding.humans import asks_for_human
 from flows.understanding.intents import Classifier, Guess, Intent
+from flows.understanding.kept import index_of
 from flows.understanding.normalise import normalise
 from flows.understanding.slots import Slots, bare, read_slots
 
 _ABOUT_GOODS = (Intent.PLACE_ORDER, Intent.CATALOGUE_OR_PRICE, Intent.STOCK_AVAILABILITY)
 _VAGUE = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE)
 _TAKEN_FOR_AN_ORDER = 0.75
+_SURELY_ASKED = 0.8
+_FEWEST_TOKENS = 2
+_SHORTEST_PART = 4
+_ASKS = re.compile(r"[?？吗么呢]|多少|几块|有没有|有货|\b(?:how|what|which|do you|is there|price|any)\b", re.IGNORECASE)
+_TROUBLED = re.compile(
+    r"怎么|怎样|如何|咋|为什么|为啥|谁|多久|多长|没用|没到|没收|没有?反应|失效|无效|不能|无法|[?？]"
+    r"|\b(?:how|why|where|when|who|steps|have ?n.?t|did ?n.?t|does ?n.?t|not work\w*|never|placed|bought|paid)\b",
+    re.IGNORECASE,
+)
+"""Who says so asks or complains, even if goods and numbers are named."""
+
+_NUMBERED = re.compile(
+    r"(?:licen[cs]e|许可证号?|证号|id|uid|账号|号码?)?[\s:]*[a-z]{0,3}-?\d[\d.]*\s?(?:[张个份件套枚刀块元]|pcs)?|&"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -34,8 +53,8 @@ def understand(classifier: Classifier, products: Sequence[Product], text: str) -
     slots = read_slots(products, text)
     names = _names(products, slots)
     guess = classifier.guess(text, names=names)
-    is_name = bool(names) and _words(text) <= _words(" ".join(names))
-    return Utterance(text, _with_goods(guess, slots, text, names), slots, is_name)
+    is_name = bool(names) and (_words(text) <= _words(" ".join(names)) or _is_within(text, names))
+    return Utterance(text, _with_goods(classifier, guess, slots, text, names), slots, is_name)
 
 
 def is_bare_name(text: str) -> bool:
@@ -44,17 +63,39 @@ def is_bare_name(text: str) -> bool:
     return bare(plain) == plain
 
 
-def _with_goods(guess: Guess, slots: Slots, text: str, names: Sequence[str]) -> Guess:
-    """Who names a product with how many of it, or for whom, orders it, whatever words are around."""
-    if not slots.product_ids or guess.intent in _ABOUT_GOODS:
+def _with_goods(classifier: Classifier, guess: Guess, slots: Slots, text: str, names: Sequence[str]) -> Guess:
+    """Who names a product with how many of it, or for whom, orders it, unless the words around say otherwise."""
+    if not slots.product_ids or guess.intent is Intent.PLACE_ORDER:
         return guess
     if guess.intent is Intent.TALK_TO_HUMAN and not asks_for_human(text, names=names):
         return replace(guess, intent=Intent.PLACE_ORDER)
-    orders = slots.quantity is not None or slots.account is not None or len(slots.items) > 1
-    if guess.intent in _VAGUE or (orders and not guess.is_sure):
-        confidence = max(guess.confidence, _TAKEN_FOR_AN_ORDER) if orders else guess.confidence
-        return replace(guess, intent=Intent.PLACE_ORDER, confidence=confidence)
-    return guess
+    orders = (slots.quantity, slots.account, slots.coupon_hint) != (None, None, None) or len(slots.items) > 1
+    if guess.intent in _ABOUT_GOODS:
+        return _ordered(guess) if orders and guess.confidence < _SURELY_ASKED and not _ASKS.search(text) else guess
+    if not (slots.is_certain or (orders and slots.quantity != 1)) or _TROUBLED.search(text):
+        return guess
+    if orders and (not guess.is_sure or not _wants_else(classifier, text, names)):
+        return _ordered(guess)
+    return replace(guess, intent=Intent.PLACE_ORDER) if guess.intent in _VAGUE else guess
+
+
+def _ordered(guess: Guess) -> Guess:
+    return replace(guess, intent=Intent.PLACE_ORDER, confidence=max(guess.confidence, _TAKEN_FOR_AN_ORDER))
+
+
+def _wants_else(classifier: Classifier, text: str, names: Sequence[str]) -> bool:
+    """Whether a line still wants something if the goods and numbers are left out, and what was taken back."""
+    plain = _NUMBERED.sub(" ", bare(settled(counted(take_hint(text).rest))))
+    known = _words(" ".join(names)) | set(normalise(" ".join(names)))
+    left = " ".join(word for word in tokens_of(plain) if word not in known)
+    rest = classifier.guess(left)
+    return len(tokens_of(left)) >= _FEWEST_TOKENS and rest.is_sure and rest.intent not in (*_ABOUT_GOODS, *_VAGUE)
+
+
+def _is_within(text: str, names: Sequence[str]) -> bool:
+    """Whether the text is a part of a name, with other blanks or none."""
+    said = normalise(text).replace(" ", "")
+    return len(said) >= _SHORTEST_PART and any(said in normalise(name).replace(" ", "") for name in names)
 
 
 def _words(text: str) -> set[str]:
@@ -62,5 +103,7 @@ def _words(text: str) -> set[str]:
 
 
 def _names(products: Sequence[Product], slots: Slots) -> list[str]:
-    found = {*slots.product_ids, *(product_id for item in slots.items for product_id in item.product_ids)}
-    return [name for product in products if product.id in found for name in (*product.name.values(), *product.aliases)]
+    ids = (*slots.product_ids, *(product_id for item in slots.items for product_id in item.product_ids))
+    by_id = index_of(products).by_id
+    found = (by_id[product_id] for product_id in dict.fromkeys(ids) if product_id in by_id)
+    return [name for product in found for name in (*product.name.values(), *product.aliases)]

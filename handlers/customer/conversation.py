@@ -67,8 +67,7 @@ def cancel(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     if not engine.is_open(turn):
         _nothing_open(turn)
         return
-    engine.leave(turn)
-    turn.show(menu.menu(turn).below(words("conversation-cancelled")))
+    hearing.leave(turn, engine)
 
 
 def _nothing_open(turn: Turn) -> None:

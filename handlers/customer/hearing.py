@@ -9,31 +9,41 @@ from typing import Any
 
 from backend import catalogue
 from backend.catalogue import AccountKind, Product
+from backend.diagnosis import Symptom
+from backend.orders import find as find_order
 from backend.people import Role
 from flows.conversation import Answer
 from flows.engine import Engine
 from flows.pages import hearing as pages
-from flows.pages import shelves
+from flows.pages import menu, shelves
+from flows.pages import questions as question_pages
 from flows.screens import Screen
 from flows.turn import Turn
 from flows.understanding.concepts import tokens_of
+from flows.understanding.hindered import cannot_order
 from flows.understanding.intents import Guess, Intent
+from flows.understanding.questions import Asked, CommonQuestion, asks
 from flows.understanding.search import look_up
 from flows.understanding.slots import Slots, only_number
 from flows.understanding.utterance import Utterance, is_bare_name, understand
 from flows.words import words
 from handlers.audience import open_to
-from handlers.customer import complaint, coupons, human, orders, payments, shopping, start
+from handlers.customer import complaint, coupons, diagnosis, human, orders, payments, questions, shopping, start
 from storage import conversations
 
-_TROUBLES = (
-    Intent.ORDER_STUCK,
-    Intent.DUPLICATE_CHARGE,
-    Intent.REFUND,
-    Intent.COMPLAINT,
-    Intent.CARD_INVALID,
-)
-"""What is looked into order by order, with the remedy as a button, before a human is bothered."""
+_COMPLAINTS = (Intent.DUPLICATE_CHARGE, Intent.REFUND, Intent.COMPLAINT)
+"""What needs to be told which order it is about, before anything can be looked into."""
+
+_SYMPTOMS = {
+    Intent.ORDER_STUCK: Symptom.ARRIVAL,
+    Intent.CARD_INVALID: Symptom.CODE,
+    Intent.ACCOUNT_FROZEN_OR_LOGIN: Symptom.LOGIN,
+    Intent.CONNECTION_PROBLEM: Symptom.SLOW,
+}
+"""What is looked into at once, and its cause named with the remedy as a button."""
+
+_TROUBLES = (Intent.ORDER_STUCK, Intent.CARD_INVALID, *_COMPLAINTS)
+"""What is no answer of somebody who orders, and is one of who complains."""
 
 _PAGES = {
     Intent.ORDER_STATUS: orders.order_list,
@@ -47,6 +57,17 @@ _PAGES = {
     Intent.GREETING: start.menu,
     Intent.TALK_TO_HUMAN: human.ask_for_human,
 }
+
+_OF_AN_ORDER = (Intent.ORDER_STATUS, Intent.CANCEL_ORDER, Intent.INVOICE_OR_RECEIPT, Intent.DELIVERY_TIME_ETA)
+"""What the page of an order answers, where its number is said."""
+
+_KNOWS_THE_CASE = (Intent.TALK_TO_HUMAN, Intent.ORDER_STATUS, *_TROUBLES)
+"""Where the page knows the person's own case, a general answer is no more than a button below it."""
+
+_POLITE = (Intent.THANKS_OR_BYE, Intent.FEEDBACK_PRAISE)
+
+_SAYS_ALL = (Intent.TALK_TO_HUMAN, Intent.GREETING, Intent.CHANGE_LANGUAGE, *_POLITE)
+"""Where nothing is left to answer."""
 
 _ABOUT_GOODS = (Intent.PLACE_ORDER, Intent.CATALOGUE_OR_PRICE, Intent.STOCK_AVAILABILITY)
 """Where the goods are not sure, the nearest are asked about before all shelves are shown."""
@@ -75,19 +96,24 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
         return
     products = catalogue.products(turn.db)
     heard = understand(classifier, products, text)
-    if _is_about_goods(heard):
+    asked = questions.asked(turn, heard)
+    if _is_hindered(heard):
+        _look_into(turn, heard)
+    elif (question := _question_in(turn, heard, asked)) is not None:
+        _answer(turn, question, heard.guess)
+    elif _is_about_goods(heard):
         _take_order(turn, heard, engine)
     elif heard.guess.intent in _ABOUT_GOODS and look_up(products, text).hits:
         shopping.look_for(turn, text)
     elif heard.guess.is_sure and heard.guess.intent is not Intent.OUT_OF_SCOPE:
-        _follow(turn, heard.guess.intent, engine)
-        _add_what_else(turn, heard.guess)
+        _follow(turn, heard.guess.intent, engine, number=heard.slots.order_number)
+        _add_what_else(turn, heard.guess, asked)
     elif look_up(products, text).hits:
         shopping.look_for(turn, text)
     elif pages.is_unsure(_former_screen(turn)):
         human.ask_for_human(turn, {})
     else:
-        turn.show(pages.unsure(text, heard.guess.likely))
+        turn.show(pages.unsure(text, heard.guess.likely, questions=asked.questions))
 
 
 def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
@@ -97,20 +123,31 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
     if classifier is None or frame is None or frame.flow not in _MAY_BE_LEFT or engine.accepts(turn, text):
         return False
     heard = understand(classifier, catalogue.products(turn.db), text)
-    if (answer := _answer_in(turn, text, heard.slots)) is not None and heard.guess.intent not in _TROUBLES:
+    if frame.flow == "checkout" and _is_hindered(heard):
+        _look_into(turn, heard)
+        return True
+    if frame.flow == "checkout" and _gives_up(heard.guess) and heard.slots.order_number is None:
+        leave(turn, engine)
+        return True
+    asked = questions.asked(turn, heard)
+    is_question = asked.certain is not None or heard.guess.intent in _TROUBLES
+    if not is_question and (answer := _answer_in(turn, text, heard.slots)) is not None:
         engine.hear(turn, answer)
         return True
-    if not heard.guess.is_sure or heard.guess.intent in _IDLE or len(tokens_of(text)) < _FEWEST_TOKENS:
+    if len(tokens_of(text)) < _FEWEST_TOKENS or (frame.flow == "complaint" and heard.guess.intent in _TROUBLES):
         return False
-    if frame.flow == "complaint" and heard.guess.intent in _TROUBLES:
+    if asked.certain is not None and (question := _question_in(turn, heard, asked)) is not None:
+        _answer(turn, question, heard.guess)
+        return True
+    if not heard.guess.is_sure or heard.guess.intent in _IDLE:
         return False
     if heard.guess.intent is Intent.PLACE_ORDER and not heard.slots.product_ids:
         return False
     if _is_about_goods(heard):
         _take_order(turn, heard, engine)
     else:
-        _follow(turn, heard.guess.intent, engine)
-        _add_what_else(turn, heard.guess)
+        _follow(turn, heard.guess.intent, engine, number=heard.slots.order_number)
+        _add_what_else(turn, heard.guess, asked)
     return True
 
 
@@ -120,8 +157,33 @@ def follow(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     _follow(turn, Intent(args["intent"]), engine)
 
 
+def leave(turn: Turn, engine: Engine) -> None:
+    """End the open conversation; nothing was ordered."""
+    engine.leave(turn)
+    turn.show(menu.menu(turn).below(words("conversation-cancelled")))
+
+
+def _gives_up(guess: Guess) -> bool:
+    """Whether somebody in the middle of an order would rather not: there is no order yet that they could mean."""
+    return guess.is_sure and guess.intent is Intent.CANCEL_ORDER
+
+
+def _is_hindered(heard: Utterance) -> bool:
+    """Whether somebody says that they can't order; whoever wants a human for that gets one."""
+    return heard.guess.intent is not Intent.TALK_TO_HUMAN and cannot_order(heard.text)
+
+
+def _look_into(turn: Turn, heard: Utterance) -> None:
+    """Say why somebody can't order: what they name, or are in the middle of."""
+    named = heard.slots.product_ids
+    diagnosis.look_into(turn, Symptom.ORDERING, product_id=named[0] if len(named) == 1 else None)
+    _add_what_else(turn, heard.guess)
+
+
 def _is_about_goods(heard: Utterance) -> bool:
     wanted = (Intent.PLACE_ORDER, Intent.CATALOGUE_OR_PRICE, Intent.STOCK_AVAILABILITY)
+    if heard.is_name:  # which may sound like a complaint: 卡巴斯基
+        return True
     return bool(heard.slots.product_ids) and (heard.guess.intent in wanted or not heard.guess.is_sure)
 
 
@@ -130,14 +192,24 @@ def _take_order(turn: Turn, heard: Utterance, engine: Engine) -> None:
     slots = heard.slots
     if len(slots.items) > 1:
         turn.show(pages.several(turn, slots))
+        _say_of_coupons(turn, slots)
     elif _is_order(heard) and len(slots.product_ids) == 1:
         engine.start(turn, "checkout", **_answers(turn, slots))
+        _say_of_coupons(turn, slots)
+    elif len(slots.product_ids) > 1 and slots.quantity is not None and _is_order(heard):
+        found = _products(turn, slots.product_ids)
+        turn.show(shelves.which(turn, heard.text, found, quantity=slots.quantity))
     elif heard.is_name or is_bare_name(heard.text):
         shopping.look_for(turn, heard.text)
     elif len(slots.product_ids) == 1:
         shopping.product(turn, {"product": slots.product_ids[0]})
     else:
         turn.show(shelves.found(turn, heard.text, _products(turn, slots.product_ids)))
+
+
+def _say_of_coupons(turn: Turn, slots: Slots) -> None:
+    if slots.coupon_hint is not None:
+        turn.show(_shown(turn).below(words("heard-coupon", coupon=slots.coupon_hint)))
 
 
 def _is_order(heard: Utterance) -> bool:
@@ -154,6 +226,7 @@ def _answers(turn: Turn, slots: Slots) -> dict[str, Answer]:
         said["quantity"] = slots.quantity
     if slots.account is not None and product.account is not AccountKind.NONE:
         said["account"] = slots.account
+        said.setdefault("quantity", 1)  # who tops up a phone means it once
     return said
 
 
@@ -161,19 +234,63 @@ def _products(turn: Turn, ids: Sequence[str]) -> list[Product]:
     return [catalogue.the_product(turn.db, product_id) for product_id in ids]
 
 
-def _follow(turn: Turn, intent: Intent, engine: Engine) -> None:
-    if intent in _TROUBLES:
-        complaint.complain(turn, {}, engine)
+def _follow(turn: Turn, intent: Intent, engine: Engine, *, number: str | None = None) -> None:
+    """Lead to where the wish is settled; with the order of that number, if the person has one."""
+    own = None if number is None else find_order(turn.db, turn.person, number)
+    about = {} if own is None else {"order": own.id}
+    if intent in _COMPLAINTS:
+        complaint.complain(turn, about, engine)
+    elif intent in _SYMPTOMS:
+        diagnosis.look(turn, {"symptom": _SYMPTOMS[intent].value, **about})
+    elif own is not None and intent in _OF_AN_ORDER:
+        orders.order(turn, about)
     elif intent in _PAGES:
         _PAGES[intent](turn, {})
+    elif intent is Intent.THANKS_OR_BYE:
+        turn.show(pages.thanks())
+    elif intent is Intent.FEEDBACK_PRAISE:
+        turn.show(pages.praise())
+    elif (question := questions.about(turn, intent)) is not None:
+        turn.show(question_pages.answer(turn, question))
     else:
-        turn.show(pages.answer(intent))
+        questions.question_list(turn, {})
 
 
-def _add_what_else(turn: Turn, guess: Guess) -> None:
-    """Say sorry to who is angry, and offer a button for each further wish."""
+def _question_in(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion | None:
+    """The question to be answered; None where a page says more of the person's own case, or goods are named."""
+    guess = heard.guess
+    if not guess.is_sure or guess.intent is Intent.OUT_OF_SCOPE:
+        return None if asked.sure is None or _is_look_up(turn, heard, asked.sure) else asked.sure
+    if guess.intent in _TROUBLES and asked.certain is not None and asked.certain.intent not in _TROUBLES:
+        return None if orders.has_any(turn) else asked.certain
+    if guess.intent in _KNOWS_THE_CASE or (guess.intent in _ABOUT_GOODS and heard.slots.product_ids):
+        return None
+    if guess.intent is Intent.PLACE_ORDER and not asks(heard.text):  # of goods we have not quite: steam 70
+        return None
+    if guess.intent in _PAGES or guess.intent in _SYMPTOMS or guess.intent in _POLITE:
+        certain = asked.certain
+        return None if certain is None or certain.intent is guess.intent else certain
+    return asked.sure or questions.about(turn, guess.intent)
+
+
+def _is_look_up(turn: Turn, heard: Utterance, question: CommonQuestion) -> bool:
+    """Whether a product is looked for, by a name that the question is about as well."""
+    if heard.is_name or (question.goods and not asks(heard.text)):
+        return True
+    return is_bare_name(heard.text) and look_up(catalogue.products(turn.db), heard.text).is_sure
+
+
+def _answer(turn: Turn, question: CommonQuestion, guess: Guess) -> None:
+    turn.show(question_pages.answer(turn, question))
+    _add_what_else(turn, guess)
+
+
+def _add_what_else(turn: Turn, guess: Guess, asked: Asked | None = None) -> None:
+    """Say sorry to who is angry; offer a button for the answer to what was asked, and for each further wish."""
     if turn.screen is None:
         return
+    if asked is not None and asked.sure is not None and guess.intent not in _SAYS_ALL:
+        turn.show(turn.screen.with_row(question_pages.to_question(asked.sure)))
     if guess.is_angry and guess.intent is not Intent.TALK_TO_HUMAN:
         turn.show(turn.screen.below(words("heard-angry")))
     if guess.also:

@@ -21,7 +21,7 @@ from flows.screens import Screen, button
 from flows.turn import Turn
 from flows.words import Words, words
 from handlers.audience import open_to
-from handlers.customer import amends, coupons, follow_ups, purchases, refunds
+from handlers.customer import account, amends, coupons, follow_ups, purchases, refunds
 
 CODES_STAY_OPEN = timedelta(minutes=10)
 LOOK_AGAIN = timedelta(minutes=1)
@@ -85,6 +85,8 @@ def cancel(turn: Turn, args: Mapping[str, Any]) -> None:
 def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
     """Pay from the balance and deliver, all in this turn."""
     wanted = orders.lock_own(turn.db, turn.person, args["order"])
+    if not account.may_pay(turn, wanted):
+        return
     deliver(turn, payments.pay_from_balance(turn.db, wanted, now=turn.now))
 
 
@@ -92,6 +94,8 @@ def pay_from_balance(turn: Turn, args: Mapping[str, Any]) -> None:
 def pay_outside(turn: Turn, args: Mapping[str, Any]) -> None:
     """Lead to a payment gateway."""
     wanted = _own(turn, args)
+    if not account.may_pay(turn, wanted):
+        return
     turn.show(pages.payment_page(turn, wanted, gateway=args["gateway"]))
     let_go_in_time(turn, orders.the_order(turn.db, wanted.id))
 
@@ -145,6 +149,19 @@ def deliver(turn: Turn, paid: Order) -> None:
     if not paid.needs_attention:
         turn.notify_admins(words("admin-order-stuck", number=paid.number))
     _look_again(turn, paid)
+
+
+def try_now(turn: Turn, paid: Order) -> bool:
+    """Try to deliver a paid order that the turn holds and that is tried again by and by; False if it still waits."""
+    if _hand_over(turn, paid):
+        return True
+    purchases.ask(turn, paid)
+    return False
+
+
+def has_any(turn: Turn) -> bool:
+    """Whether the person ever ordered something."""
+    return bool(orders.orders_of(turn.db, turn.person, page=1, per_page=1).items)
 
 
 @open_to(Role.CUSTOMER)

@@ -6,7 +6,7 @@ Not here: money that came for an order (handlers.customer.orders), or money goin
 from collections.abc import Mapping
 from typing import Any
 
-from backend import payments
+from backend import freezes, payments
 from backend.errors import NotAnAmount, Refused
 from backend.money import STARS, InvalidAmount, Money
 from backend.payments import PaymentStatus
@@ -56,7 +56,11 @@ def statement(turn: Turn, args: Mapping[str, Any]) -> None:
 
 @open_to(Role.CUSTOMER)
 def top_up(turn: Turn, args: Mapping[str, Any]) -> None:
-    """Ask how much to put on the balance; `/topup 88` says it at once. Raises NotAnAmount or TopUpOutOfRange."""
+    """Ask how much to put on the balance; `/topup 88` says it at once.
+
+    Raises NotAnAmount, TopUpOutOfRange or AccountFrozen.
+    """
+    freezes.require_good(turn.person)
     wanted = str(args.get("argument", "")).strip()
     if wanted:
         _choose_way(turn, _amount(wanted))

@@ -55,8 +55,8 @@ def product(turn: Turn, args: Mapping[str, Any]) -> None:
 
 @open_to(Role.CUSTOMER)
 def buy(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
-    """Begin to buy a product, with the quantity if it was said before."""
-    said = {"quantity": args["quantity"]} if "quantity" in args else {}
+    """Begin to buy a product, with the quantity and the account if they were said before."""
+    said = {name: args[name] for name in ("quantity", "account") if name in args}
     engine.start(turn, "checkout", product=args["product"], **said)
 
 

@@ -46,6 +46,7 @@ search-found = { $count ->
     } for “{ $text }”:
 search-near = I found nothing called “{ $text }”. Did you mean one of these? Tap it to see it; if not, try other words or type “human”.
 search-nothing = I found nothing for “{ $text }”. Try other words or look through the categories; or type “human”.
+search-which = “{ $text }” could be any of these. Which one is it? Tap it, and it is the quantity you asked for.
 
 ask-product = Which one would you like? Please choose a product first.
 ask-quantity = <b>{ $product }</b>, { $price } each

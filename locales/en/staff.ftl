@@ -51,6 +51,7 @@ guide-agent = {""}
     <b>Serving customers</b>
     Each ticket has a topic in the staff group. Tap “Claim”; from then on your texts, pictures and files in the topic go to the customer, and theirs come to you there.
     A message that begins with // is a note only staff see.
+    In your chat with me: /person with a ticket, an order or a Telegram number shows somebody’s account, and can freeze it.
     In a topic: /claim, /transfer to a colleague, /note, /resolve, /reopen, and /card to see the card again.
     /console does the same on a web page.
     /preorders shows what customers have ordered ahead, and what is due today.

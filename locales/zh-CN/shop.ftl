@@ -43,6 +43,7 @@ button-buy = 🛒 购买
 search-found = 找到 { $count } 件和“{ $text }”有关的：
 search-near = 没找到“{ $text }”。您要找的是不是下面这些？点一下就能看；都不是的话，换个说法，或者打“人工”。
 search-nothing = 没找到“{ $text }”。换个说法试试，或者逛逛分类；实在找不到就打“人工”。
+search-which = “{ $text }”有几种，您要哪一种？点一下，数量照您说的。
 
 ask-product = 想买哪一件？请先挑一件商品。
 ask-quantity = <b>{ $product }</b>，单价 { $price }

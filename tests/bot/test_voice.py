@@ -10,7 +10,7 @@ from backend.money import Money
 from bot.settings import LOCALES
 from bot.voice import MissingWords, Voice, bare
 from flows.screens import Button, Screen, button, screen_to_json
-from flows.words import words
+from flows.words import Written, words
 from storage.conversations import SavedScreen
 from storage.secrets import Secret
 
@@ -130,3 +130,18 @@ def test_what_marks_a_long_text_stands_for_nothing_in_anybodys_own(made_up: Voic
     said = made_up.say(words("list", lines=[words("says", text="x" * 3000), words("says", text="\ufdd00\ufdd0")]), "en")
 
     assert said == f"Lines:\n{'x' * 3000}!\n0!"
+
+
+def test_a_text_of_the_shops_files_is_said_as_html_and_is_plain_on_a_button() -> None:
+    texts = {"zh-CN": {"a": "<b>甲</b> &amp; 乙"}, "en": {"a": "<b>A</b> &amp; B"}}
+    voice = Voice(LOCALES, time_zone=ZoneInfo("Asia/Shanghai"), written=texts)
+
+    assert voice.say(words("lines", lines=Written("a")), "en") == "<b>A</b> &amp; B"
+    assert voice.label(words("button-question", title=Written("a")), "zh-CN") == "甲 & 乙"
+
+
+def test_a_text_of_another_language_is_better_than_none_and_a_lost_one_says_so() -> None:
+    voice = Voice(LOCALES, time_zone=ZoneInfo("Asia/Shanghai"), written={"zh-CN": {"a": "甲"}})
+
+    assert voice.say(words("lines", lines=Written("a")), "en") == "甲"
+    assert "taken this answer down" in voice.say(words("lines", lines=Written("b")), "en")

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters, TelegramObject
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+    TelegramObject,
+)
 
 from bot import pictures
 from flows.screens import Picture
@@ -23,10 +30,15 @@ from tests.conformance.journeys import JOURNEYS, PICTURE, Journey
 from tests.conformance.shop import Call, live_shop
 
 STRUCTURES: dict[str, type[TelegramObject]] = {
-    "reply_markup": InlineKeyboardMarkup,
     "reply_parameters": ReplyParameters,
     "link_preview_options": LinkPreviewOptions,
 }
+
+MARKUPS: dict[str, type[TelegramObject]] = {
+    "inline_keyboard": InlineKeyboardMarkup,
+    "keyboard": ReplyKeyboardMarkup,
+}
+"""What a `reply_markup` may be, by what it always has; what takes a keyboard away has nothing to look into."""
 
 
 @pytest.fixture
@@ -93,9 +105,11 @@ def _above_bot_api_10(calls: Iterable[Call]) -> Iterator[str]:
         yield from (
             f"{call.method}.{name}" for name in call.parameters if name not in inspect.signature(known).parameters
         )
-        for name, kind in STRUCTURES.items():
-            if name in call.parameters:
-                yield from (f"{call.method}.{name}.{each}" for each in _unknown_in(kind.de_json(call.parameters[name])))
+        for name, given in call.parameters.items():
+            kinds = MARKUPS if name == "reply_markup" else {}
+            kind = next((kinds[each] for each in kinds if each in given), STRUCTURES.get(name))
+            if kind is not None:
+                yield from (f"{call.method}.{name}.{each}" for each in _unknown_in(kind.de_json(given)))
 
 
 def _unknown_in(given: Any) -> Iterator[str]:

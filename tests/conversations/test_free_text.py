@@ -78,7 +78,7 @@ def test_an_angry_customer_hears_sorry_and_what_the_shop_sees(xiaomei: PersonInT
 
     xiaomei.says("钱扣了卡没到!!! 你们是骗子吧")
 
-    xiaomei.sees("实在抱歉", "哪一单")
+    xiaomei.sees("实在抱歉", "查到了", "还没付款，所以没有发货")
     xiaomei.offers("人工")
 
 

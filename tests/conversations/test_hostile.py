@@ -84,7 +84,6 @@ CONTENTS: dict[str, Any] = {
     "photo": [{"file_id": "p"}],
     "voice": {"file_id": "v"},
     "video_note": {"file_id": "n"},
-    "contact": {"phone_number": "+861380013", "first_name": "X"},
     "location": {"latitude": 1.0, "longitude": 2.0},
     "dice": {"emoji": "🎲", "value": 6},
     "poll": {"id": "1", "question": "?", "options": []},

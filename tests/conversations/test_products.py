@@ -68,7 +68,7 @@ def test_off_sale_means_out_of_sight_and_the_reason_is_told_to_who_is_just_order
     ana.sees("not on sale at the moment")
     ana.says("cancel")
     ana.says("steam50")
-    ana.misses("Steam")
+    ana.misses("Steam ¥50")
     xiaomei.says(number)
     xiaomei.offers("💳")
     boss.taps("Put on sale")

@@ -70,3 +70,22 @@ def test_where_nothing_is_certain_the_nearest_are_asked_about(ana: PersonInTest,
     ana.offers("CN¥50.00 · Steam ¥50", "Browse", "Human")
     xiaomei.sees("没找到“话费 70”。您要找的是不是下面这些？")
     xiaomei.offers("¥99.50 · 话费 100 元", "逛逛商品", "人工")
+
+
+def test_which_of_two_is_asked_once_and_the_quantity_is_kept(shop: ShopInTest, xiaomei: PersonInTest) -> None:
+    call_both_gifts(shop)
+    xiaomei.says("来两个礼物")
+    xiaomei.sees("“来两个礼物”有几种，您要哪一种？")
+
+    xiaomei.taps("Steam 50 元 × 2")
+
+    xiaomei.sees("请核对订单", "Steam 50 元 × 2")
+
+
+def test_who_finds_nothing_sure_reaches_a_human_in_two_taps(ana: PersonInTest) -> None:
+    ana.says("steam 70")
+    ana.sees("Did you mean one of these?")
+
+    ana.taps("Human")
+
+    ana.sees("I’ve called someone for you")

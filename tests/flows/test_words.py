@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.money import Money
-from flows.words import Arg, Words, from_json, to_json, words
+from flows.words import Arg, Words, Written, from_json, to_json, words
 
 KEYS = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True)
 NAMES = st.from_regex(r"[a-z_]{1,10}", fullmatch=True)
@@ -17,6 +17,7 @@ PLAIN: st.SearchStrategy[Arg] = st.one_of(
     st.integers(),
     st.builds(Money, st.integers(-(10**12), 10**12), st.sampled_from(["CNY", "USD", "XTR"])),
     st.datetimes(timezones=st.just(UTC)),
+    st.builds(Written, st.text()),
 )
 LINES = st.builds(Words, KEYS, st.dictionaries(NAMES, PLAIN, max_size=3))
 SPOKEN = st.builds(

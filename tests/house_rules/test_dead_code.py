@@ -36,6 +36,8 @@ CALLED_BY_A_FRAMEWORK = [
     "get_retry_decision",
     "parse_json_payload",
     "initialize",
+    "handle_endtag",
+    "handle_starttag",
     "make_request",
     "stream_content",
     # fixtures that every test beside them has

@@ -15,6 +15,9 @@ from backend.bulk_orders import BulkRowStatus, BulkStatus
 from backend.catalogue import AccountKind
 from backend.compensation import GiftKind, Reason
 from backend.complaints import Cause
+from backend.diagnosis import Cause as Hindrance
+from backend.diagnosis import Symptom
+from backend.freezes import FreezeReason
 from backend.incidents import IncidentStatus, Severity
 from backend.licences import LicenceStatus
 from backend.orders import OrderStatus
@@ -22,6 +25,7 @@ from backend.people import Role, Tier
 from backend.promises import Promise
 from backend.reconciliation import DifferenceKind
 from backend.redeem_codes import Failure
+from backend.risk import Sign
 from backend.sheets import EMPTY, NO_HEADINGS, NOT_TEXT
 from backend.stock import Supply
 from backend.stock_files import StockFileStatus
@@ -29,7 +33,9 @@ from backend.tickets import Category, TicketStatus
 from backend.troubles import TroubleKind
 from backend.workbook import WorkbookTrouble
 from bot.introduction import SHOWN_COMMANDS
+from bot.pictures import how_to
 from bot.wiring import KEYWORD_COMMANDS
+from flows.pages.diagnosis import SAID_HERE
 from flows.pages.payments import KNOWN_MOVEMENTS
 from flows.pages.staff import PLACES
 from flows.registry import FLOWS
@@ -57,20 +63,6 @@ READS_TEXTS = "flows/understanding/"
 _NO_BUTTONS = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE, Intent.TALK_TO_HUMAN)
 _NAMED_ON_A_BUTTON = tuple(each.replace("_", "-") for each in Intent if each not in _NO_BUTTONS)
 
-ANSWERED_IN_WORDS = (
-    "redeem-code",
-    "account-frozen-or-login",
-    "licence-or-verification",
-    "connection-problem",
-    "delivery-time-eta",
-    "invoice-or-receipt",
-    "how-to-use-card",
-    "maintenance-info",
-    "feedback-praise",
-    "thanks-or-bye",
-)
-"""The intents that have neither a page nor a conversation (handlers.customer.hearing)."""
-
 MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "ask-account-{}": tuple(AccountKind),
     "button-change-{}": ("quantity", "account", "coupon", "note"),
@@ -84,6 +76,7 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "can-{}": tuple(Role),
     "guide-{}": PLACES,
     "picture-delivery-{}": ("seconds", "minutes", "hours"),
+    "picture-{}-{}": tuple(f"{kind}-{step}" for kind in how_to.KINDS for step in range(1, how_to.STEPS + 1)),
     "role-{}": tuple(Role),
     "stock-file-{}": tuple(StockFileStatus),
     "bulk-{}": (BulkStatus.BUYING, BulkStatus.PAUSED),
@@ -92,15 +85,20 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "bulk-trouble-{}": ("too-large", "gone", NOT_TEXT, EMPTY, NO_HEADINGS, *WorkbookTrouble),
     "button-licence-{}": tuple(Tier),
     "licence-{}": tuple(LicenceStatus),
+    "freeze-reason-{}": tuple(FreezeReason),
+    "button-freeze-{}": tuple(FreezeReason),
+    "sign-{}": tuple(Sign),
     "licence-status-{}": tuple(LicenceStatus),
     "tier-name-{}": tuple(Tier),
     "stock-trouble-{}": ("too-large", "too-many", "not-text", "gone", "empty"),
     "tier-{}": tuple(Tier),
     "button-complaint-{}": tuple(Category),
     "button-heard-{}": (*_NAMED_ON_A_BUTTON, "item"),
-    "answer-{}": ANSWERED_IN_WORDS,
     "command-{}": SHOWN_COMMANDS,
     "finding-{}": tuple(Cause),
+    "cause-{}": SAID_HERE,
+    "also-{}": (*Hindrance, "nothing"),
+    "button-symptom-{}": tuple(Symptom),
     "console-{}": ("claim", "note", "reopen", "reply", "resolve"),
     "console-broadcast-{}": tuple(BroadcastStatus),
     "console-category-{}": (*Category, "human"),

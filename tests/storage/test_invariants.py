@@ -13,6 +13,7 @@ from backend import (
     bulk_orders,
     campaigns,
     compensation,
+    freezes,
     fulfilment,
     ledger,
     licences,
@@ -20,6 +21,7 @@ from backend import (
     orders,
     payments,
     people,
+    phones,
     points,
     products,
     redeem_codes,
@@ -36,6 +38,7 @@ from backend.broadcasts import Message, Segment
 from backend.bulk_orders import BulkStatus
 from backend.campaigns import Terms
 from backend.fees import Fee
+from backend.freezes import FreezeReason
 from backend.money import Money
 from backend.people import Role, Tier
 from backend.redeem_codes import Worth
@@ -212,6 +215,21 @@ BREAKAGES = [
     ("I73", "update licences set status = 'withdrawn' where status = 'approved'"),
     ("I73", "delete from audit_trail where subject like 'licence%'"),
     ("I74", "update bulk_orders set status = 'buying'"),
+    ("I77", "update people set frozen_at = null, freeze_reason = null"),
+    ("I77", "update people set freeze_reason = 'other'"),
+    ("I77", "update freezes set lifted_at = frozen_at, lifted_by = 'customer:1', lifted_why = 'x'"),
+    ("I77", "update freezes set why = ''"),
+    ("I77", "delete from audit_trail where what = 'frozen'"),
+    (
+        "I78",
+        "update orders set placed_at = '2026-03-08 13:00:00', "
+        "person_id = (select person_id from freezes where lifted_at is null)",
+    ),
+    ("I79", "update phones set fingerprint = 'same'"),
+    ("I79", "update phones set person_id = (select min(person_id) from phones)"),
+    ("I79", "update phones set sealed_number = '8613800001234'"),
+    ("I79", "delete from phones"),
+    ("I79", "update people set verified_at = null"),
 ]
 
 
@@ -239,6 +257,7 @@ def shop(request: pytest.FixtureRequest, databases: Databases, vault: Vault) -> 
             _run_a_campaign(db, vault)
             _become_merchants(db, vault)
             _buy_in_bulk(db, vault)
+            _freeze_two(db, vault)
             _seal(db)
             _unprotect(db)
         yield database
@@ -322,6 +341,16 @@ def _unprotect(db: Db) -> None:
         for statement in ("ALTER TABLE %(table)s RENAME TO kept_%(table)s", _PLAIN_COPY):
             copying = sa.DDL(statement)  # type: ignore[no-untyped-call]  # its __init__ lacks "-> None"
             db.execute(copying.against(table))
+
+
+def _freeze_two(db: Db, vault: Vault) -> None:
+    """Two people have a phone; one was frozen and lifted it by that, the other still is."""
+    boss = people.appoint(db, given.person(db, 180), Role.SUPERVISOR, by="test", now=NOW)
+    for telegram_id in (181, 182):
+        frozen = given.person(db, telegram_id)
+        freezes.freeze(db, frozen, FreezeReason.ACTIVITY, why="many orders", by=boss, now=NOW)
+        phones.share(db, frozen, f"8613800001{telegram_id}", vault=vault, now=NOW)
+    assert freezes.lift_by_phone(db, people.the_person(db, given.person(db, 181).id), now=NOW)
 
 
 def _run_a_campaign(db: Db, vault: Vault) -> None:

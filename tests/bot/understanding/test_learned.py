@@ -5,12 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.back_office import CannotDo
 from bot.settings import LOCALES
-from bot.understanding.learned import is_up_to_date, keep_weights, read_lessons, read_weights
+from bot.understanding.learned import (
+    WEIGHTS,
+    classifier_of,
+    is_up_to_date,
+    keep_weights,
+    learn_anew,
+    read_lessons,
+    read_weights,
+)
 from flows.understanding.concepts import Concepts
 from flows.understanding.examples import Example, read_examples, read_words
 from flows.understanding.intents import INTENTS, Classifier, Intent, Weights
-from flows.understanding.learning import calibrated, learn
+from flows.understanding.learning import STEPS, calibrated, learn
 
 FEWEST_EXAMPLES = 70
 LESSONS = [
@@ -18,6 +27,17 @@ LESSONS = [
     *(Example(text, Intent.GREETING) for text in ("hello", "hello there", "hi there", "hi hello")),
 ]
 WORDS = {"refund": ["refund*", "money back"], "hello": ["hello", "hi"]}
+
+
+def a_small_language(folder: Path) -> Path:
+    """A locales folder with one language, in which every intent has a word of its own."""
+    intents = folder / "locales" / "en" / "intents"
+    intents.mkdir(parents=True)
+    for intent in Intent:
+        word = intent.value.replace("_", "")
+        (intents / f"{intent}.txt").write_text(f"{word}\nplease {word}\n{word} now\n")
+    (intents.parent / "concepts.txt").write_text("# none\nmoney: cash\n")
+    return folder / "locales"
 
 
 def test_the_weights_that_are_kept_are_those_of_the_examples() -> None:
@@ -70,6 +90,49 @@ def test_a_changed_example_changes_the_digest(tmp_path: Path) -> None:
 
     assert read_lessons(tmp_path).digest != before.digest
     assert before.words == {"money": ["cash"]}
+
+
+def test_a_shop_adds_sentences_of_its_own_without_touching_ours(tmp_path: Path) -> None:
+    locales, own = a_small_language(tmp_path), tmp_path / "own"
+    own.mkdir()
+    (own / "refund.txt").write_text("# ours\nzurueck damit\n(bitte|) geld zurueck\n")
+    (own / "concepts.txt").write_text("refund: zurueck\n")
+
+    lessons = read_lessons(locales, own)
+
+    assert [each.text for each in lessons.examples if each.intent is Intent.REFUND][-3:] == [
+        "zurueck damit",
+        "bitte geld zurueck",
+        "geld zurueck",
+    ]
+    assert lessons.words["refund"] == ["zurueck"]
+    assert lessons.digest != read_lessons(locales).digest
+
+
+def test_what_a_shop_teaches_is_kept_in_its_folder_and_used_from_there(tmp_path: Path) -> None:
+    locales, own = a_small_language(tmp_path), tmp_path / "own"
+    own.mkdir()
+    (own / "refund.txt").write_text("zurueck damit\nbitte zurueck damit\nalles zurueck damit\n")
+    steps: list[int] = []
+    ours = WEIGHTS.read_bytes()
+
+    told = learn_anew(locales, own, after_step=steps.append)
+
+    assert "restart the bot" in told
+    assert steps == list(range(1, STEPS + 1))
+    assert classifier_of(locales, own).guess("zurueck damit").intent is Intent.REFUND
+    assert WEIGHTS.read_bytes() == ours
+
+
+@pytest.mark.parametrize(("name", "reason"), [("refnd.txt", "names no intent"), ("", "is no folder")])
+def test_a_folder_that_can_t_be_right_is_named(tmp_path: Path, name: str, reason: str) -> None:
+    own = tmp_path / "own"
+    if name:
+        own.mkdir()
+        (own / name).write_text("x\n")
+
+    with pytest.raises(CannotDo, match=reason):
+        read_lessons(a_small_language(tmp_path), own)
 
 
 def test_a_line_with_choices_stands_for_all_it_can_make() -> None:

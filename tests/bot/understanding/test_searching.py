@@ -9,8 +9,9 @@ import pytest
 from bot.back_office import CannotDo
 from bot.settings import LOCALES
 from bot.understanding.evaluation import evaluate
-from bot.understanding.goods import read_goods
+from bot.understanding.goods import on_sale, read_goods
 from bot.understanding.searching import answer
+from storage.database import Database
 
 GOODS = """[
     {"id": "jd-100", "name_zh": "京东 E 卡 100 元", "name_en": "JD card", "category": "cards",
@@ -54,6 +55,11 @@ def test_a_wrong_catalogue_is_a_sentence(file: Path, content: str, sentence: str
 
     with pytest.raises(CannotDo, match=sentence):
         read_goods(file)
+
+
+def test_a_shop_that_sells_nothing_is_a_sentence(sqlite_database: Database) -> None:
+    with pytest.raises(CannotDo, match="nothing on sale: import a catalogue first"):
+        on_sale(sqlite_database)
 
 
 def test_each_line_is_answered_with_a_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

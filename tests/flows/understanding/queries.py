@@ -19,6 +19,17 @@ def goods() -> list[Product]:
     return read_goods(_FOLDER / "goods.json")
 
 
+def goods_of_another() -> list[Product]:
+    """A catalogue in another style: names in one language, brackets, specifications, no aliases."""
+    return read_goods(_FOLDER / "goods-of-another.json")
+
+
+def queries_of_another() -> list[Wanted]:
+    """The queries about that one, which faults were mended by."""
+    rows = map(json.loads, (_FOLDER / "queries-of-another.jsonl").read_text(encoding="utf-8").splitlines())
+    return [Wanted(row["query"], tuple(row["expect_ids"])) for row in rows]
+
+
 def queries(half: str) -> dict[str, list[Wanted]]:
     """The queries of a half by their class: typo, homophone, pinyin, initials, …, nothing."""
     found: dict[str, list[Wanted]] = {}

@@ -16,6 +16,13 @@ def test_a_phone_is_found_however_it_is_written(written: str) -> None:
     assert found.rest == "给 充100"
 
 
+@pytest.mark.parametrize(
+    ("line", "phone"), [("top up 016-5551234", "0165551234"), ("充到一三九零零一三九零零零", "13900139000")]
+)
+def test_so_is_one_as_it_is_dialled_abroad_or_dictated(line: str, phone: str) -> None:
+    assert spot(line).phones == (phone,)
+
+
 @pytest.mark.parametrize("line", ["100", "steam 50", "1380013800", "订单总共 12800138000 个", "138001380001"])
 def test_other_numbers_are_no_phone(line: str) -> None:
     assert spot(line).phones == ()
@@ -38,6 +45,8 @@ def test_an_email_is_found() -> None:
         ("order no. ABCDE12345", "ABCDE12345"),
         ("单号2026112212345678901234", "2026112212345678901234"),
         ("4200001234202611221234567890", "4200001234202611221234567890"),
+        ("the same as order GH-30417", "GH-30417"),
+        ("订单照着 MX-52008 的样子", "MX-52008"),
     ],
 )
 def test_an_order_is_found_by_any_number(line: str, number: str) -> None:

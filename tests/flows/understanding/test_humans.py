@@ -30,6 +30,10 @@ from flows.understanding.humans import asks_for_human
         "is there anyone here",
         "this bot is useless, give me an agent",
         "my code is wrong, let me talk to an agent",
+        "我想搵真人",
+        "唔該轉人工",
+        "经理在不在",
+        "老板出来",
     ],
 )
 def test_a_human_is_called(text: str) -> None:
@@ -46,6 +50,7 @@ def test_a_human_is_called(text: str) -> None:
         "two agent skins for valorant",
         "support for android?",
         "怎么退款",
+        "老板在吗",
     ],
 )
 def test_nobody_is_called(text: str) -> None:

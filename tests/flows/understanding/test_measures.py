@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.understanding.measures import Unit, measures
+from flows.understanding.measures import Unit, currencies_in, measures
 
 
 def read(line: str) -> list[tuple[str, Unit, str | None]]:
@@ -25,6 +25,9 @@ def read(line: str) -> list[tuple[str, Unit, str | None]]:
         ("200港币", "200", "HKD"),
         ("1000日元", "1000", "JPY"),
         ("100里拉", "100", "TRY"),
+        ("港币100", "100", "HKD"),
+        ("日元3000", "3000", "JPY"),
+        ("RM30", "30", "MYR"),
         ("9.99 euros", "9.99", "EUR"),
     ],
 )
@@ -48,6 +51,12 @@ def test_money_is_read_with_its_currency(line: str, amount: str, currency: str |
         ("半年卡", "180"),
         ("七日包", "7"),
         ("2 weeks", "14"),
+        ("game pass 3m", "90"),
+        ("2y licence", "730"),
+        ("netflix 月", "30"),
+        ("网盘svip（年）", "365"),
+        ("kuake yueka", "30"),
+        ("tengxun yi nian", "365"),
     ],
 )
 def test_lengths_of_time_are_days(line: str, days: str) -> None:
@@ -68,3 +77,18 @@ def test_places_are_those_of_the_normalised_line() -> None:
     (found,) = measures("Steam ５０刀")
 
     assert (found.start, found.end) == (6, 9)
+
+
+def test_data_is_no_length_of_time() -> None:
+    assert read("500m流量") == [("500", Unit.PLAIN, None)]
+    assert read("10gb") == [("10", Unit.PLAIN, None)]
+
+
+@pytest.mark.parametrize("text", ["今年有活动吗", "上个月买的", "这周"])
+def test_a_time_that_is_told_is_no_length(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_currency_without_an_amount_is_noticed() -> None:
+    assert set(currencies_in("雷蛇马币").values()) == {"MYR"}
+    assert currencies_in("try again") == {}

@@ -1,0 +1,62 @@
+"""Handles: accounts that are names or numbers of another service — a player's id, a battle tag, a user name, a licence.
+
+Not here: phones, QQ numbers, e-mail addresses and order numbers (contacts).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_CALLED = (
+    r"uid|(?:[a-z]{2,12}\s)?(?:account|acct|id|tag|nick(?:name)?|login|log ?in)|username|user name|gamertag"
+    r"|profile|user|player|character"
+    r"|[\u3400-\u9fff]{0,4}?(?:账号|帐号|账户|昵称|用户名|特征码|标签|角色名?|玩家|编号|(?<![单水易尾券])号)"
+    r"|微信|抖音|快手|战网|营业执照|许可证号?|licen[cs]e|permit"
+)
+_IS = r"(?:\s?(?:号码?|no|number|name|id))?\s*(?:是|为|叫|is|=|:|：|\s)*\s*"
+_HANDLE = re.compile(
+    rf"(?<![A-Za-z0-9])(?<!order )(?:{_CALLED}){_IS}"
+    rf"(?P<name>[@#]?(?=[\w.\-]*[\d_])[A-Za-z0-9][\w.\-]{{3,39}})(?![\w@])",
+    re.IGNORECASE | re.ASCII,
+)
+_NAMED = re.compile(
+    r"(?:用户名|昵称|username|user name|gamertag|nickname|roblox user|to user|ign"
+    r"|(?:epic|psn|xbox|riot|origin|in-?game|game|player|character|display) name)"
+    + _IS
+    + r"(?P<name>@?[A-Za-z][\w.\-]{2,39})",
+    re.IGNORECASE | re.ASCII,
+)
+_TAGGED = re.compile(
+    r"(?<![A-Za-z0-9#])(?!order|no\b|nr\b|ticket|number)(?P<name>[A-Za-z][\w.]{1,23}#(?:\d{3,6}|[A-Za-z0-9]{3,5}))(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+"""A battle tag or Riot ID: a name, the sign, and what tells people of one name apart."""
+
+_SIGNED = re.compile(
+    r"(?<![\w.#@])(?P<name>@[A-Za-z]\w{3,31}|#(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,12})(?![\w@])", re.ASCII
+)
+_UNDERSCORED = re.compile(r"(?<![\w.@#])(?P<name>(?=\w*[A-Za-z0-9]_)[A-Za-z0-9]\w{3,31})(?![\w@])", re.ASCII)
+"""No good is called so, and many people are."""
+
+_LED_TO = re.compile(
+    r"(?:(?<![A-Za-z])(?:to|for)|[到给])\s+(?P<name>[A-Za-z]{3,24}\d{2,6}[A-Za-z]{0,8})(?![\w@])", re.ASCII
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A handle, or None, and the line without it."""
+
+    handle: str | None
+    rest: str
+
+
+def take_handle(line: str, *, is_word: Callable[[str], bool]) -> Taken:
+    """The first account of the line, in the letters in which it is written; `is_word`: whether goods are called so."""
+    for pattern in (_TAGGED, _HANDLE, _NAMED, _SIGNED, _UNDERSCORED):
+        if found := pattern.search(line):
+            return Taken(found["name"].rstrip("."), f"{line[: found.start()]} , {line[found.end() :]}")
+    found = _LED_TO.search(line)
+    if found and not is_word(found["name"].rstrip("0123456789").casefold()):
+        return Taken(found["name"], f"{line[: found.start()]} , {line[found.end() :]}")
+    return Taken(None, line)

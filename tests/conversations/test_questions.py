@@ -1,0 +1,118 @@
+"""Transcripts of asking: the list of common questions, answers in one's own words, and back to what was open."""
+
+import pytest
+
+from tests.conversations.chats import PersonInTest
+from tests.conversations.journeys import at_the_account, at_the_quantity, waits_for_payment
+
+
+def test_the_menu_leads_to_the_questions_and_their_answers(ana: PersonInTest) -> None:
+    ana.says("menu")
+    ana.taps("❓ Questions")
+    ana.sees("Questions and answers (1/")
+    ana.offers("How do I order?", "Menu", "Human")
+
+    ana.taps("How do I use a code?")
+
+    ana.sees("How do I use a code?", "Paste the whole code")
+    ana.offers("My orders", "That helped", "Human")
+
+
+def test_the_pages_of_the_list_are_turned(xiaomei: PersonInTest) -> None:
+    xiaomei.says("常见问题")
+    xiaomei.offers("怎么下单")
+
+    xiaomei.taps("下一页")
+
+    xiaomei.sees("常见问题（2/")
+    xiaomei.offers("上一页")
+    xiaomei.taps("上一页")
+    xiaomei.offers("怎么下单")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("能用花呗付吗", "现在能用的付款方式"),
+        ("付款要另外收手续费吗", "没有手续费"),
+        ("你们会把我的手机号卖给别人吗，隐私怎么保护", "不卖给别人"),
+        ("预购的东西什么时候发", "按付款先后"),
+        ("这些卡来源正规吗", "每张卡密只卖一次"),
+        ("steam 钱包码在哪里输入", "账户明细"),
+        ("苹果礼品卡怎么兑换", "App Store"),
+        ("手机号填错了怎么改", "还没付款"),
+    ],
+)
+def test_a_question_in_ones_own_words_is_answered(xiaomei: PersonInTest, said: str, shown: str) -> None:
+    xiaomei.says(said)
+
+    xiaomei.sees(shown)
+    xiaomei.offers("明白了", "人工")
+
+
+def test_the_answer_that_helped_leads_back_to_the_menu(ana: PersonInTest) -> None:
+    ana.says("which payment methods do you accept?")
+    ana.sees("How can I pay?", "within 15 minutes")
+
+    ana.taps("That helped")
+
+    ana.sees("Glad that helped", "Hello Ana")
+
+
+def test_the_answer_that_did_not_help_leads_to_a_human(ana: PersonInTest) -> None:
+    ana.says("are the cards locked to a region?")
+    ana.sees("only for accounts of the same region")
+
+    ana.taps("Human")
+
+    ana.sees("I’ve called someone for you")
+
+
+def test_a_question_in_the_middle_of_a_checkout_loses_nothing(ana: PersonInTest) -> None:
+    at_the_account(ana)
+
+    ana.says("what happens if I type the wrong phone number?")
+    ana.sees("Not paid yet", "It costs nothing")
+    ana.offers("▶ Continue entering the account")
+    ana.taps("That helped")
+
+    ana.sees("Which mobile number")
+    ana.says("13800138000")
+    ana.sees("Please check your order", "13800138000")
+
+
+def test_from_one_answer_to_the_next_the_checkout_stays_open(xiaomei: PersonInTest) -> None:
+    at_the_quantity(xiaomei)
+
+    xiaomei.says("一个人最多可以买几张？")
+    xiaomei.sees("每件商品一次能买几件")
+    xiaomei.taps("常见问题")
+    xiaomei.taps("卡密在哪里看")
+    xiaomei.sees("查看卡密")
+    xiaomei.taps("继续：")
+
+    xiaomei.says("2")
+    xiaomei.sees("请核对订单", "Steam 50 元 × 2")
+
+
+def test_an_answer_to_the_open_question_is_never_taken_for_a_question(ana: PersonInTest) -> None:
+    at_the_account(ana)
+
+    ana.says("my number is 13800138000")
+
+    ana.sees("Please check your order", "13800138000")
+
+
+def test_a_page_that_knows_the_persons_own_case_wins_and_offers_the_answer(xiaomei: PersonInTest) -> None:
+    waits_for_payment(xiaomei)
+
+    xiaomei.says("退款的钱会退到哪里")
+
+    xiaomei.sees("哪一单")
+    xiaomei.offers("能退款吗，退到哪里")
+
+
+def test_who_looks_for_goods_finds_goods(xiaomei: PersonInTest) -> None:
+    xiaomei.says("steam")
+
+    xiaomei.sees("Steam 50 元", "库存")

@@ -1,0 +1,37 @@
+"""The pages of questions: as many as fit, and the likeliest offered where nothing is sure."""
+
+from flows.pages.hearing import unsure
+from flows.pages.questions import QUESTIONS_PER_PAGE, question_list
+from flows.screens import Screen
+from flows.understanding.questions import CommonQuestion
+
+
+def questions(count: int) -> list[CommonQuestion]:
+    return [CommonQuestion(f"q-{n}", {"en": (f"Q{n}?",)}, {"en": f"A{n}."}) for n in range(count)]
+
+
+def shown(screen: Screen) -> list[str]:
+    return [
+        each.action.args["id"] for row in screen.rows for each in row if each.action and each.action.name == "question"
+    ]
+
+
+def test_the_last_page_has_what_is_left() -> None:
+    last = question_list(questions(QUESTIONS_PER_PAGE + 3), page=2)
+
+    assert shown(last) == [f"q-{n}" for n in range(QUESTIONS_PER_PAGE, QUESTIONS_PER_PAGE + 3)]
+
+
+def test_a_page_that_is_no_more_is_the_nearest_there_is() -> None:
+    assert shown(question_list(questions(3), page=9)) == ["q-0", "q-1", "q-2"]
+
+
+def test_a_shop_without_questions_has_an_empty_list_with_ways_on() -> None:
+    empty = question_list([], page=1)
+
+    assert shown(empty) == []
+    assert len(empty.rows) == 1
+
+
+def test_where_nothing_is_sure_the_two_likeliest_questions_are_offered() -> None:
+    assert shown(unsure("hm", [], questions=questions(3))) == ["q-0", "q-1"]

@@ -1,0 +1,203 @@
+"""Whole lines, held against the goods of tests: which goods, how many of each, for whom, with what.
+
+`lines-development.jsonl` is what the reading was made with; `lines-held-out.jsonl` was written afterwards. It was used
+once: 92.8 % of it were right then (103 of 111), before what it showed was mended.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.understanding.goods import read_goods
+from flows.understanding.slots import Slots, read_slots
+
+HERE = Path(__file__).parent
+GOODS = tuple(read_goods(HERE / "goods.json"))
+ENOUGH = 0.9
+
+PLAIN = [
+    ("netflix premium 1 month", "netflix-prm-1m"),
+    ("任天堂日服3000日元", "eshop-jp-3000"),
+    ("windows 10 home key", "win10-home"),
+    ("屈臣氏100元", "watsons-100"),
+    ("ebay $50", "ebay-50"),
+    ("樊登读书年卡", "fandeng-1y"),
+]
+"""Ways to name a good that leave no doubt, and which it is."""
+
+
+def bought(said: Slots) -> list[tuple[str | None, int]]:
+    """The goods of a line and how many of each; what is not counted is one."""
+    items = said.items or ((said,) if said.product_ids else ())
+    return sorted((each.product_ids[0], each.quantity or 1) for each in items if each.product_ids)
+
+
+def is_right(line: dict[str, Any]) -> bool:  # Any: JSON
+    """Whether every value of the line was understood; a sign before an account may be there or not."""
+    said = read_slots(GOODS, line["text"])
+    wanted = sorted((product, count) for product, count in line["items"])
+    account = (said.account or "").lstrip("#@") or None
+    return (bought(said), account, said.coupon_hint is not None, said.order_number) == (
+        wanted,
+        line["account"] and line["account"].lstrip("#@"),
+        line["coupon"],
+        line["order"],
+    )
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    """The lines of a file."""
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["lines-held-out.jsonl", "lines-development.jsonl"])
+def test_nine_lines_in_ten_are_understood_in_every_value(name: str) -> None:
+    every = lines(name)
+
+    wrong = [line["text"] for line in every if not is_right(line)]
+
+    assert len(wrong) <= len(every) * (1 - ENOUGH), wrong
+
+
+def test_so_is_every_fifth_of_them() -> None:
+    every = lines("lines-held-out.jsonl")[::5]
+
+    wrong = [line["text"] for line in every if not is_right(line)]
+
+    assert len(wrong) <= len(every) * (1 - ENOUGH), wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("屈臣氏100来三张", 3),
+        ("屈臣氏100 五条", 5),
+        ("屈臣氏100两瓶", 2),
+        ("十二盒屈臣氏100", 12),
+        ("屈臣氏100 * 4", 4),
+        ("屈臣氏100x6", 6),
+        ("屈臣氏一百两张", 2),
+        ("屈臣氏100 数量: 7", 7),
+        ("屈臣氏100买二", 2),
+        ("san zhang 屈臣氏100", 3),
+        ("屈臣氏100 一共八张", 8),
+        ("a dozen watsons 100", 12),
+        ("watsons 100, three of them", 3),
+        ("watsons 100 twice", 2),
+        ("watsons 100 times three", 3),
+        ("watsons 100 qty 9", 9),
+        ("9 units of watsons 100", 9),
+        ("watsons 100, six seats for the branch", 6),
+        ("watsons 100, make that two", 2),
+        ("three watsons $100 vouchers", 3),
+        ("屈臣氏100来两发", 2),
+        ("lemme have four watsons 100", 4),
+    ],
+)
+def test_how_many_is_said_in_many_ways(said: str, count: int) -> None:
+    assert bought(read_slots(GOODS, said)) == [("watsons-100", count)]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
+        ("移动100一个 联通50两个", [("cmcc-100", 1), ("cucc-50", 2)]),
+        ("psn 港服 200 x2, 500 x1", [("psn-hk-200", 2), ("psn-hk-500", 1)]),
+        ("roblox $10 three, and two of the $25", [("roblox-10", 3), ("roblox-25", 2)]),
+        ("uber 25；ebay 50；visa 50", [("ebay-50", 1), ("uber-25", 1), ("visa-50", 1)]),
+        ("樊登读书年卡 阿里云盘年卡 各两张", [("aliyun-1y", 2), ("fandeng-1y", 2)]),
+        ("酷狗月卡两张，年卡一张", [("kugou-1m", 2), ("kugou-1y", 1)]),
+        ("two each of kugou 1 month and kuwo 1 month", [("kugou-1m", 2), ("kuwo-1m", 2)]),
+        ("中石化加油卡500的两张", [("sinopec-500", 2)]),
+        ("ps plus extra 12 months hk", [("psplus-12m", 1)]),
+        ("windows 11 pro x3, for the office", [("win11-pro", 3)]),
+        ("visa 50, like last time", [("visa-50", 1)]),
+        ("amazon us 25 for my mom", [("amazon-us-25", 1)]),
+        ("lemme get two ebay $50 and one uber $25", [("ebay-50", 2), ("uber-25", 1)]),
+        ("联通 50 加酷狗月卡", [("cucc-50", 1), ("kugou-1m", 1)]),
+        ("psn 港服 200 打错 500", [("psn-hk-500", 1)]),
+        ("roblox $10... wait, $25", [("roblox-25", 1)]),
+    ],
+)
+def test_goods_are_told_apart(said: str, goods: list[tuple[str, int]]) -> None:
+    assert bought(read_slots(GOODS, said)) == goods
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
+        ("不要50的 要100的联通", [("cucc-100", 1)]),
+        ("联通100 不要50的", [("cucc-100", 1)]),
+        ("psn 港服 200 不 500 两张", [("psn-hk-500", 2)]),
+        ("ebay50两张…三张好了", [("ebay-50", 3)]),
+        ("xbox turkey 100, two... no, five", [("xbox-tr-100", 5)]),
+        ("eshop japan 3000 yen, not the hk one", [("eshop-jp-3000", 1)]),
+        ("喜茶30十张 别要50的", [("heytea-30", 10)]),
+        ("twitch 25, i mean two of them", [("twitch-25", 2)]),
+    ],
+)
+def test_what_is_taken_back_is_not_ordered(said: str, goods: list[tuple[str, int]]) -> None:
+    assert bought(read_slots(GOODS, said)) == goods
+
+
+@pytest.mark.parametrize(
+    ("said", "account"),
+    [
+        ("valorant 475 vp riot Sage#0421", "Sage#0421"),
+        ("coc 500 gems tag #9QCL2YJ", "#9QCL2YJ"),
+        ("telegram premium 3 months for @night_rider", "@night_rider"),
+        ("400 robux 给 BuilderKid2015", "BuilderKid2015"),
+        ("快手快币50给 ks_9988", "ks_9988"),
+        ("fortnite 1000 epic id StormKing99", "StormKing99"),
+        ("鸣潮60月相 特征码：108877665", "108877665"),
+        ("T-Mobile 25 refill on (206) 555-0144", "2065550144"),
+        ("singtel 10 to +65 8123 4567", "6581234567"),
+        ("singtel 10 给 8123 4567", "81234567"),
+        ("mlbb 86, user id 90807060, zone 2105", "90807060"),
+        ("win11 pro 3 keys", None),
+    ],
+)
+def test_accounts_have_many_shapes(said: str, account: str | None) -> None:
+    assert read_slots(GOODS, said).account == account
+
+
+@pytest.mark.parametrize("text", ["能帮我看看吗", "what a nice day for a game", "有人在吗 在线等"])
+def test_talk_that_orders_nothing_names_nothing_by_a_part_of_it(text: str) -> None:
+    assert not read_slots(GOODS, text).is_certain
+
+
+def test_every_good_is_ordered_twice_by_its_own_name() -> None:
+    names = [(product.id, product.name["zh-CN"]) for product in GOODS[::3]]
+
+    wrong = [name for one, name in names if bought(read_slots(GOODS, f"{name} x2")) != [(one, 2)]]
+
+    assert wrong == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.permutations(PLAIN), st.lists(st.integers(2, 9), min_size=3, max_size=3), st.sampled_from([", ", " + ", "；"])
+)
+def test_the_order_of_goods_does_not_matter(goods: list[tuple[str, str]], counts: list[int], mark: str) -> None:
+    chosen = list(zip(goods[:3], counts, strict=True))
+
+    said = mark.join(f"{name} x{count}" for (name, _), count in chosen)
+
+    assert bought(read_slots(GOODS, said)) == sorted((product, count) for (_, product), count in chosen)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(PLAIN),
+    st.sampled_from(["麻烦 ", "please ", "老板，", "hi, ", "帮我来 ", ""]),
+    st.sampled_from([" 谢谢", " please", "，谢啦", " thank you so much", " 急", ""]),
+)
+def test_courtesy_changes_nothing(good: tuple[str, str], before: str, after: str) -> None:
+    name, product = good
+
+    assert bought(read_slots(GOODS, f"{before}{name} x2{after}")) == [(product, 2)]
