@@ -195,6 +195,9 @@ def test_what_was_typed_survives_a_reload_and_is_sent_once(place: Place, desktop
     customer.sees("写到一半")
     expect(console.get_by_test_id("field")).to_have_value("")
     expect(said(console, "写到一半")).to_have_count(1)
+    console.reload()  # a page that comes back draws itself anew, and what is clicked meanwhile is gone
+    expect(console.get_by_test_id("field")).to_have_value("")
+    expect(said(console, "写到一半")).to_have_count(1)
     settle(console)
 
 
