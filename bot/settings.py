@@ -84,6 +84,9 @@ class Settings(ShopSettings):
     epay_fee: Annotated[Fee, NoDecode] = NO_FEE
     risk_rules: str = Field(default="", max_length=4096)
     faq: Path | None = None
+    reranker_url: str | None = Field(default=None, pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])")
+    reranker_model: str | None = Field(default=None, min_length=1, max_length=200)
+    reranker_key: SecretStr | None = None
     suppliers: Path | None = None
     supplier_keys: SecretStr = SecretStr("")
     console_host: str = "127.0.0.1"
@@ -166,6 +169,8 @@ def settings_from_environment() -> Settings:
         raise BadSettings("EPAY_URL, EPAY_MERCHANT and EPAY_KEY belong together: set all three, or none.")
     if settings.epay_key is not None and not settings.epay_key.get_secret_value():
         raise BadSettings("EPAY_KEY is empty: anybody could sign with it. Set the key the gateway gave you.")
+    if (settings.reranker_url is None) != (settings.reranker_model is None):
+        raise BadSettings("RERANKER_URL and RERANKER_MODEL belong together: set both, or neither.")
     if settings.telegram_updates is UpdatesBy.WEBHOOK:
         _require_what_webhooks_need(settings)
     return settings

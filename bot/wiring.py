@@ -34,6 +34,7 @@ from bot.jobs.purchase import purchase_job
 from bot.jobs.reconciliation import statement_job
 from bot.jobs.refunds import refund_job
 from bot.jobs.report import report_job
+from bot.jobs.reranking import reranking_job
 from bot.jobs.worker import Jobs
 from bot.leadership import become_present, lead, stay_present
 from bot.limits import Limits, OwnLimits, SharedLimits
@@ -50,7 +51,8 @@ from bot.suppliers.declared import Named
 from bot.suppliers.sync import Sync
 from bot.ticker import Ticker
 from bot.understanding.faq import BadQuestions, get_ready, questions_of, written_of
-from bot.understanding.learned import classifier_of
+from bot.understanding.learned import classifier_of, read_lessons
+from bot.understanding.reranker import Reranker
 from bot.understanding.warming import keep_count, keep_warm
 from bot.voice import Voice
 from bot.webhook import Webhook
@@ -59,6 +61,7 @@ from flows.registry import FLOWS
 from flows.shop import Shop
 from flows.understanding.intents import Classifier
 from flows.understanding.questions import Questions
+from flows.understanding.redaction import Vocabulary
 from handlers.router import Router
 from storage import sending_limits
 from storage.database import Database
@@ -197,6 +200,7 @@ async def build(
         risk=risk_rules_of(settings),
         classifier=_classifier_of(settings),
         questions=questions,
+        vocabulary=_vocabulary(settings),
     )
     named = suppliers_of(settings, edges)
     ports = {each.catalogued.supplier_id: each.port for each in named}
@@ -230,6 +234,7 @@ async def build(
                 "dead-code": dead_code_job(database, ports, vault=vault),
                 "bulk-read": bulk.read_job(database, edges.clock, vault=vault),
                 "bulk-buy": bulk.buy_job(database, edges.clock),
+                "reranking": reranking_job(_reranker(settings, edges.clock), edges.clock),
             },
             wake=wake_lane,
         ),
@@ -336,6 +341,19 @@ def _classifier_of(settings: Settings) -> Classifier:
         return classifier_of(LOCALES, settings.sayings)
     except CannotDo as error:
         raise BadSettings(str(error)) from None
+
+
+def _reranker(settings: Settings, clock: Clock) -> Reranker | None:
+    if settings.reranker_url is None or settings.reranker_model is None:
+        return None
+    key = None if settings.reranker_key is None else settings.reranker_key.get_secret_value()
+    return Reranker(url=settings.reranker_url, model=settings.reranker_model, key=key, clock=clock)
+
+
+def _vocabulary(settings: Settings) -> Vocabulary | None:
+    if settings.reranker_url is None:
+        return None
+    return Vocabulary.of(example.text for example in read_lessons(LOCALES, settings.sayings).examples)
 
 
 def faq_of(settings: Settings) -> Questions:

@@ -15,6 +15,7 @@ from backend.payments import Payment
 from backend.risk_rules import RiskRules
 from flows.understanding.intents import Classifier
 from flows.understanding.questions import Questions
+from flows.understanding.redaction import Vocabulary
 from storage.secrets import Vault
 
 
@@ -68,6 +69,8 @@ class Shop:
     """What understands free text; None for a shop that only searches."""
     questions: Questions | None = None
     """What is answered to common questions."""
+    vocabulary: Vocabulary | None = None
+    """The words of an unclear sentence that a reranker may read; None for a shop that asks none."""
     policy: Policy = field(default_factory=compensation_policy.bundled)
     risk: RiskRules | None = None
     """How it looks at who is about to pay; None for a shop that looks at nobody."""

@@ -63,6 +63,7 @@ Handler = Callable[[Turn, Args], None]
 ConversationHandler = Callable[[Turn, Args, Engine], None]
 FileHandler = Callable[[Turn, FileRead], None]
 JobHandler = Callable[[Turn, JobEnded], None]
+ConversationJobHandler = Callable[[Turn, JobEnded, Engine], None]
 
 TAPS: Mapping[str, Handler] = declared(
     {
@@ -370,3 +371,6 @@ JOBS: Mapping[str, JobHandler] = declared(
     }
 )
 """What is done with the outcome of a job."""
+
+CONVERSATION_JOBS: Mapping[str, ConversationJobHandler] = declared({"reranking": hearing.reranked})
+"""What is done with the outcome of a job that may begin a conversation."""

@@ -57,6 +57,7 @@ from handlers.customer import payments as customer_payments
 from handlers.entries import (
     COMMANDS,
     CONVERSATION_COMMANDS,
+    CONVERSATION_JOBS,
     CONVERSATION_TAPS,
     FILES,
     JOBS,
@@ -189,7 +190,7 @@ class Router:
                 admit(turn.person, FILES[then])
                 FILES[then](turn, happening)
             case JobEnded():
-                _job_ended(turn, happening)
+                self._job_ended(turn, happening)
             case SupplierCalled(purchase_id):
                 supplies.called(turn, purchase_id)
 
@@ -325,6 +326,17 @@ class Router:
         else:
             TIMERS[kind](turn, args)
 
+    def _job_ended(self, turn: Turn, ended: JobEnded) -> None:
+        """Admins hear of a job that was given up, also of one that this code doesn't know (any more)."""
+        if ended.name in JOBS:
+            admit(turn.person, JOBS[ended.name])
+            JOBS[ended.name](turn, ended)
+        elif ended.name in CONVERSATION_JOBS:
+            admit(turn.person, CONVERSATION_JOBS[ended.name])
+            CONVERSATION_JOBS[ended.name](turn, ended, self._engine)
+        if ended.failed_as is not None:
+            start.report(turn, ended.failed_as)
+
     def _cannot_read(self, turn: Turn) -> None:
         self._home(turn)
         if turn.screen is not None:
@@ -353,15 +365,6 @@ def _reach_changed(turn: Turn, reach: Reach) -> None:
     """Who blocks us is left alone; who lets us in again is reachable since this event met them."""
     if reach is Reach.BLOCKED:
         people.mark_unreachable(turn.db, telegram_id=turn.person.telegram_id, now=turn.now)
-
-
-def _job_ended(turn: Turn, ended: JobEnded) -> None:
-    """Admins hear of a job that was given up, also of one that this code doesn't know (any more)."""
-    if ended.name in JOBS:
-        admit(turn.person, JOBS[ended.name])
-        JOBS[ended.name](turn, ended)
-    if ended.failed_as is not None:
-        start.report(turn, ended.failed_as)
 
 
 def _without_anybody(db: Db, event: Event, *, now: datetime) -> None:

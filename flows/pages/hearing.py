@@ -37,9 +37,9 @@ def unsure(text: str, likely: Sequence[Intent], *, questions: Sequence[CommonQue
     )
 
 
-def is_unsure(content: Mapping[str, Any] | None) -> bool:
+def is_unsure(content: Mapping[str, Any]) -> bool:
     """Whether a kept screen is the question what was meant."""
-    return content is not None and content["text"]["key"] == "heard-unsure"
+    return bool(content["text"]["key"] == "heard-unsure")
 
 
 def thanks() -> Screen:

@@ -14,6 +14,7 @@ from backend.orders import find as find_order
 from backend.people import Role
 from flows.conversation import Answer
 from flows.engine import Engine
+from flows.events import JobEnded
 from flows.pages import hearing as pages
 from flows.pages import menu, shelves
 from flows.pages import questions as question_pages
@@ -23,6 +24,7 @@ from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order
 from flows.understanding.intents import Guess, Intent
 from flows.understanding.questions import Asked, CommonQuestion, asks
+from flows.understanding.redaction import redacted, says_nothing
 from flows.understanding.search import look_up
 from flows.understanding.slots import Slots, only_number
 from flows.understanding.utterance import Utterance, is_bare_name, understand
@@ -30,6 +32,7 @@ from flows.words import words
 from handlers.audience import open_to
 from handlers.customer import complaint, coupons, diagnosis, human, orders, payments, questions, shopping, start
 from storage import conversations
+from storage.conversations import SavedScreen
 
 _COMPLAINTS = (Intent.DUPLICATE_CHARGE, Intent.REFUND, Intent.COMPLAINT)
 """What needs to be told which order it is about, before anything can be looked into."""
@@ -110,10 +113,11 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
         _add_what_else(turn, heard.guess, asked)
     elif look_up(products, text).hits:
         shopping.look_for(turn, text)
-    elif pages.is_unsure(_former_screen(turn)):
+    elif (former := _former_screen(turn)) is not None and pages.is_unsure(former.content):
         human.ask_for_human(turn, {})
     else:
         turn.show(pages.unsure(text, heard.guess.likely, questions=asked.questions))
+        _ask_reranker(turn, text)
 
 
 def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
@@ -157,10 +161,31 @@ def follow(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     _follow(turn, Intent(args["intent"]), engine)
 
 
+@open_to(Role.CUSTOMER)
+def reranked(turn: Turn, ended: JobEnded, engine: Engine) -> None:
+    """Lead to what the reranker chose, if the question what was meant still stands as it was shown."""
+    shown = _former_screen(turn)
+    chosen = None if ended.result is None else ended.result["intent"]
+    if chosen in (None, Intent.OUT_OF_SCOPE) or shown is None or engine.is_open(turn):
+        return
+    if not pages.is_unsure(shown.content) or shown.shown_at.isoformat() != ended.asked["at"]:
+        return
+    turn.show_over(shown, message_id=shown.message_id)
+    _follow(turn, Intent(chosen), engine)
+    turn.show(_shown(turn).below(words("heard-second-guess")))
+
+
 def leave(turn: Turn, engine: Engine) -> None:
     """End the open conversation; nothing was ordered."""
     engine.leave(turn)
     turn.show(menu.menu(turn).below(words("conversation-cancelled")))
+
+
+def _ask_reranker(turn: Turn, text: str) -> None:
+    """Have somebody outside read the sentence, without what is personal in it; the question stands meanwhile."""
+    said = None if turn.shop.vocabulary is None else redacted(text, turn.shop.vocabulary)
+    if said is not None and not says_nothing(said):
+        turn.start_job("reranking", text=said, at=turn.now.isoformat())
 
 
 def _gives_up(guess: Guess) -> bool:
@@ -314,7 +339,7 @@ def _answer_in(turn: Turn, text: str, slots: Slots) -> str | None:
     return None if said is None else str(said)
 
 
-def _former_screen(turn: Turn) -> Mapping[str, Any] | None:
-    """The content of what stands before the person now."""
+def _former_screen(turn: Turn) -> SavedScreen | None:
+    """What stands before the person now."""
     screen_id = turn.conversation.screen_id
-    return None if screen_id is None else conversations.the_screen(turn.db, screen_id).content
+    return None if screen_id is None else conversations.the_screen(turn.db, screen_id)

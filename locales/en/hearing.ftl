@@ -2,6 +2,7 @@
 
 heard-unsure = I found nothing for “{ $text }”, and I’m not sure what you mean. Is it one of these?
     Tap one, or say it differently; if I don’t get it again, I’ll call a person for you.
+heard-second-guess = I think this is what you meant just now. If not, say it differently, or write “human” for a person.
 heard-several = You named several things. Each is an order of its own; tap one to begin, then the next:
 heard-coupon = 🎟️ You’d like to use “{ $coupon }”: the coupons that take off most apply by themselves when you check the order, and you can choose others there. If it is a code, cancel this step and send me the code by itself first; then order again.
 heard-angry = I’m sorry about this. Let’s find out what happened; type “human” at any time for a person.

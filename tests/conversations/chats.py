@@ -100,6 +100,7 @@ class ShopInTest:
         *,
         is_furnished: bool = False,
         suppliers: Callable[[Clock], Sequence[Named]] | None = None,
+        **settings: Any,
     ) -> None:
         self.database = database
         self.vault = vault
@@ -111,7 +112,7 @@ class ShopInTest:
         self._held: list[Arrival] | None = None
         named = None if suppliers is None else suppliers(self.clock)
         edges = Edges(self.driver, self.clock, OwnLimits(self.clock), named)
-        self.bot = runner.run(wiring.build(settings_of(database), database, vault, edges))
+        self.bot = runner.run(wiring.build(settings_of(database, **settings), database, vault, edges))
         if not is_furnished:
             furnish(database, vault)
 
@@ -422,7 +423,7 @@ def _fits(message: Message) -> bool:
     )
 
 
-def settings_of(database: Database) -> Settings:
+def settings_of(database: Database, **settings: Any) -> Settings:
     return Settings(
         telegram_bot_token=SecretStr("1:memory"),
         xiaoer_secret_key=SecretStr("unused"),
@@ -431,4 +432,5 @@ def settings_of(database: Database) -> Settings:
         gateway_url="http://127.0.0.1:1/gateway",
         gateway_key=SecretStr(GATEWAY_KEY),
         console_url="http://127.0.0.1:1",
+        **settings,
     )

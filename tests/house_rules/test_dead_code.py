@@ -38,6 +38,8 @@ CALLED_BY_A_FRAMEWORK = [
     "initialize",
     "handle_endtag",
     "handle_starttag",
+    "do_POST",
+    "log_message",
     "make_request",
     "stream_content",
     # fixtures that every test beside them has
