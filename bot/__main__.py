@@ -207,12 +207,12 @@ def learn(
     with _one_sentence_errors():
         from bot.settings import LOCALES, sayings_from_environment
         from bot.understanding.learned import learn_anew, measure
-        from flows.understanding.learning import STEPS
+        from flows.understanding.learning import ROUNDS
 
         own = sayings_from_environment()
-        with typer.progressbar(length=STEPS, label="Learning", file=sys.stderr) as bar:
+        with typer.progressbar(length=ROUNDS, label="Learning", file=sys.stderr) as bar:
             work = measure if is_measured else learn_anew
-            told = work(LOCALES, own, after_step=lambda _: bar.update(1))
+            told = work(LOCALES, own, after_round=lambda _: bar.update(1))
         typer.echo(told)
 
 

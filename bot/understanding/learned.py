@@ -32,6 +32,15 @@ _NEXT_TO_NOTHING = np.float32(1e-9)
 
 
 @dataclass(frozen=True)
+class Learned:
+    """What is kept of the lessons: the weights, the words that are spelt right, and which lessons it were."""
+
+    weights: Weights
+    known: frozenset[str]
+    digest: str
+
+
+@dataclass(frozen=True)
 class Lessons:
     """Everything under locales/ that is learned from; `digest` changes with any of it."""
 
@@ -55,8 +64,7 @@ def read_lessons(locales: Path, own: Path | None = None) -> Lessons:
         if intent is not None:
             examples += read_examples(text, intent)
             continue
-        for concept, phrases in read_words(text).items():
-            words.setdefault(concept, []).extend(phrases)
+        _add_words(words, text)
     return Lessons(tuple(examples), words, digest.hexdigest())
 
 
@@ -67,26 +75,29 @@ def classifier_of(locales: Path, own: Path | None = None) -> Classifier:
     A process makes it once: it is never changed. A shop's own sentences count from when they are learned. Raises
     CannotDo.
     """
-    lessons = read_lessons(locales, own)
-    concepts = lessons.concepts()
     kept = [file for file in (_weights_file(own), WEIGHTS) if file.exists()]
-    return Classifier(concepts, read_weights(kept[0]) if kept else learn(lessons.examples, concepts))
+    if not kept:
+        lessons = read_lessons(locales, own)
+        concepts = lessons.concepts()
+        return Classifier(concepts, learn(lessons.examples, concepts))
+    learned = read_learned(kept[0])
+    return Classifier(Concepts(_read_words(locales, own), known=learned.known), learned.weights)
 
 
-def learn_anew(locales: Path, own: Path | None = None, *, after_step: Callable[[int], object] | None = None) -> str:
+def learn_anew(locales: Path, own: Path | None = None, *, after_round: Callable[[int], object] | None = None) -> str:
     """Learn from the examples as they are now and keep the weights; returns what was done, in a sentence.
 
     Raises CannotDo.
     """
     lessons = read_lessons(locales, own)
-    weights = learn(lessons.examples, lessons.concepts(), after_step=after_step)
-    keep_weights(_weights_file(own), weights, digest=lessons.digest)
+    weights = learn(lessons.examples, lessons.concepts(), after_round=after_round)
+    keep(_weights_file(own), Learned(weights, frozenset(known_words(lessons.examples)), lessons.digest))
     return (
         f"Learned {len(weights.places)} features from {len(lessons.examples)} sentences; restart the bot to use them."
     )
 
 
-def measure(locales: Path, own: Path | None = None, *, after_step: Callable[[int], object] | None = None) -> str:
+def measure(locales: Path, own: Path | None = None, *, after_round: Callable[[int], object] | None = None) -> str:
     """Learn from four fifths of the examples and tell how the rest is understood: what the examples are worth.
 
     Raises CannotDo.
@@ -95,13 +106,12 @@ def measure(locales: Path, own: Path | None = None, *, after_step: Callable[[int
     shown = [each for each in lessons.examples if not each.is_held_out]
     concepts = Concepts(lessons.words, known=known_words(shown))
     kept_back = [Labelled(each.text, each.intent) for each in lessons.examples if each.is_held_out]
-    return assess(Classifier(concepts, learn(shown, concepts, after_step=after_step)), kept_back).as_text()
+    return assess(Classifier(concepts, learn(shown, concepts, after_round=after_round)), kept_back).as_text()
 
 
 def is_up_to_date(locales: Path) -> bool:
     """Whether the weights that are kept were learned from the examples as they are now."""
-    with np.load(WEIGHTS) as kept:
-        return str(kept["digest"]) == read_lessons(locales).digest
+    return read_learned(WEIGHTS).digest == read_lessons(locales).digest
 
 
 def _weights_file(own: Path | None) -> Path:
@@ -135,17 +145,40 @@ def _read(file: Path) -> str:
         raise CannotDo(f"{file} can't be read ({error}).") from None
 
 
-def keep_weights(file: Path, weights: Weights, *, digest: str) -> None:
-    """Write the weights to a file, the same bytes for the same weights."""
+def _read_words(locales: Path, own: Path | None) -> dict[str, list[str]]:
+    """The words of each concept alone: the examples are many, and not needed by who has learned from them."""
+    words: dict[str, list[str]] = {}
+    files = [*_files_of(locales), *([] if own is None else _own_files(own))]
+    for text in (_read(file) for file, intent in files if intent is None):
+        _add_words(words, text)
+    return words
+
+
+def _add_words(words: dict[str, list[str]], text: str) -> None:
+    for concept, phrases in read_words(text).items():
+        words.setdefault(concept, []).extend(phrases)
+
+
+def keep(file: Path, learned: Learned) -> None:
+    """Write what was learned to a file, the same bytes for the same lessons."""
+    weights = learned.weights
     step = np.abs(weights.table).max(axis=1, keepdims=True).astype(np.float32) / _FINENESS + _NEXT_TO_NOTHING
     steps = np.rint(weights.table / step).astype(np.int8)
-    heat = np.float32(weights.temperature)
     with file.open("wb") as out:
-        np.savez_compressed(out, places=weights.places, steps=steps, step=step, heat=heat, digest=np.array(digest))
+        np.savez_compressed(
+            out,
+            places=weights.places,
+            steps=steps,
+            step=step.astype(np.float16),
+            heat=np.float32(weights.temperature),
+            known=np.array(" ".join(sorted(learned.known))),
+            digest=np.array(learned.digest),
+        )
 
 
-def read_weights(file: Path) -> Weights:
-    """The weights of a file that was written by `keep_weights`."""
+def read_learned(file: Path) -> Learned:
+    """What `keep` wrote to a file."""
     with np.load(file) as kept:
-        table = kept["steps"].astype(np.float32) * kept["step"]
-        return Weights(kept["places"], table, float(kept["heat"]))
+        table = kept["steps"] * kept["step"].astype(np.float32)
+        weights = Weights(kept["places"], table, float(kept["heat"]))
+        return Learned(weights, frozenset(str(kept["known"]).split()), str(kept["digest"]))

@@ -12,7 +12,7 @@ from flows.understanding.concepts import Concepts, said, tokens_of
 from flows.understanding.dialects import in_common
 from flows.understanding.normalise import LONGEST, normalise
 
-DIMENSIONS = 1 << 16
+DIMENSIONS = 1 << 18
 """Features are hashed into so many places; two in one place cost little at this size."""
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -10,7 +10,7 @@ from flows.understanding.normalise import normalise
 _ACT = "下单|下订单|购买|付款|支付|付钱|结账|结算|提交|充值|买|订"
 _CHINESE = re.compile(
     r"(?:下|买|订|付|结|提交|支付|购买|付款|下单)不(?:了|上|成|出去)(?:单|款|账|钱|东西|订单)?"
-    rf"|(?:不能|没法|没办法|无法|不让我?|不给我?|老是?不能|一直不能|怎么不能|为(?:什么|啥)不能|不可以)(?:再|继续|正常|直接)?(?:{_ACT})"
+    rf"|(?:(?<!能)不能|没法|没办法|无法|不让我?|不给我?|老是?不能|一直不能|怎么不能|为(?:什么|啥)不能|不可以)(?:再|继续|正常|直接)?(?:{_ACT})"
     r"|(?:下单|付款|支付|购买|结账|提交订单)(?:老是?|总是?|一直|又|都)?(?:失败|报错|出错|不成功|没反应|不行|卡住)"
 )
 _BUY = "order|buy|purchase|check ?out|pay"
@@ -20,7 +20,7 @@ _ENGLISH = re.compile(
     rf"\b(?:{_NOT})(?: (?:{_BETWEEN})){{0,4}} (?:{_BUY}|payment)\b"
     rf"|\b(?:won ?t|does ?n ?t|not|do ?n ?t|never) let(?:s|ting)? me (?:\w+ )?(?:{_BUY})\b"
     r"|\b(?:order(?:ing)?|check ?out|purchase|payment)(?: (?:always|keeps?|button|page|still|just|is|on))*"
-    r" (?:fail(?:s|ed|ing)?|(?:(?:do|does|did|is|was|won|will) ?)?(?:n ?t|not|t) (?:work(?:ing)?|go(?:ing)? through))\b"
+    r" (?:fail(?:s|ing)?|(?<!order )(?<!order is )failed|(?:(?:do|does|did|is|was|won|will) ?)?(?:n ?t|not|t) (?:work(?:ing)?|go(?:ing)? through))\b"
 )
 """Apostrophes are gone by the time it is asked."""
 

@@ -61,6 +61,10 @@ ALSO_ENOUGH = 0.6
 POLITE = (Intent.GREETING, Intent.THANKS_OR_BYE)
 """What people say around what they want."""
 
+_SPEAKS_OF_STAFF = (Intent.FEEDBACK_PRAISE, Intent.THANKS_OR_BYE)
+"""Where a word for a human may be said without a call for one: the agent was so patient, thank you."""
+
+_SURELY_POLITE = 0.95
 _MOST_GUESSES = 3
 _FEWEST_TOKENS = 2
 _BETWEEN_CLAUSES = re.compile(
@@ -119,11 +123,13 @@ class Classifier:
         likely = tuple(INTENTS[place] for place in order[:_MOST_GUESSES])
         confidence = float(chances[order[0]])
         further = self._of_clauses(text, likely[0])
-        if asks_for_human(text, names=names):
+        is_polite = likely[0] in POLITE and confidence >= _SURELY_POLITE
+        of_staff = likely[0] in _SPEAKS_OF_STAFF and confidence >= _SURELY_POLITE
+        if not of_staff and asks_for_human(text, names=names):
             others = [] if likely[0] in (*POLITE, Intent.OUT_OF_SCOPE) or confidence < SURE_ENOUGH else [likely[0]]
             wished = Intent.TALK_TO_HUMAN
             confidence = max(confidence if likely[0] is wished else 0.0, 0.97)
-        elif likely[0] in POLITE and (matters := [each for each in further if each not in POLITE]):
+        elif likely[0] in POLITE and not is_polite and (matters := [each for each in further if each not in POLITE]):
             others, wished = [likely[0]], matters[0]
         else:
             others, wished = [], likely[0] if confidence >= KNOWN_ENOUGH else Intent.OUT_OF_SCOPE

@@ -1,7 +1,7 @@
 """Redaction: what of a sentence may leave the shop — words that everybody says, and nothing that tells who said them.
 
 Not here: who reads it (bot.understanding.reranker). Names and addresses look like any word, so it goes the other way
-round: a word goes out only if the shop's examples have it in more than one sentence; all else becomes a gap.
+round: a word goes out only if the shop's examples have it in many sentences; all else becomes a gap.
 """
 
 import re
@@ -21,7 +21,8 @@ GAP = "…"
 NUMBER = "#"
 """In place of every number: what a sentence wants does not hang on how much."""
 
-_FEWEST_SENTENCES = 2
+_FEWEST_SENTENCES = 10
+"""A name turns up in a few of them."""
 _HANDLE = re.compile(r"[!-~]*[@_/\\][!-~]*")
 """What people are called elsewhere, or an address of the web."""
 
@@ -37,7 +38,7 @@ class Vocabulary:
 
     @staticmethod
     def of(sentences: Iterable[str]) -> "Vocabulary":
-        """What occurs in two of the sentences or more."""
+        """What occurs in ten of the sentences or more."""
         words: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
         for sentence in sentences:

@@ -9,17 +9,18 @@ from bot.back_office import CannotDo
 from bot.settings import LOCALES
 from bot.understanding.learned import (
     WEIGHTS,
+    Learned,
     classifier_of,
     is_up_to_date,
-    keep_weights,
+    keep,
     learn_anew,
+    read_learned,
     read_lessons,
-    read_weights,
 )
 from flows.understanding.concepts import Concepts
 from flows.understanding.examples import Example, read_examples, read_words
 from flows.understanding.intents import INTENTS, Classifier, Intent, Weights
-from flows.understanding.learning import STEPS, calibrated, learn
+from flows.understanding.learning import ROUNDS, calibrated, learn
 
 FEWEST_EXAMPLES = 70
 LESSONS = [
@@ -72,12 +73,13 @@ def test_learning_twice_gives_the_same_weights_and_they_tell_apart() -> None:
 def test_kept_weights_are_read_back(tmp_path: Path) -> None:
     weights = Weights(np.array([3, 70], dtype=np.int32), np.ones((2, len(Intent)), dtype=np.float32), 0.5)
 
-    keep_weights(tmp_path / "kept.npz", weights, digest="d")
-    read = read_weights(tmp_path / "kept.npz")
+    keep(tmp_path / "kept.npz", Learned(weights, frozenset({"refund", "tarjeta"}), "d"))
+    read = read_learned(tmp_path / "kept.npz")
 
-    assert read.places.tolist() == [3, 70]
-    assert np.allclose(read.table, 1, atol=0.01)
-    assert read.temperature == pytest.approx(0.5)
+    assert read.weights.places.tolist() == [3, 70]
+    assert np.allclose(read.weights.table, 1, atol=0.01)
+    assert read.weights.temperature == pytest.approx(0.5)
+    assert (read.known, read.digest) == (frozenset({"refund", "tarjeta"}), "d")
 
 
 def test_a_changed_example_changes_the_digest(tmp_path: Path) -> None:
@@ -116,10 +118,10 @@ def test_what_a_shop_teaches_is_kept_in_its_folder_and_used_from_there(tmp_path:
     steps: list[int] = []
     ours = WEIGHTS.read_bytes()
 
-    told = learn_anew(locales, own, after_step=steps.append)
+    told = learn_anew(locales, own, after_round=steps.append)
 
     assert "restart the bot" in told
-    assert steps == list(range(1, STEPS + 1))
+    assert steps == list(range(1, ROUNDS + 1))
     assert classifier_of(locales, own).guess("zurueck damit").intent is Intent.REFUND
     assert WEIGHTS.read_bytes() == ours
 

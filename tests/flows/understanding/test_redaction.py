@@ -19,7 +19,7 @@ def vocabulary() -> Vocabulary:
     ("text", "goes_out"),
     [
         ("my name is John Smithson, card ending 4471 is not working", "my name is … card … # is not working"),
-        ("我叫王晓芳，话费没到 13800138000", "…话费没到"),
+        ("我叫王晓芳，话费没到 13800138000", "我叫…话费没到"),
         ("i paid 50 twice, mail me: li.fang_88@mail.example", "i paid # twice mail me"),
         ("帮我查一下订单 A1B2C3D4E5 到哪了", "帮我查一下到哪了"),
         ("@zhang_wei88 wants his money back", "wants his money back"),
@@ -29,8 +29,8 @@ def test_names_numbers_and_accounts_stay_in_the_shop(vocabulary: Vocabulary, tex
     assert redacted(text, vocabulary) == goes_out
 
 
-def test_a_word_of_a_single_example_may_be_a_name() -> None:
-    vocabulary = Vocabulary.of(["john wants a refund", "a refund please", "no refund came"])
+def test_a_word_of_few_examples_may_be_a_name() -> None:
+    vocabulary = Vocabulary.of(["john wants a refund"] * 9 + ["a refund please"])
 
     assert redacted("john wants a refund", vocabulary) == f"{GAP} a refund"
 
