@@ -20,7 +20,8 @@ _ENGLISH = re.compile(
     rf"\b(?:{_NOT})(?: (?:{_BETWEEN})){{0,4}} (?:{_BUY}|payment)\b"
     rf"|\b(?:won ?t|does ?n ?t|not|do ?n ?t|never) let(?:s|ting)? me (?:\w+ )?(?:{_BUY})\b"
     r"|\b(?:order(?:ing)?|check ?out|purchase|payment)(?: (?:always|keeps?|button|page|still|just|is|on))*"
-    r" (?:fail(?:s|ing)?|(?<!order )(?<!order is )failed|(?:(?:do|does|did|is|was|won|will) ?)?(?:n ?t|not|t) (?:work(?:ing)?|go(?:ing)? through))\b"
+    r" (?:fail(?:s|ing)?|(?<!order )(?<!order is )failed"
+    r"|(?:(?:do|does|did|is|was|won|will) ?)?(?:n ?t|not|t) (?:work(?:ing)?|go(?:ing)? through))\b"
 )
 """Apostrophes are gone by the time it is asked."""
 
