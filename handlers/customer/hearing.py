@@ -138,7 +138,7 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
     if not is_question and (answer := _answer_in(turn, text, heard.slots)) is not None:
         engine.hear(turn, answer)
         return True
-    if len(tokens_of(text)) < _FEWEST_TOKENS or (frame.flow == "complaint" and heard.guess.intent in _TROUBLES):
+    if len(tokens_of(text)) < _FEWEST_TOKENS or (frame.flow == "complaint" and _is_trouble(heard, asked)):
         return False
     if asked.certain is not None and (question := _question_in(turn, heard, asked)) is not None:
         _answer(turn, question, heard.guess)
@@ -186,6 +186,11 @@ def _ask_reranker(turn: Turn, text: str) -> None:
     said = None if turn.shop.vocabulary is None else redacted(text, turn.shop.vocabulary)
     if said is not None and not says_nothing(said):
         turn.start_job("reranking", text=said, at=turn.now.isoformat())
+
+
+def _is_trouble(heard: Utterance, asked: Asked) -> bool:
+    """Whether it tells of the trouble itself, which in the middle of a complaint is no other wish."""
+    return heard.guess.intent in _TROUBLES or (asked.certain is not None and asked.certain.intent in _TROUBLES)
 
 
 def _gives_up(guess: Guess) -> bool:
