@@ -145,7 +145,7 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
         return True
     if not heard.guess.is_sure or heard.guess.intent in _IDLE:
         return False
-    if heard.guess.intent is Intent.PLACE_ORDER and not heard.slots.product_ids:
+    if heard.guess.intent in _ABOUT_GOODS and not heard.slots.product_ids:
         return False
     if _is_about_goods(heard):
         _take_order(turn, heard, engine)
