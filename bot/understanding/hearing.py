@@ -11,7 +11,7 @@ import typer
 
 from backend.catalogue import Product
 from flows.understanding.intents import Classifier
-from flows.understanding.slots import Item
+from flows.understanding.items import Item
 from flows.understanding.utterance import Utterance, understand
 
 

@@ -12,8 +12,9 @@ from flows.pages.questions import to_question
 from flows.screens import Button, Row, Screen, button
 from flows.turn import Turn
 from flows.understanding.intents import Intent
+from flows.understanding.items import Item
 from flows.understanding.questions import CommonQuestion
-from flows.understanding.slots import Item, Slots
+from flows.understanding.slots import Slots
 from flows.words import words
 
 LONGEST_ECHO = 40

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from flows.understanding.normalise import LONGEST, fold, to_simplified
+from flows.understanding.order_words import any_of
 
 _BETWEEN = r"[ \-.·]{0,3}"
 _PHONE = re.compile(
@@ -20,20 +21,20 @@ _FOREIGN_PHONE = re.compile(r"(?<![\d+])\+(?!86)([1-9]\d{0,2}(?:[ \-.()]{0,2}\d)
 _LOCAL_PHONE = re.compile(r"(?<![\d.+])(0\d{1,4}(?:[ -]\d{2,8}){1,3}|0\d{8,10})(?![\d])")
 """As it is dialled within a country, a zero in front."""
 
+_LEADS_TO_PHONE = r"(?:(?<=\bto)|(?<=\bfor)|(?<=\bon)|(?<=number)|(?<=phone)|(?<=[到给号码机话充]))"
 _SPOKEN_PHONE = re.compile(
-    r"(?:(?<=\bto)|(?<=\bfor)|(?<=\bon)|(?<=number)|(?<=phone)|(?<=[到给号码机话充]))\s*(?:is|是|:)?\s*"
+    rf"{_LEADS_TO_PHONE}\s*(?:is|是|:)?\s*"
     r"(\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}|[2-9]\d{3}[ -]\d{4})(?!\d)(?!\s?(?:刀|块|元|张|个|usd|x))"
 )
 """In three groups or two, as abroad, behind a word that leads to one."""
 
 _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
-_QQ = re.compile(
-    r"(?<![a-z])(?:qq|扣扣|企鹅)(?:号码?|账号|帐号|number|id)?\s?(?:是|为|is)?\s*[:#]?\s*([1-9]\d{4,10})(?!\d)"
-)
+_QQ_NAME, _QQ_NUMBER = any_of("contacts.qq"), any_of("contacts.qq_number")
+_QQ = re.compile(rf"(?<![a-z]){_QQ_NAME}{_QQ_NUMBER}?\s?(?:是|为|is)?\s*[:#]?\s*([1-9]\d{{4,10}})(?!\d)")
 _QQ_BEHIND = re.compile(r"(?<![\d.])([1-9]\d{4,10})\s?(?:这个|是我的|是|的)?\s?(?:qq号?|扣扣)(?![a-z币])")
+_ORDER_WORD = rf"(?:{any_of('contacts.order')}|[那这上前][1一]?[个张笔]?单|order(?:\s?(?:no|number|id))?)"
 _ORDER_SAID = re.compile(
-    r"(?:订单号?|单号|定单号?|流水号|交易号|[那这上前][1一]?[个张笔]?单|order(?:\s?(?:no|number|id))?)(?:是|为|is)?[\s.:#]*"
-    r"(?=[a-z\-]*\d)([a-z0-9](?:[a-z0-9\-]){4,39})(?![a-z0-9])"
+    rf"{_ORDER_WORD}(?:是|为|is)?[\s.:#]*(?=[a-z\-]*\d)([a-z0-9](?:[a-z0-9\-]){{4,39}})(?![a-z0-9])"
 )
 _ORDER_BARE = re.compile(
     r"(?<![a-z0-9@.])(?=[a-z0-9\-]*\d)(?=[a-z0-9\-]*[a-z])([0-9a-hjkmnp-tv-z](?:-?[0-9a-hjkmnp-tv-z]){9})(?![a-z0-9@])"

@@ -7,25 +7,34 @@ import re
 
 from flows.understanding.measures import Measure, Unit, measures_in
 from flows.understanding.normalise import normalise
+from flows.understanding.order_words import any_of, words_of
 
-_TAKES_BACK = re.compile(
-    r"(?:(?<=[\s&])|^)不(?=[\s&])[\s&]*"
-    r"|[\s&]*(?:哦不对?|噢不|啊不对?|喔不|额不|不不+|不对|不是|错了|[啊哦]?[打写说搞输]错了?|改成|换成|改为|算了|应该是|还是要?|要不)(?:是|要|来|换|改|成|还是|了|吧|就)*[\s&]*"
-    r"|(?:(?<=\s)|^)(?:& )?(?:oh |uh |oops )?(?:no wait|wait no|wait|no no|actually|i mean|scratch that|rather"
-    r"|correction"
-    r"|sorry|oops|no|nope|make that|make it|change it to|change that to|instead)"
-    r"(?: (?:no|wait|actually|i meant?|make it|make that|sorry|rather|change it to|let s say|just|better|&))*\s+"
-)
+_NO = r"(?:(?<=[\s&])|^)不(?=[\s&])[\s&]*"
+_SAID_WRONG = rf"[\s&]*(?:不不+|{any_of('taken_back.chinese')}){any_of('taken_back.then')}*[\s&]*"
+_EXCLAIMED = rf"(?:(?<=\s)|^)(?:& )?(?:{any_of('taken_back.exclaiming')} )?"
+_SAID_WRONG_ENGLISH = rf"{_EXCLAIMED}{any_of('taken_back.english')}(?: {any_of('taken_back.then_english')})*\s+"
+_TAKES_BACK = re.compile(f"{_NO}|{_SAID_WRONG}|{_SAID_WRONG_ENGLISH}")
+_NOT_OF_GOODS = frozenset(words_of("taken_back.not_of_goods"))
+
+_END, _THE = r"\s*(?=&|$)", r"(?:the |an? )?"
+_NO_CHINESE, _BUT = any_of("not_wanted.chinese"), any_of("not_wanted.but_chinese")
+_MONEY, _SO_CALLED = any_of("not_wanted.money"), any_of("not_wanted.so_called")
 _NOT_BUT = re.compile(
-    r"(?:不要|不是|别要)\s*(?P<not>\S+?)\s*(?:要|是|而是|改要|换)\s*(?=\S)"
-    r"|\bnot (?:the )?(?P<no>[a-z0-9 $]+?) (?:but|i want|rather)\s+"
-    r"|[\s&]+not (?:the |a )?[$¥€£]?\d+(?:\.\d+)?(?: ?[a-z]{2,7}\b)?\s*(?=&|$)"
-    r"|(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+(?:块|元|刀|张|个)?(?:的|那种|那个|面值)*\s*(?=&|$)"
-    r"|[\s&]*\bnot (?:the |an? )?[a-z0-9 $]{1,24}? (?:1|ones?|version)\s*(?=&|$)"
-    r"|&\s*not (?:the |an? )?[a-z0-9 $]{1,24}\s*(?=&|$)"
-    r"|[\s&]+(?:不要|别要|不是)[^&\s要是\d]{1,8}\s*(?=&|$)"
+    "|".join(
+        (
+            # 不要50的 要100的, not the steam one but xbox
+            rf"{_NO_CHINESE}\s*\S+?\s*{_BUT}\s*(?=\S)",
+            rf"\bnot (?:the )?[a-z0-9 $]+? {any_of('not_wanted.but_english')}\s+",
+            # 100的, 不是50的; the 100, not the 50, not the hk version
+            rf"[\s&]+not (?:the |a )?[$¥€£]?\d+(?:\.\d+)?(?: ?[a-z]{{2,7}}\b)?{_END}",
+            rf"(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*{_END}",
+            rf"[\s&]*\bnot {_THE}[a-z0-9 $]{{1,24}}? {any_of('not_wanted.ones')}{_END}",
+            rf"&\s*not {_THE}[a-z0-9 $]{{1,24}}{_END}",
+            rf"[\s&]+{_NO_CHINESE}[^&\s要是\d]{{1,8}}{_END}",
+        )
+    )
 )
-_RATHER = re.compile(r"\d{1,3}([张个份件套枚])\s*&\s*(\d{1,3}\1)(?:好了|吧|算了|得了)")
+_RATHER = re.compile(rf"\d{{1,3}}([张个份件套枚])\s*&\s*(\d{{1,3}}\1){any_of('not_wanted.settled_for')}")
 """两张…三张好了: said again, and meant so."""
 
 _A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")
@@ -46,11 +55,7 @@ def _last_between_values(line: str) -> re.Match[str] | None:
         before, behind = line[: found.start()], line[found.end() :]
         if measures_in(behind) and (measures_in(before) or _A_WORD.search(before)):
             return found
-        if (
-            _A_WORD.match(behind)
-            and measures_in(before)
-            and found[0].strip() not in ("还是", "算了", "sorry", "no", "actually")
-        ):
+        if _A_WORD.match(behind) and measures_in(before) and found[0].strip() not in _NOT_OF_GOODS:
             return found
     return None
 

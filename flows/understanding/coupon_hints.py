@@ -6,40 +6,41 @@ Not here: whether there is such a coupon, or what it takes off (backend.coupons)
 import re
 from dataclasses import dataclass
 
-_NAMED = "优惠券|优惠码|折扣码|优惠卷|优惠劵|补偿券|新人券|促销码|推荐码|抵扣券|抵用券|满减券"
-_WHAT = f"{_NAMED}|折扣券|代金券|红包|券|劵"
+from flows.understanding.order_words import any_of
+
+_NAMED, _WHAT = any_of("coupon.named"), any_of("coupon.named", "coupon.loose")
 _LOOSE_CODE = r"(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{2,24}"
 _CODE = r"(?:(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{2,24}|[A-Z]{4,20})"
-_ENGLISH = r"(?<![A-Za-z])(?i:coupon code|promo ?code|discount code|voucher code|coupon|promo|discount|code)"
-_USE = "用|使用|抵扣?|叠加"
+_WORD = r"(?<![A-Za-z])"
+_ENGLISH, _ALONE = f"{_WORD}(?i:{any_of('coupon.english')})", f"(?i:{any_of('coupon.english_alone')})"
+_USE, _USE_ENGLISH = any_of("coupon.use"), f"{_WORD}(?i:{any_of('coupon.use_english')})"
 _A = "(?:一?张|个|上|掉|我的|[那这](?:一?张|个)|一下)?"
+_MINE, _THAT = "(?:把|那张|那个|我的)(?:我的|那张|那个)?", f"(?:{any_of('coupon.that')})?"
 _WORTH = r"(?:满\d+减\d+的?|\d+(?:块|元)?的?|[\d一二三四五六七八九]{1,2}(?:\.\d)?折的?)"
-_AFTER_COMMA = r"(?:,\s*)?"
 
 _FORMS = tuple(
-    re.compile(_AFTER_COMMA + form)
+    re.compile(rf"(?:,\s*)?{form}")
     for form in (
         # 优惠码 SAVE10, 用券NEW5, coupon code: SAVE10
         rf"(?:(?:{_USE}|填|输入?|有){_A}\s*)?(?:{_WHAT}|{_ENGLISH})\s*(?:是|为|is)?\s*[:#]?\s*\"?"
         rf"(?P<hint>{_CODE})(?![A-Za-z0-9@.])\"?",
         # 用 NEW5 这个券, use SAVE10 as coupon
-        rf"(?:{_USE}|(?<![A-Za-z])(?i:use|using|with|apply))\s*\"?(?P<hint>{_LOOSE_CODE})\"?\s*(?:这个|这张|的|那张|as)?\s*"
+        rf"(?:{_USE}|{_USE_ENGLISH})\s*\"?(?P<hint>{_LOOSE_CODE})\"?\s*{_THAT}\s*"
         rf"(?:{_WHAT}|码|(?:my |a )?{_ENGLISH})(?![A-Za-z])",
         # 那张满减券给我用上, 把券用掉
-        rf"(?:把|那张|那个|我的)(?:我的|那张|那个)?(?P<hint>(?:{_WORTH}|\S{{1,3}})?(?:券|劵|优惠码|红包))(?:给我|帮我|也)?"
-        r"(?:用上|用掉|用了|抵掉|带上|用一下)",
+        rf"{_MINE}(?P<hint>(?:{_WORTH}|\S{{1,3}})?(?:券|劵|优惠码|红包)){any_of('coupon.give')}?{any_of('coupon.used_up')}",
         # 用张满100减10的券, 用券
-        rf"(?P<hint>(?:{_USE}){_A}\s*(?:{_WORTH}|\S{{0,2}}?)(?:{_WHAT}))",
+        rf"(?P<hint>{_USE}{_A}\s*(?:{_WORTH}|\S{{0,2}}?)(?:{_WHAT}))",
         # 有满50减5的券, 优惠券
         rf"(?:有(?:一?张|个)?)?(?P<hint>满\d+减\d+的?(?:优惠)?[券劵]|{_NAMED})",
         # with my coupon
-        r"(?<![A-Za-z])(?i:(?:and |please )*(?:use|using|apply|applying|with|have)\s+)?(?i:(?:my|a|the|this)\s+)?"
-        r"(?<![A-Za-z])(?P<hint>(?i:coupon|promo ?code|promo|discount code|voucher code))(?![A-Za-z])",
+        rf"{_WORD}(?i:(?:and |please )*{any_of('coupon.with')}\s+)?(?i:(?:my|a|the|this)\s+)?"
+        rf"{_WORD}(?P<hint>{_ALONE})(?![A-Za-z])",
         # apply my voucher: without the verb it may be what is bought
-        r"(?<![A-Za-z])(?i:use|using|apply|applying|redeem) (?i:my|a|the|this) (?P<hint>(?i:voucher))(?![A-Za-z])",
+        rf"{_WORD}(?i:{any_of('coupon.redeem')}) (?i:my|a|the|this) (?P<hint>(?i:voucher))(?![A-Za-z])",
     )
 )
-_USED = re.compile(rf"^(?:{_USE}){_A}\s*(?=\S{{2,}})(?![券劵]$)")
+_USED = re.compile(rf"^{_USE}{_A}\s*(?=\S{{2,}})(?![券劵]$)")
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_CALLED = (
-    r"uid|(?:[a-z]{2,12}\s)?(?:account|acct|id|tag|nick(?:name)?|login|log ?in)|username|user name|gamertag"
-    r"|profile|user|player|character"
-    r"|[\u3400-\u9fff]{0,4}?(?:账号|帐号|账户|昵称|用户名|特征码|标签|角色名?|玩家|编号|(?<![单水易尾券])号)"
-    r"|微信|抖音|快手|战网|营业执照|许可证号?|licen[cs]e|permit"
-)
-_IS = r"(?:\s?(?:号码?|no|number|name|id))?\s*(?:是|为|叫|is|=|:|：|\s)*\s*"
+from flows.understanding.order_words import any_of, words_of
+
+_KIND = any_of("account.handle.kind")
+_NO_NUMBER = "".join(words_of("account.handle.not_a_number"))
+_CHINESE_KIND = rf"[\u3400-\u9fff]{{0,4}}?(?:{any_of('account.handle.kind_chinese')}|(?<![{_NO_NUMBER}])号)"
+_OTHER = any_of("account.handle.english", "account.handle.chinese")
+_CALLED = rf"(?:uid|(?:[a-z]{{2,12}}\s)?{_KIND}|{_OTHER}|{_CHINESE_KIND})"
+_IS = rf"(?:\s?(?:号码?|no|number|name|id))?\s*(?:{any_of('account.handle.is')}|\s)*\s*"
 _HANDLE = re.compile(
-    rf"(?<![A-Za-z0-9])(?<!order )(?:{_CALLED}){_IS}"
-    rf"(?P<name>[@#]?(?=[\w.\-]*[\d_])[A-Za-z0-9][\w.\-]{{3,39}})(?![\w@])",
+    rf"(?<![A-Za-z0-9])(?<!order ){_CALLED}{_IS}(?P<name>[@#]?(?=[\w.\-]*[\d_])[A-Za-z0-9][\w.\-]{{3,39}})(?![\w@])",
     re.IGNORECASE | re.ASCII,
 )
 _NAMED = re.compile(
-    r"(?:用户名|昵称|username|user name|gamertag|nickname|roblox user|to user|ign"
-    r"|(?:epic|psn|xbox|riot|origin|in-?game|game|player|character|display) name)"
-    + _IS
-    + r"(?P<name>@?[A-Za-z][\w.\-]{2,39})",
-    re.IGNORECASE | re.ASCII,
+    rf"{any_of('account.handle.name')}{_IS}(?P<name>@?[A-Za-z][\w.\-]{{2,39}})", re.IGNORECASE | re.ASCII
 )
 _TAGGED = re.compile(
     r"(?<![A-Za-z0-9#])(?!order|no\b|nr\b|ticket|number)(?P<name>[A-Za-z][\w.]{1,23}#(?:\d{3,6}|[A-Za-z0-9]{3,5}))(?!\w)",

@@ -5,11 +5,13 @@ Not here: which of them is the face value and which the quantity of an order (sl
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from flows.understanding.normalise import normalise
+from flows.understanding.order_words import any_of, lists_of, one_of, table_of, words_of
 
 
 class Unit(StrEnum):
@@ -37,55 +39,26 @@ class Measure:
 
 DAYS_OF = {"day": 1, "week": 7, "month": 30, "quarter": 90, "half": 180, "year": 365}
 
-_SIGNS = {"$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR"}
-_CURRENCIES = {
-    "USD": "美元|美金|美刀|刀|usd|dollars?|bucks?|us",
-    "CNY": "人民币|软妹币|元|圆|rmb|cny|yuan|r(?![a-z])",
-    "HKD": "港币|港元|hkd|hk",
-    "JPY": "日元|日币|円|jpy|yen",
-    "EUR": "欧元|欧|eur(?:os?)?",
-    "GBP": "英镑|镑|gbp|pounds?",
-    "TWD": "台币|新台币|twd|ntd?",
-    "KRW": "韩元|韩币|krw|won",
-    "TRY": "里拉|土耳其里拉|try|tl",
-    "BRL": "雷亚尔|brl",
-    "INR": "卢比|inr|rupees?",
-    "RUB": "卢布|rub(?:les?)?",
-    "SGD": "新币|新加坡元|sgd",
-    "MYR": "马币|林吉特|令吉|myr|rm",
-    "THB": "泰铢|thb|baht",
-    "PHP": "比索|php|pesos?",
-    "IDR": "印尼盾|idr",
-    "VND": "越南盾|vnd",
-    "AUD": "澳元|澳币|aud",
-    "CAD": "加元|加币|cad",
-}
-_ANY_MONEY = "块钱|块|大洋|米(?![a-z一-鿿])|kuai"
-_PIECES = "张|个(?!月|季度|星期|小时|周|年|人)|份|件|套|枚|单|pcs?|pieces?|cards?|codes?|copies|x(?![a-z])|份儿"
-_TIMES = {
-    "day": "天|日(?![元币服区本])|days?|d(?![a-z])",
-    "week": "个?星期|个?周|个?礼拜|weeks?|wk|weekly",
-    "month": "个?月|months?|mos?(?![a-z])|monthly",
-    "quarter": "个?季度?|quarters?",
-    "half": "个?半年",
-    "year": "年|years?|yrs?|y(?![a-z])|yearly",
-}
+
+def _said_time(name: str) -> str:
+    """How a length of time is said without a number; a bare 周 or 月 only where it isn't when something was."""
+    words, behind = any_of(f"time.{name}.said"), "".join(words_of(f"time.{name}.not_behind"))
+    alone = one_of(words_of(f"time.{name}.alone"))
+    return rf"{words}|(?<![{behind}]){alone}(?=\s|$)" if behind else words
+
+
+def _either(words: Mapping[str, str]) -> str:
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in words.items())
+
+
+_SIGNS = table_of("money.signs")
+_SIGN_OF = table_of("money.letters_before_signs")
+_CURRENCIES = lists_of("money.currencies")
+_METRES_OR_MONEY = "米(?![a-z\u4e00-\u9fff])"
 _M = "m(?![a-z])"
 """Months of a membership, or megabytes: nobody sells three of these, or five hundred of those."""
 
 _MOST_MONTHS = 36
-_DATA = "gb?(?![a-z])|mb|tb"
-
-_WORD_TIMES = {
-    "day": "日[卡包票会](?!员卡)|天卡|daily",
-    "week": r"周[卡包票会]|包周|weekly|(?<![上下本这每])周(?=\s|$)|zhou ?ka",
-    "month": r"月[卡包票会费]|包月|monthly|per month|a month|(?<![上下本这每个几岁])月(?=\s|$)"
-    "|yue ?(?:ka|fei)|bao ?yue|yi ?ge ?yue",
-    "quarter": r"季[卡包票会度]|包季|quarterly|quarter|(?<![这每本当])季(?=\s|$)|ji ?ka|san ?ge ?yue",
-    "half": "半年[卡包]?|ban ?nian(?: ?ka)?|half(?: a)? year|half-year(?:ly)?|semi annual|biannual",
-    "year": r"年[卡包票会费]|包年|yearly|annual(?:ly)?|per year|a year|one year|(?<![今去明前后新每这几多少])年(?=\s|$)"
-    "|nian ?(?:ka|fei)|bao ?nian|yi ?nian",
-}
 
 _BEHIND = {
     **{currency: (Unit.MONEY, currency, 0) for currency in _CURRENCIES},
@@ -95,33 +68,32 @@ _BEHIND = {
     "m": (Unit.DAYS, None, DAYS_OF["month"]),
     "data": (Unit.PLAIN, None, 0),
 }
-_BEHIND_WORDS = {**_CURRENCIES, "any": _ANY_MONEY, **_TIMES, "pieces": _PIECES, "m": _M, "data": _DATA}
-_BEHIND_PATTERN = re.compile(
-    r"\s?(?:"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _BEHIND_WORDS.items())
-    + r")(?:(?<=[a-z])(?![a-z])|(?<![a-z]))"
-)
-_SIGN_BEHIND = re.compile(rf"\s?([{re.escape(''.join(_SIGNS))}])(?!\s?\d)")
-_SIGN_BEFORE = re.compile(rf"(?:(us|hk|nt|a|c|s|r)?([{re.escape(''.join(_SIGNS))}]))\s?$")
-_SIGN_OF = {"us": "USD", "hk": "HKD", "nt": "TWD", "a": "AUD", "c": "CAD", "s": "SGD", "r": "BRL"}
+_BEHIND_WORDS = {
+    **{currency: one_of(words) for currency, words in _CURRENCIES.items()},
+    "any": f"{any_of('money.words.any')}|{_METRES_OR_MONEY}",
+    **{name: any_of(f"time.{name}.counted") for name in DAYS_OF},
+    "pieces": any_of("count.pieces"),
+    "m": _M,
+    "data": any_of("data"),
+}
+_BEHIND_PATTERN = re.compile(rf"\s?(?:{_either(_BEHIND_WORDS)})(?:(?<=[a-z])(?![a-z])|(?<![a-z]))")
+_ANY_SIGN = f"[{re.escape(''.join(_SIGNS))}]"
+_SIGN_BEHIND = re.compile(rf"\s?({_ANY_SIGN})(?!\s?\d)")
+_SIGN_BEFORE = re.compile(rf"(?:({'|'.join(_SIGN_OF)})?({_ANY_SIGN}))\s?$")
 _NAMED = {
     name: currency
     for currency, words in _CURRENCIES.items()
-    for name in [*re.findall(r"[\u4e00-\u9fff]{2,}", words), currency.lower()]
-} | {"rmb": "CNY", "rm": "MYR", "rp": "IDR"}
+    for name in [*(word for word in words if len(word) > 1 and not word.isascii()), currency.lower()]
+} | table_of("money.also_called")
 """The names of currencies that can't be anything else; they may also stand before the number, or without one."""
 
-_NAMES = "|".join(sorted(_NAMED, key=lambda name: (-len(name), name)))
-_NAME_BEFORE = re.compile(rf"(?<![a-z])(?<!\d)(?<!\d )({_NAMES})\s?$")
-_NAME_ALONE = re.compile(rf"(?<![a-z\d])(?:{_NAMES})(?![a-z])")
-_NO_CURRENCY_ALONE = frozenset(["try", "rm", "rp", "cad", "php"])
+_NAME_BEFORE = re.compile(rf"(?<![a-z])(?<!\d)(?<!\d )({one_of(_NAMED)})\s?$")
+_NAME_ALONE = re.compile(rf"(?<![a-z\d]){one_of(_NAMED)}(?![a-z])")
+_NO_CURRENCY_ALONE = frozenset(words_of("money.words.not_alone"))
 _TIMES_SIGN_BEFORE = re.compile(r"(?<![a-z])x\s?$|×\s?$")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
-_WORD_TIME = re.compile(
-    r"(?<!\d)(?<!\d )(?<![a-z])(?:"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _WORD_TIMES.items())
-    + r")(?![a-z])"
-)
+_WORD_TIMES = {name: _said_time(name) for name in DAYS_OF}
+_WORD_TIME = re.compile(rf"(?<!\d)(?<!\d )(?<![a-z])(?:{_either(_WORD_TIMES)})(?![a-z])")
 _TWELVE_MONTHS = (360, 365, 366)
 _LONGEST_NUMBER = 9
 
@@ -175,3 +147,10 @@ def in_days(days: Decimal) -> Decimal:
     if days > _TWELVE_MONTHS[0] and days % _TWELVE_MONTHS[0] == 0:
         return days / _TWELVE_MONTHS[0] * 365
     return Decimal(30) if days == 31 else days
+
+
+def cut(line: str, taken: Sequence[Measure]) -> str:
+    """The line without these of its measures."""
+    for each in sorted(taken, key=lambda measure: -measure.start):
+        line = f"{line[: each.start]} {line[each.end :]}"
+    return " ".join(line.split())

@@ -12,11 +12,12 @@ from flows.understanding.concepts import tokens_of
 from flows.understanding.corrections import settled
 from flows.understanding.counting import counted
 from flows.understanding.coupon_hints import take_hint
+from flows.understanding.fillers import bare
 from flows.understanding.humans import asks_for_human
 from flows.understanding.intents import Classifier, Guess, Intent
 from flows.understanding.kept import index_of
 from flows.understanding.normalise import normalise
-from flows.understanding.slots import Slots, bare, read_slots
+from flows.understanding.slots import Slots, read_slots
 
 _ABOUT_GOODS = (Intent.PLACE_ORDER, Intent.CATALOGUE_OR_PRICE, Intent.STOCK_AVAILABILITY)
 _VAGUE = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE)

@@ -1,0 +1,90 @@
+"""Accounts: for whom a line orders — every number and name in it that is somebody's, and the line without them.
+
+Not here: how phones and addresses look (contacts), names of other services (handles), whether an account fits a product
+(backend.accounts).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from backend.catalogue import AccountKind, Product
+from flows.understanding import contacts
+from flows.understanding.handles import take_handle
+from flows.understanding.order_words import any_of
+
+_FEW_DIGITS = 7
+
+_LABELLED = (
+    rf"{any_of('account.label.whose')}?{any_of('account.label.number')}"
+    rf"|[\u3400-\u9fff]{{0,4}}?{any_of('account.label.chinese')}"
+)
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\s,，.。;；]))(?:(?:{_LABELLED})(?=[\s是为:：,，在]|$){any_of('account.label.is')}*"
+    rf"|(?:{any_of('account.label.before_english')} )*{any_of('account.label.english')}\b(?! card)(?: is|:)?)"
+)
+"""What is said before an account, which is gone by then."""
+
+_ZONE = rf"(?:\b{any_of('account.server.english')}|(?<![\u3400-\u9fff])区服?|{any_of('account.server.chinese')})"
+_SERVER = re.compile(rf"{_ZONE}\s*[:：]?\s*\d{{1,6}}|\(\d{{1,6}}\)", re.IGNORECASE)
+_HASH_ORDER = re.compile(rf"{any_of('account.order.words')}\s*[:：]?\s*([a-z]{{0,4}}-?\d{{4,20}})(?![\d.])")
+_BARE_ACCOUNT = re.compile(r"(?<![\d.a-z$¥])(\d{6,15})(?![\d.]|\s?(?:块|元|刀|张|个|份|点|usd|cny|yuan|dollars?))")
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Whom a line names, by kind; `named` is what is called an account, or may be one."""
+
+    phones: tuple[str, ...]
+    qqs: tuple[str, ...]
+    emails: tuple[str, ...]
+    named: str | None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one."""
+        return bool(self.phones or self.qqs or self.emails or self.named)
+
+    def fitting(self, product: Product | None) -> str | None:
+        """The account that the product goes to, if it is said; else whichever is."""
+        said = {AccountKind.PHONE: self.phones, AccountKind.QQ: self.qqs, AccountKind.EMAIL: self.emails}
+        wanted = () if product is None else said.get(product.account, ())
+        every = (*wanted, *self.phones, *self.qqs, *self.emails)
+        return every[0] if every else self.named
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The order's number and the accounts that a line names, and the line without them."""
+
+    order_number: str | None
+    accounts: Accounts
+    rest: str
+
+
+def take_numbers(text: str, *, is_word: Callable[[str], bool]) -> Numbered:
+    """Take out of a line whom it is for, and which order it is about; `is_word`: whether goods are called so."""
+    spotted = contacts.spot(text)
+    handle = None
+    if not (spotted.phones or spotted.qqs or spotted.emails):
+        taken = take_handle(text, is_word=is_word)
+        handle = taken.handle
+        taken = replace(taken, rest=_SERVER.sub(" ", taken.rest)) if handle else taken
+        spotted = contacts.spot(taken.rest)
+    order_number, rest = _take_order(spotted)
+    rest = _LABEL.sub(" ", rest)
+    is_named = bool(handle or spotted.phones or spotted.qqs or spotted.emails)
+    if not is_named and (alone := _BARE_ACCOUNT.search(rest)) and not (order_number and len(alone[1]) < _FEW_DIGITS):
+        handle, rest = alone[1], f"{rest[: alone.start()]} , {rest[alone.end() :]}"
+    return Numbered(order_number, Accounts(spotted.phones, spotted.qqs, spotted.emails, handle), rest)
+
+
+def _take_order(spotted: contacts.Contacts) -> tuple[str | None, str]:
+    if spotted.order_numbers:
+        return spotted.order_numbers[0], spotted.rest
+    found = _HASH_ORDER.search(spotted.rest)
+    if found is None:
+        return None, spotted.rest
+    is_of_phone = any(phone.endswith(found[1]) for phone in spotted.phones)
+    number = None if is_of_phone else found[1].upper()
+    return number, f"{spotted.rest[: found.start()]} {spotted.rest[found.end() :]}"

@@ -1,0 +1,145 @@
+"""Parts: where a line that orders several goods is parted, and which good each of its parts means.
+
+Not here: what a single part says (items).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from backend.catalogue import Product
+from flows.understanding.counting import PARTED
+from flows.understanding.fillers import bare
+from flows.understanding.items import Item, quantity_of, read_item
+from flows.understanding.lexicon import tells
+from flows.understanding.measures import Measure, Unit, cut, measures_in
+from flows.understanding.normalise import normalise
+from flows.understanding.order_words import any_of
+from flows.understanding.shelf import Shelf, is_name
+
+_MOST_ITEMS = 6
+_MOST_PARTS = 9
+
+_FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
+_ONE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
+_NO_LATIN = re.compile(r"[^a-z0-9]+(?=[a-z])|[\u3400-\u9fff]+")
+_A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")
+
+_ADDED = rf"(?<=[\u3400-\u9fff\d\s])(?!{any_of('parts.not_added')}){any_of('parts.add')}(?=[\u3400-\u9fffa-z])"
+_PLUS = r"\bplus(?= (?:the|an?|\d))|(?:(?<=months )|(?<=month )|(?<=years )|(?<=year )|(?<=pcs ))plus\b"
+"""A good may be called so: disney plus."""
+
+_AND = re.compile(rf"\s*(?:{any_of('parts.chinese')}|&|{_ADDED}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*")
+_AFTER_COUNT = re.compile(
+    r"(?<=\d[张个份件套枚])(?!月|季|小时|星期|周|年)\s*(?=[\u3400-\u9fffa-z])|(?<=\d[张个份件套枚])\s+(?=[\d$¥])"
+    r"|(?<=\dpcs)\s+(?=[a-z\u3400-\u9fff])"
+)
+"""移动100一个 联通50两个: who has said how many is done with one good."""
+
+
+def items_of(shelf: Shelf, line: str) -> list[Item]:
+    """What the line orders; one item unless each of several parts of it names something by itself."""
+    strong = [part.strip() for part in _AND.split(line) if part and part.strip()]
+    fine = [each.strip() for part in strong for each in _AFTER_COUNT.split(part) if each.strip()]
+    told: list[Item] = []
+    for parts in (strong, fine) if fine != strong else (strong,):
+        items = _of_parts(shelf, parts) if 1 < len(parts) <= _MOST_PARTS else []
+        if 1 < len(items) <= _MOST_ITEMS:
+            return items
+        told += items[:1]
+    whole = _whole_item(shelf, line, told)
+    if whole.is_certain and sum(each.unit is Unit.DAYS for each in measures_in(line)) <= 1:
+        return [whole]
+    items = _of_parts(shelf, _at_blanks(shelf, line))
+    return items if 1 < len(items) <= _MOST_ITEMS else [whole]
+
+
+def _whole_item(shelf: Shelf, line: str, told: Sequence[Item]) -> Item:
+    """What the line orders as one good; `told` is what its parts say, of use where the whole says less."""
+    whole = read_item(shelf, line.replace(PARTED.strip(), " "))
+    for part in told:
+        if not whole.product_ids or (whole.quantity is None and part.quantity is not None):
+            whole = part
+    return whole
+
+
+def _at_blanks(shelf: Shelf, line: str) -> list[str]:
+    """The line in pieces each of which begins with a word that names a good by itself."""
+    parts: list[str] = []
+    last: set[str] = set()
+    for token in line.replace(PARTED.strip(), " ").split()[: _MOST_PARTS * 2]:
+        ids = _ids_of(shelf, token)
+        if parts and ids and last and not ids & last:
+            parts.append(token)
+            last = ids
+        else:
+            parts[-1:] = [f"{parts[-1]} {token}" if parts else token]
+            last = (ids & last) or ids or last
+    return parts
+
+
+def _ids_of(shelf: Shelf, token: str) -> set[str]:
+    """What a word by itself surely names."""
+    name = bare(without_measures(token))
+    if not _A_WORD.search(name) or not tells(name):
+        return set()
+    findings = shelf.look_up(name)
+    return {product.id for product in findings.nearest if _begins(product, name)} if findings.is_sure else set()
+
+
+def _begins(product: Product, name: str) -> bool:
+    """Whether the product is called so from the beginning on, in one of the scripts: a plus alone is no Disney Plus."""
+    first = _FIRST_WORD.match(name)
+    said = first[0] if first else name
+    names = [normalise(each) for each in (*product.name.values(), *product.aliases)]
+    latin = [_NO_LATIN.sub("", each) for each in names]
+    return any(each.replace(" ", "").startswith(said) for each in (*names, *latin))
+
+
+def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
+    """An item for each part that names a product, or another value of the one before; a count is of the one before."""
+    items: list[Item] = []
+    words = ""
+    for part in parts:
+        numbers = measures_in(part)
+        name = bare(part)
+        is_named = is_name(name) and (numbers or tells(name))
+        if items and numbers and _ONE_CHARACTER.fullmatch(bare(cut(part, numbers))):
+            is_named = False  # 300点十张，1000点两张: the second has a unit, and the name of the first
+        found = read_item(shelf, part) if is_named else Item()
+        if items and found.product_ids[:1] == items[-1].product_ids[:1] and items[-1].quantity is None:
+            items[-1] = replace(items[-1], quantity=found.quantity)
+        elif found.product_ids and (found.is_certain or numbers) and not (items and _is_same(items[-1], found)):
+            items.append(found)
+            words = part
+        elif not items or not numbers or _A_WORD.search(bare(cut(part, numbers))):
+            continue
+        elif all(each.unit is Unit.PIECES for each in numbers):
+            items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
+        else:
+            items = _with_another_value(shelf, items, f"{_named_by(words, numbers)} {part}")
+    return items
+
+
+def _named_by(words: str, numbers: Sequence[Measure]) -> str:
+    """What is left of the words for a good if another value, or another length of time, is said of it."""
+    is_time = any(each.unit is Unit.DAYS for each in numbers)
+    return cut(words, measures_in(words)) if is_time else without_measures(words)
+
+
+def _with_another_value(shelf: Shelf, items: list[Item], said: str) -> list[Item]:
+    another = read_item(shelf, said)
+    if another.product_ids[:1] == items[-1].product_ids[:1]:
+        return [*items[:-1], replace(items[-1], quantity=items[-1].quantity or another.quantity)]
+    return [*items, another] if another.product_ids else items
+
+
+def _is_same(former: Item, latter: Item) -> bool:
+    """Whether a part only says a good again: the same one, and no other number of it."""
+    is_alike = former.product_ids[:1] == latter.product_ids[:1]
+    return is_alike and (latter.quantity is None or (former.quantity is not None and latter.face_value is None))
+
+
+def without_measures(line: str) -> str:
+    """The line without its numbers; lengths of time stay, which are part of a name."""
+    return cut(line, [each for each in measures_in(line) if each.unit is not Unit.DAYS])

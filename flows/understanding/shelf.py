@@ -1,0 +1,93 @@
+"""The shelf: the goods that a line is read against, in which each text is looked up once.
+
+Not here: how goods are searched (search), or which stretch of a line names one (items).
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from backend.catalogue import Product
+from flows.understanding.fillers import bare
+from flows.understanding.kept import index_of
+from flows.understanding.search import Findings, look_up, look_within
+from storage.money import MINOR_DIGITS
+
+CERTAIN = 0.8
+"""From this score on nothing better is looked for."""
+
+_USUAL_DIGITS = 2
+_MOST_LOOK_UPS, _MOST_ASIDE = 7, 2
+"""A line that is still not understood by then is asked about: nobody waits for a better guess. Fewer are spent on a
+line in which nothing says that goods are named."""
+
+_NOTHING_FOUND = Findings((), is_sure=False)
+_A_NAME = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]")
+_ANY_DOLLAR = re.compile(r"(?<![a-z])[$¥](?=\s?\d)|(?<=\d)[$¥]")
+"""Many countries call their money so; which one is meant, the product says."""
+
+
+class Shelf:
+    """The goods, in which each text is looked up once: parts of a line are tried in several ways.
+
+    `is_order`: whether something in the line says that goods are named in it.
+    """
+
+    def __init__(self, products: Sequence[Product], *, is_order: bool) -> None:
+        self._products = products
+        self._is_order = is_order
+        self._found: dict[str, Findings] = {}
+        self._within: dict[str, Findings] = {}
+
+    def named(self, words: str) -> Findings:
+        """What the words name: with or without what is said around a name, or as a part of what is said."""
+        name = bare(words)
+        if not is_name(name):
+            return self.look_up(words)
+        best = self.look_up(name)
+        if best.is_sure and best.hits[0].score >= CERTAIN:
+            return best
+        best = max(best, self.look_up(words), key=lambda findings: findings.hits[0].score if findings.hits else 0.0)
+        if best.is_sure:
+            return best
+        if _ANY_DOLLAR.search(name) and (unsigned := self.look_up(_ANY_DOLLAR.sub(" ", name))).is_sure:
+            return unsigned
+        within = self._look_within(name) if self._is_order else best
+        return within if within.is_sure else best
+
+    def look_up(self, text: str) -> Findings:
+        """What the text names."""
+        if text not in self._found:
+            self._found[text] = look_up(self._products, text) if self._has_time() else _NOTHING_FOUND
+        return self._found[text]
+
+    def product(self, product_ids: Sequence[str]) -> Product | None:
+        """The first of these, if there is one."""
+        return index_of(self._products).by_id.get(product_ids[0]) if product_ids else None
+
+    def _look_within(self, text: str) -> Findings:
+        if text not in self._within:
+            self._within[text] = look_within(self._products, text) if self._has_time() else _NOTHING_FOUND
+        return self._within[text]
+
+    def _has_time(self) -> bool:
+        return len(self._found) + len(self._within) < (_MOST_LOOK_UPS if self._is_order else _MOST_ASIDE)
+
+
+def is_name(words: str) -> bool:
+    """Whether there is enough in the words to name anything."""
+    return _A_NAME.search(words) is not None
+
+
+def face_value(product: Product) -> Decimal | None:
+    """What a product is worth, in whole units of its money."""
+    if product.face_value_minor is None:
+        return None
+    digits = MINOR_DIGITS.get(product.face_value_currency or product.currency, _USUAL_DIGITS)
+    return Decimal(product.face_value_minor).scaleb(-digits)
+
+
+def numbers_of(product: Product) -> set[Decimal]:
+    """Every number in what a product is called."""
+    names = (*product.name.values(), *product.aliases)
+    return {Decimal(number) for name in names for number in re.findall(r"\d{1,9}(?:\.\d+)?", name)}

@@ -1,0 +1,48 @@
+"""Totals: a number that is said of all goods of a line at once — two of each, five altogether.
+
+Not here: how many there are of one good (items).
+"""
+
+import re
+from dataclasses import dataclass
+
+from flows.understanding.counting import PARTED
+from flows.understanding.order_words import any_of
+
+_BEHIND = r"\s?(?:张|个|份|件|套|枚|单)?(?!\d)"
+_EACH = re.compile(
+    rf"{any_of('each.chinese')}{any_of('each.wish')}*\s?(\d{{1,3}}){_BEHIND}"
+    r"|(?<![\d.])(\d{1,3})\s?(?:pcs|of)?\s*(?:of )?each\b(?: of)?|\beach (\d{1,3})(?:pcs)?(?![\d.])|各来?[个张份]"
+)
+_IN_ALL = re.compile(
+    rf"{any_of('in_all.chinese')}{any_of('in_all.wish')}?\s?(\d{{1,3}})\s?[张个份件套枚样种]"
+    rf"|(?<![\d.])(\d{{1,3}})(?:pcs)? {any_of('in_all.english')}\b"
+)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """So many of each good, and so many of all together, where it is said; `rest` is the line without that."""
+
+    of_each: int | None
+    in_all: int | None
+    rest: str
+
+    def count(self, goods: int) -> int | None:
+        """How many of one good it means that there are, where the line has so many: in all says it of one alone."""
+        return self.of_each if goods > 1 else self.of_each or self.in_all
+
+
+def take_totals(line: str) -> Totals:
+    """Take out of a counted line what it says of all its goods."""
+    line, of_each = _take(line, _EACH)
+    line, in_all = _take(line, _IN_ALL)
+    return Totals(of_each, in_all, line)
+
+
+def _take(line: str, said_so: re.Pattern[str]) -> tuple[str, int | None]:
+    found = said_so.search(line)
+    if found is None:
+        return line, None
+    said = next((number for number in found.groups() if number), "1")
+    return f"{line[: found.start()]} {PARTED.strip()} {line[found.end() :]}", int(said)
