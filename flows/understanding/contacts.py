@@ -11,7 +11,7 @@ from flows.understanding.order_words import any_of
 
 _BETWEEN = r"[ \-.·]{0,3}"
 _PHONE = re.compile(
-    rf"(?<![\d.])(?:(?:\+|00)?{_BETWEEN}86{_BETWEEN}\)?{_BETWEEN})?(1[3-9]\d(?:{_BETWEEN}\d){{8}})(?![\d]|\.\d)"
+    rf"(?<![\d.])(?:(?:\+|00)?{_BETWEEN}86{_BETWEEN}\)?{_BETWEEN})?(1{_BETWEEN}[3-9](?:{_BETWEEN}\d){{9}})(?![\d]|\.\d)"
 )
 """Mainland mobile numbers: eleven digits, 13 to 19 in front (MIIT numbering plan)."""
 
@@ -36,18 +36,26 @@ _ORDER_WORD = rf"(?:{any_of('contacts.order')}|[那这上前][1一]?[个张笔]?
 _ORDER_SAID = re.compile(
     rf"{_ORDER_WORD}(?:是|为|is)?[\s.:#]*(?=[a-z\-]*\d)([a-z0-9](?:[a-z0-9\-]){{4,39}})(?![a-z0-9])"
 )
+_ORDER_BEHIND = re.compile(
+    r"(?<![a-z0-9@.])(?=[a-z\-]*\d)([a-z0-9](?:[a-z0-9\-]){4,39})\s?(?:[那这]个?(?:订单|单(?!位|机|人|独|品))|的?订单)"
+)
 _ORDER_BARE = re.compile(
     r"(?<![a-z0-9@.])(?=[a-z0-9\-]*\d)(?=[a-z0-9\-]*[a-z])([0-9a-hjkmnp-tv-z](?:-?[0-9a-hjkmnp-tv-z]){9})(?![a-z0-9@])"
 )
 """Ten characters of Crockford's alphabet, as the shop's own numbers are; letters and digits both, or it is a word."""
 
+_TAKEN_BACK = re.compile(
+    rf"(?<!\d)\d(?:{_BETWEEN}\d){{5,14}}[^\d&]{{0,6}}{any_of('contacts.taken_back')}[^\d&]{{0,10}}(?=\d(?:{_BETWEEN}\d){{5,14}}(?!\d))"
+)
+"""A number, and that it is another: the first is gone."""
+
 _ORDER_NEAR = re.compile(r"(?:订单|那单|\border\b)[^\d&,，]{0,8}?(?<![a-z])([a-z]{1,4}-\d{4,12})(?!\d)")
 """Letters, a dash and digits not far behind the word: as an order before."""
 
-_WITH_DASH = re.compile(r"[a-z]{1,4}-\d{4,12}")
+_OWN_LENGTH = 10
 
 _DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1"}
-_DICTATED = re.compile(rf"[{''.join(_DIGITS)}]{{7,16}}")
+_DICTATED = re.compile(rf"[{''.join(_DIGITS)}](?:[ -]?[{''.join(_DIGITS)}]){{6,15}}")
 """A number said digit by digit: 一三八零零…"""
 
 _LETTERED = re.compile(r"(?<![a-z0-9@.-])([a-z]{1,4}-?20\d{6}[a-z0-9-]{0,16})(?![a-z0-9@])")
@@ -70,10 +78,10 @@ class Contacts:
 
 def spot(text: str) -> Contacts:
     """Find whom and what a line names by number. Blanks, dashes and +86 don't matter; order numbers are in capitals."""
-    line = to_simplified(fold(text[:LONGEST]))
-    taker = _Taker(_DICTATED.sub(lambda said: "".join(_DIGITS[each] for each in said[0]), line))
+    line = _TAKEN_BACK.sub(" ", to_simplified(fold(text[:LONGEST])))
+    taker = _Taker(_DICTATED.sub(lambda said: "".join(_DIGITS.get(each, "") for each in said[0]), line))
     emails = taker.take(_EMAIL)
-    said = taker.take(_ORDER_SAID) + taker.take(_ORDER_NEAR)
+    said = taker.take(_ORDER_SAID) + taker.take(_ORDER_NEAR) + taker.take(_ORDER_BEHIND)
     qqs = taker.take(_QQ) + taker.take(_QQ_BEHIND)
     foreign = taker.take(_FOREIGN_PHONE)
     phones = taker.take(_PHONE)
@@ -93,8 +101,9 @@ def spot(text: str) -> Contacts:
 
 
 def _plain(number: str) -> str:
-    """Dashes go, but for one that belongs to another shop's number: B-10092."""
-    return (number if _WITH_DASH.fullmatch(number) else number.replace("-", "")).upper()
+    """Dashes go from the shop's own numbers, and stay in another shop's: B-10092, 20260912-7781."""
+    whole = number.replace("-", "")
+    return (whole if len(whole) == _OWN_LENGTH else number.strip("-")).upper()
 
 
 class _Taker:

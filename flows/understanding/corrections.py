@@ -5,6 +5,7 @@ Not here: what the numbers that are left mean (slots).
 
 import re
 
+from flows.understanding.lexicon import mentions
 from flows.understanding.measures import Measure, Unit, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of, words_of
@@ -30,7 +31,7 @@ _NOT_BUT = re.compile(
             rf"(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*{_END}",
             rf"[\s&]*\bnot {_THE}[a-z0-9 $]{{1,24}}? {any_of('not_wanted.ones')}{_END}",
             rf"&\s*not {_THE}[a-z0-9 $]{{1,24}}{_END}",
-            rf"[\s&]+{_NO_CHINESE}[^&\s要是\d]{{1,8}}{_END}",
+            rf"(?:[\s&]+|(?<=[张个份件套枚]))(?:{_NO_CHINESE})[^&\s要是\d]{{1,8}}{_END}",
         )
     )
 )
@@ -72,16 +73,30 @@ def _mended(before: str, behind: str) -> str:
     said = behind[new.start : new.end]
     if new.unit is Unit.PLAIN:
         said = before[old.start : old.end].replace(_digits(before, old), _digits(behind, new))
-    rest = f"{behind[: new.start]} {behind[new.end :]}".strip()
-    return f"{before[: old.start]}{said}{before[old.end :]} {rest}".strip()
+    before = f"{before[: old.start]}{said}{before[old.end :]}"
+    return _renamed(before, f"{behind[: new.start]} {behind[new.end :]}".strip())
+
+
+def _renamed(before: str, rest: str) -> str:
+    """The rest behind what came before it; a house or region takes the place of the last one before."""
+    for new in mentions(rest):
+        old = [
+            each for each in mentions(before) if (new.is_house and each.is_house) or (new.is_region and each.is_region)
+        ]
+        if old and old[-1].meanings.isdisjoint(new.meanings):
+            before = f"{before[: old[-1].start]}{rest[new.start : new.end]}{before[old[-1].end :]}"
+            return f"{before} {rest[: new.start]} {rest[new.end :]}".strip()
+    return f"{before} {rest}".strip()
 
 
 def _replaced(former: tuple[Measure, ...], new: Measure) -> Measure | None:
     """Which value the new one stands for: one of its kind, else the only one; a small plain one is a quantity."""
     alike = [each for each in former if each.unit is new.unit]
     pieces = [each for each in former if each.unit is Unit.PIECES]
-    if new.unit is Unit.PLAIN and len(former) > 1 and pieces and new.value <= _FEW:
-        return pieces[-1]
+    if new.unit is Unit.PLAIN and len(former) > 1 and new.value <= _FEW:
+        few = [each for each in former if each.unit is Unit.PLAIN and each.value <= _FEW]
+        if pieces or few:
+            return (pieces or few)[-1]
     if alike:
         return alike[-1]
     if new.unit is Unit.PIECES:

@@ -5,16 +5,29 @@ Not here: what the numbers count (measures), or what a part orders (slots).
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from flows.understanding.dialects import characters_in_common
 from flows.understanding.normalise import to_simplified
-from flows.understanding.order_words import any_of, one_of, table_of, words_of
+from flows.understanding.order_words import any_of, lists_of, one_of, table_of, words_of
 
 PARTED = " & "
 """What stands where a line has a comma, a new line or a plus: normalising keeps it."""
 
 _NUMBER_WORDS = table_of("count.words")
 _NUMBER_WORD = re.compile(rf"(?<![a-z]){one_of(_NUMBER_WORDS)}(?![a-z])")
+_ANY_CURRENCY = one_of(
+    word for words in lists_of("money.currencies").values() for word in words if len(word) > 1 or not word.isascii()
+)
+_HUNDRED = 100
+_NUMBERS = {word: int(number) for word, number in table_of("count.english_numbers").items()}
+_TENS, _ONES = (
+    one_of(word for word, number in _NUMBERS.items() if number in within)
+    for within in (range(20, 91, 10), range(1, 10))
+)
+_ENGLISH_NUMBER = re.compile(
+    rf"(?<![a-z])(?:{_TENS}(?:-{_ONES}| {_ONES}(?=\s?(?:{_ANY_CURRENCY})))|(?:(?:a|{_ONES}) )?(?:hundred|thousand)|{one_of(_NUMBERS)})(?![a-z])"
+)
 _CHINESE_WORDS = table_of("count.characters")
 _CHINESE_WORD = re.compile(one_of(_CHINESE_WORDS))
 _SPELLED = table_of("count.pinyin")
@@ -26,18 +39,23 @@ _UNIT_ENGLISH = re.compile(rf"(?<![\w.])(\d{{1,3}})\s?(?:{any_of('count.english.
 _OF_THEM = re.compile(r"(?<![\w.$¥€£])(\d{1,3})\s+of\s+(?:them|those|these|the)\b")
 _SAID_SO = f"(?:{any_of('count.said_so.chinese')}|{any_of('count.said_so.english')})"
 _QUANTITY = re.compile(rf"{_SAID_SO}\s*(?:是|为|is|:|=)?\s*(\d{{1,3}})(?![\d.])(?!\s?(?:usd|刀|块|元))")
-_TIMES = re.compile(r"(?:(?<=\s)|(?<=[\u3400-\u9fff\d$¥元刀]))[*×x✕]\s?(\d{1,3})(?![\d.a-z])")
+_TIMES = re.compile(r"(?:(?:(?<=[\s(])|(?<=[\u3400-\u9fff\d$¥元刀]))[*×x✕]|(?<=[a-z])[*×✕])\s?(\d{1,3})(?![\d.a-z])")
 _TIMES_BEFORE = re.compile(
     r"(?<![\w.])(\d{1,3})\s?(?:[*×✕]\s?|x\s|x(?![a-z])|(?<=\d)x(?!box))(?=[a-z\u3400-\u9fff$¥€£])"
 )
-_TIMES_BEFORE_AMOUNT = re.compile(r"(?<![\w.])(\d{1,2})\s?[*×x✕]\s?(?=\d{2,}\s?(?:刀|块|元|usd|eur|\$))")
+_TIMES_BEFORE_AMOUNT = re.compile(
+    rf"(?<![\w.$¥€£])(?:(\d{{1,2}})\s?[*×x✕]\s?(?=\d{{2,}}\s?(?:{_ANY_CURRENCY}|块|[$¥€£]))"
+    r"|([1-9])\s?[*×x✕]\s?(?=(?:[2-9]\d|\d{3,})(?!\d)))"
+)
+"""3x 100 is three of a hundred; 100x3 as well."""
+
 _VOUCHER, _SEVERAL_VOUCHERS = any_of("count.english.voucher"), any_of("count.english.several_vouchers")
 _VOUCHERS = re.compile(rf"(?<=\d)\s?{_SEVERAL_VOUCHERS}\b|(?<=\b1) {_VOUCHER}\b")
 _TWO_BEHIND = re.compile(r"(?<=[百千十])(?=两份|两[张个件套枚])")
 """一百两张 is a hundred, and two of them: a hundred and twenty is 一百二."""
 
 _NOT_ONE = r"(?<![\d.])" + "".join(rf"(?<!{word} )" for word in (r"\d", *words_of("count.not_one_time")))
-_ONE_OF_TIME = re.compile(rf"{_NOT_ONE}\b(year|month|quarter)(?=\s*(?:&|$|\d+pcs|x\s?\d))")
+_ONE_OF_TIME = re.compile(rf"{_NOT_ONE}\b(year|month|quarter)\b")
 _RUN_TOGETHER = re.compile(r"(\d)(?=[一二两三四五六七八九十]{1,3}[张个份件套枚])")
 """100两张 is a hundred, and two of them."""
 _MADE = re.compile(
@@ -47,24 +65,52 @@ _MADE = re.compile(
 
 _BOUGHT = re.compile(r"(?<=[买要来拿整搞])([一二两三四五六七八九十]{1,3})(?=\s*(?:&|$))")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+(?=[千万](?![\u4e00-\u9fff]{3}))")
-_THEM = rf"(?:{any_of('count.for_whom.whose')} [a-z]+|the {any_of('count.for_whom.team')})"
+_THEM = rf"(?:{any_of('count.for_whom.whose')} [a-z]+|(?:the )?{any_of('count.for_whom.team')})"
 _FOR_WHOM = re.compile(rf"(?<=\w)\s+(?:for|as a gift for) {_THEM}(?: {any_of('count.for_whom.what')})?(?=$|\s*&)")
 _PURPOSE = re.compile(r"&\s*for (?:the|my|our|his|her|their|an?|work|home)\b(?: [a-z]+){0,3}\s*(?=$|&)")
+_ASIDE = re.compile(r"[(（](?:不是|不要|非|别|not )[^()（）]{1,24}[)）]", re.IGNORECASE)
+"""qq会员(不是超级的): what is not meant, in brackets."""
+
+_ORDINAL = re.compile(r"第\s?[\d一二三四五六七八九十]+\s?[个张份样种款件笔]")
+_SORTS = re.compile(r"[\d一二两三四五六七八九十]\s?种(?:面值|面额|规格)?")
+"""10 20 50三种面值: how many values there are is no number of goods."""
+
+_IN_TURNS = re.compile(r"分(?:成|开)?\s?[\d一二两三四五六七八九十]{1,3}\s?[次批笔](?:来|充|冲|发|给|到账)?")
+"""分两次充 says how it is done, and not how many there are."""
+
 _MARKS = re.compile(
     r"[,，](?!\d{3}(?!\d))|[、;；\n]|\s[+＋]\s|(?<=[^\s+])\s?[+＋](?=[^\s+])|[.。…!！?？]+(?=\s|$|[\u3400-\u9fff])"
 )
 
 
-def counted(text: str) -> str:
-    """The line with numbers in words as digits, '*2', 'twice' and '两瓶' as so many pieces, and marks between parts."""
-    folded = unicodedata.normalize("NFKC", _MARKS.sub(PARTED, text)).casefold()
+def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> str:
+    """The line with numbers in words as digits, '*2', 'twice' and '两瓶' as so many pieces, and marks between parts.
+
+    `is_pair`: whether two characters stand side by side in a name: nobody counts in 天龙八部.
+    """
+
+    def counts(found: re.Match[str]) -> str:
+        start, end = found.span()
+        return found[0] if is_pair(found.string[start - 1 : end]) and is_pair(found.string[start - 2 : start]) else "份"
+
+    folded = unicodedata.normalize(
+        "NFKC", _MARKS.sub(PARTED, _IN_TURNS.sub(" ", _ORDINAL.sub(PARTED, _SORTS.sub(" ", _ASIDE.sub(" ", text)))))
+    ).casefold()
     line = characters_in_common(to_simplified(" ".join(folded.split())))
     line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(lambda found: f"{_SPELLED[found[1]]}个", line))
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
-    line = _TWO_BEHIND.sub(" ", _UNIT.sub("份", _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)))
+    line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)
+    line = _ENGLISH_NUMBER.sub(lambda found: _in_digits(found[0]), line)
+    line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, line))
     line = _ONE_OF_TIME.sub(r"1 \1", _VOUCHERS.sub(" cards", line))
     line = _QUANTITY.sub(r" \1pcs ", _OF_THEM.sub(r"\1pcs ", _UNIT_ENGLISH.sub(r"\1pcs ", line)))
     line = _BOUGHT.sub(r"\1个", _MADE.sub(r"make \1 \2pcs", line))
     line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", line))
-    line = _TIMES.sub(r" \1pcs ", _RUN_TOGETHER.sub(r"\1 ", line))
-    return _TIMES_BEFORE_AMOUNT.sub(r"\1pcs ", _TIMES_BEFORE.sub(r"\1pcs ", line))
+    line = _TIMES_BEFORE_AMOUNT.sub(r"\1\2pcs ", _RUN_TOGETHER.sub(r"\1 ", line))
+    return _TIMES_BEFORE.sub(r"\1pcs ", _TIMES.sub(r" \1pcs ", line))
+
+
+def _in_digits(said: str) -> str:
+    """An English number in digits: twenty five is 25, two hundred 200."""
+    values = [_NUMBERS.get(word, 1) for word in said.replace("-", " ").split()]
+    return str(values[0] * values[-1] if values[-1] >= _HUNDRED and len(values) > 1 else sum(values))

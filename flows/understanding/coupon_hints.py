@@ -30,9 +30,13 @@ _FORMS = tuple(
         # 那张满减券给我用上, 把券用掉
         rf"{_MINE}(?P<hint>(?:{_WORTH}|\S{{1,3}})?(?:券|劵|优惠码|红包)){any_of('coupon.give')}?{any_of('coupon.used_up')}",
         # 用张满100减10的券, 用券
-        rf"(?P<hint>{_USE}{_A}\s*(?:{_WORTH}|\S{{0,2}}?)(?:{_WHAT}))",
+        rf"(?P<hint>{_USE}{_A}\s*(?:{_WORTH}|\S{{0,4}}?)(?:{_WHAT}))",
+        # 有张九折券, 用掉我那张满200减20
+        rf"{any_of('coupon.have')}{_A}(?P<hint>{_WORTH}[券劵])(?:{any_of('coupon.used_up')})?",
         # 有满50减5的券, 优惠券
         rf"(?:有(?:一?张|个)?)?(?P<hint>满\d+减\d+的?(?:优惠)?[券劵]|{_NAMED})",
+        # 用掉我那张满200减20
+        rf"(?:{_USE}{_A}\s*)?(?:我的?)?(?:[那这]张)?(?P<hint>满\d+减\d+)(?!\d)",
         # with my coupon
         rf"{_WORD}(?i:(?:and |please )*{any_of('coupon.with')}\s+)?(?i:(?:my|a|the|this)\s+)?"
         rf"{_WORD}(?P<hint>{_ALONE})(?![A-Za-z])",

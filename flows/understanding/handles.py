@@ -20,7 +20,7 @@ _HANDLE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NAMED = re.compile(
-    rf"{any_of('account.handle.name')}{_IS}(?P<name>@?[A-Za-z][\w.\-]{{2,39}})", re.IGNORECASE | re.ASCII
+    rf"(?<![A-Za-z]){any_of('account.handle.name')}{_IS}(?P<name>@?[A-Za-z][\w.\-]{{2,39}})", re.IGNORECASE | re.ASCII
 )
 _TAGGED = re.compile(
     r"(?<![A-Za-z0-9#])(?!order|no\b|nr\b|ticket|number)(?P<name>[A-Za-z][\w.]{1,23}#(?:\d{3,6}|[A-Za-z0-9]{3,5}))(?!\w)",
@@ -28,6 +28,7 @@ _TAGGED = re.compile(
 )
 """A battle tag or Riot ID: a name, the sign, and what tells people of one name apart."""
 
+_TAGGED_CHINESE = re.compile(r"(?<![\w#])(?P<name>[\u4e00-\u9fff]{1,8}(?<![单号])#\d{3,6})(?!\d)")
 _SIGNED = re.compile(
     r"(?<![\w.#@])(?P<name>@[A-Za-z]\w{3,31}|#(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,12})(?![\w@])", re.ASCII
 )
@@ -49,7 +50,7 @@ class Taken:
 
 def take_handle(line: str, *, is_word: Callable[[str], bool]) -> Taken:
     """The first account of the line, in the letters in which it is written; `is_word`: whether goods are called so."""
-    for pattern in (_TAGGED, _HANDLE, _NAMED, _SIGNED, _UNDERSCORED):
+    for pattern in (_TAGGED, _TAGGED_CHINESE, _HANDLE, _NAMED, _SIGNED, _UNDERSCORED):
         if found := pattern.search(line):
             return Taken(found["name"].rstrip("."), f"{line[: found.start()]} , {line[found.end() :]}")
     found = _LED_TO.search(line)

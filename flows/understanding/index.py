@@ -5,6 +5,7 @@ differ in nothing but numbers are one family: a text is compared with each famil
 each product.
 """
 
+import re
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from storage.money import MINOR_DIGITS
 MOST_FAMILIES = 36
 """So many families are looked at closely."""
 
+_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 _NEAR_ENOUGH, _LEAST_SHARED = 0.35, 1e-6
 _BUCKETS = 1 << 18
 _LONGEST_ACRONYM = 6
@@ -125,6 +127,10 @@ class Index:
     def weight_of_word(self, word: str) -> float | None:
         """How telling a word in letters is; None where no name has it."""
         return self._word_weights.get(word)
+
+    def is_pair(self, chars: str) -> bool:
+        """Whether two characters stand side by side in some name."""
+        return chars in self._pairs
 
     def chars_like(self, char: str) -> dict[str, float]:
         """The characters of the catalogue that are this one or sound like it, each with how alike they are."""
@@ -242,9 +248,11 @@ class Index:
         chars: dict[str, int] = {}
         words: dict[str, int] = {}
         sounds: dict[str, int] = {}
+        self._pairs: set[str] = set()
         for family in self.families:
             passing = _passing(family)
             texts = [*passing.names, passing.shelf]
+            self._pairs.update(pair for name in passing.names for pair in _PAIR.findall(name.words))
             own = {char for name in texts for char in name.joined if readings(char)}
             _count(chars, own)
             _count(sounds, {_sound_of(char) for char in own})

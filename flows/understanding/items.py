@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from backend.catalogue import Product
 from flows.understanding.measures import Measure, Unit, cut, measures_in
+from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
 from flows.understanding.search import Findings
 from flows.understanding.shelf import CERTAIN, Shelf, face_value, numbers_of
@@ -17,6 +18,7 @@ from flows.understanding.shelf import CERTAIN, Shelf, face_value, numbers_of
 MOST_IDS = 5
 LARGEST_QUANTITY = 999
 _FEW = 30
+_TELLING = 2
 
 _WISH, _PIECES = any_of("count.one.wish"), any_of("count.one.pieces")
 _SINGLE = re.compile(rf"{_WISH}(?:一)?{_PIECES}(?!\d)")
@@ -47,7 +49,7 @@ def read_item(shelf: Shelf, line: str) -> Item:
     pieces = [each for each in found if each.unit is Unit.PIECES]
     others = [each for each in found if each.unit is not Unit.PIECES]
     if not pieces:
-        return _uncounted(shelf, line, others)
+        return _by_time(shelf, line) or _uncounted(shelf, line, others)
     last = pieces[-1]
     said = line[last.start : last.end]
     if _BEFORE_CARDS.search(said) and any(each.unit is Unit.PLAIN and each.value <= _FEW for each in others):
@@ -65,6 +67,17 @@ def read_item(shelf: Shelf, line: str) -> Item:
 def quantity_of(measure: Measure) -> int | None:
     """The measure as how many; None if nobody orders so many."""
     return int(measure.value) if measure.value <= LARGEST_QUANTITY else None
+
+
+def _by_time(shelf: Shelf, line: str) -> Item | None:
+    """Two months of a card for one month are two cards: 月卡续两个月. None where no two lengths of time are said."""
+    times = [each for each in measures_in(line) if each.unit is Unit.DAYS]
+    lengths = [each for each in times if not line[each.start].isdigit()]
+    counted = [each for each in times if line[each.start].isdigit()]
+    if len(lengths) != 1 or len(counted) != 1 or counted[0].value % lengths[0].value:
+        return None
+    item = _uncounted(shelf, cut(line, counted), [])
+    return replace(item, quantity=int(counted[0].value / lengths[0].value)) if item.product_ids else None
 
 
 def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure]) -> Item:
@@ -85,13 +98,17 @@ def _read(shelf: Shelf, line: str, pieces: Sequence[Measure], others: Sequence[M
     plain = [each for each in others if each.unit is Unit.PLAIN]
     worth = money[0] if money else _worth(findings, plain)
     if quantity is None:
-        counting = [each for each in plain if each is not worth and _may_count(best, each, has_worth=worth is not None)]
+        rest = [each for each in plain if each is not worth and not (best and _is_of_name(line, each, best))]
+        counting = [each for each in rest if _may_count(best, each, has_worth=worth is not None)]
         if counting:
             quantity = int(counting[-1].value)
             findings = shelf.named(cut(line, counting[-1:]))
     if quantity is None and (_SINGLE.search(line) or (best is not None and _SINGLE_ENGLISH.search(line))):
         quantity = 1
-    ids = tuple(product.id for product in findings.nearest[:MOST_IDS]) if findings.is_sure else ()
+    nearest = findings.nearest if findings.is_sure else []
+    if worth is not None:
+        nearest = sorted(nearest, key=lambda product: face_value(product) != worth.value)
+    ids = tuple(product.id for product in nearest[:MOST_IDS])
     is_certain = findings.is_sure and not findings.is_part and findings.hits[0].score >= CERTAIN
     return Item(ids, quantity, None if worth is None else worth.value, is_certain=is_certain)
 
@@ -111,3 +128,11 @@ def _may_count(best: Product | None, number: Measure, *, has_worth: bool) -> boo
     if number.value != int(number.value) or not 0 <= number.value <= _FEW or best is None:
         return False
     return number.value not in numbers_of(best) or (has_worth and face_value(best) != number.value)
+
+
+def _is_of_name(line: str, number: Measure, product: Product) -> bool:
+    """Whether a number stands behind the same as in what the product is called: 剑网3."""
+    before = line[: number.start].replace(" ", "")[-_TELLING:]
+    said = f"{before}{line[number.start : number.end].strip()}"
+    names = (normalise(each).replace(" ", "") for each in (*product.name.values(), *product.aliases))
+    return len(before) == _TELLING and any(re.search(rf"{re.escape(said)}(?!\d)", name) for name in names)

@@ -93,7 +93,7 @@ _NO_CURRENCY_ALONE = frozenset(words_of("money.words.not_alone"))
 _TIMES_SIGN_BEFORE = re.compile(r"(?<![a-z])x\s?$|×\s?$")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
 _WORD_TIMES = {name: _said_time(name) for name in DAYS_OF}
-_WORD_TIME = re.compile(rf"(?<!\d)(?<!\d )(?<![a-z])(?:{_either(_WORD_TIMES)})(?![a-z])")
+_WORD_TIME = re.compile(rf"(?<!\d)(?<!\d )(?:(?<![a-z])|(?![a-z]))(?:{_either(_WORD_TIMES)})(?:(?<![a-z])|(?![a-z]))")
 _TWELVE_MONTHS = (360, 365, 366)
 _LONGEST_NUMBER = 9
 

@@ -6,19 +6,20 @@ Not here: what a single part says (items).
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from backend.catalogue import Product
 from flows.understanding.counting import PARTED
-from flows.understanding.fillers import bare
 from flows.understanding.items import Item, quantity_of, read_item
-from flows.understanding.lexicon import tells
+from flows.understanding.lexicon import meanings, tells
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
-from flows.understanding.shelf import Shelf, is_name
+from flows.understanding.shelf import Shelf, is_name, meanings_of
 
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
+_LEAST_VALUE = 5
 
 _FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
 _ONE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
@@ -30,17 +31,14 @@ _PLUS = r"\bplus(?= (?:the|an?|\d))|(?:(?<=months )|(?<=month )|(?<=years )|(?<=
 """A good may be called so: disney plus."""
 
 _AND = re.compile(rf"\s*(?:{any_of('parts.chinese')}|&|{_ADDED}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*")
-_AFTER_COUNT = re.compile(
-    r"(?<=\d[张个份件套枚])(?!月|季|小时|星期|周|年)\s*(?=[\u3400-\u9fffa-z])|(?<=\d[张个份件套枚])\s+(?=[\d$¥])"
-    r"|(?<=\dpcs)\s+(?=[a-z\u3400-\u9fff])"
-)
-"""移动100一个 联通50两个: who has said how many is done with one good."""
+_NAMED_BEHIND = re.compile(r"\s*的?\s*[\u3400-\u9fffa-z]|\s*的?\s*[$¥€£]?\d")
+_BEHIND_WORTH = re.compile(r"的?\s+(?=[\u3400-\u9fffa-z\d$¥€£])")
 
 
 def items_of(shelf: Shelf, line: str) -> list[Item]:
     """What the line orders; one item unless each of several parts of it names something by itself."""
     strong = [part.strip() for part in _AND.split(line) if part and part.strip()]
-    fine = [each.strip() for part in strong for each in _AFTER_COUNT.split(part) if each.strip()]
+    fine = [each for part in strong for each in _in_rhythm(shelf, part)]
     told: list[Item] = []
     for parts in (strong, fine) if fine != strong else (strong,):
         items = _of_parts(shelf, parts) if 1 < len(parts) <= _MOST_PARTS else []
@@ -50,8 +48,43 @@ def items_of(shelf: Shelf, line: str) -> list[Item]:
     whole = _whole_item(shelf, line, told)
     if whole.is_certain and sum(each.unit is Unit.DAYS for each in measures_in(line)) <= 1:
         return [whole]
-    items = _of_parts(shelf, _at_blanks(shelf, line))
-    return items if 1 < len(items) <= _MOST_ITEMS else [whole]
+    for parts in (_at_blanks(shelf, line), [] if whole.is_certain else _at_worths(line)):
+        items = _of_parts(shelf, parts)
+        if 1 < len(items) <= _MOST_ITEMS:
+            return items
+    return [whole]
+
+
+def _in_rhythm(shelf: Shelf, part: str) -> list[str]:
+    """The part in pieces of one count each: before every count if it begins with one, else behind every count.
+
+    移动100一个联通50两个, 2个蛋仔60 3个星铁60, 酷狗年卡酷我月卡.
+    """
+    numbers = measures_in(part)
+    counts = [each for each in numbers if each.unit is Unit.PIECES] or _several_times(numbers)
+    if not counts:
+        values = [each for each in numbers if each.unit is not Unit.DAYS and each.value >= _LEAST_VALUE]
+        return _cut_at(part, [one.end for one, other in pairwise(values) if not part[one.end : other.start].strip()])
+    first = counts[0].start
+    if counts[0].unit is Unit.PIECES and counts[0] is numbers[0] and not is_name(shelf.bare(part[:first])):
+        return _cut_at(part, [each.start for each in counts[1:]])
+    return _cut_at(part, [each.end for each in counts if _NAMED_BEHIND.match(part, each.end)])
+
+
+def _several_times(numbers: Sequence[Measure]) -> list[Measure]:
+    times = [each for each in numbers if each.unit is Unit.DAYS]
+    return times if len(times) > 1 else []
+
+
+def _at_worths(line: str) -> list[str]:
+    """The line in pieces each of which ends with a value: 移动50 联通100."""
+    numbers = [each for each in measures_in(line) if each.unit in (Unit.MONEY, Unit.PLAIN)]
+    return _cut_at(line, [each.end for each in numbers if _BEHIND_WORTH.match(line, each.end)])
+
+
+def _cut_at(line: str, places: Sequence[int]) -> list[str]:
+    edges = [0, *places, len(line)]
+    return [piece for start, end in pairwise(edges) if (piece := line[start:end].strip())]
 
 
 def _whole_item(shelf: Shelf, line: str, told: Sequence[Item]) -> Item:
@@ -80,7 +113,7 @@ def _at_blanks(shelf: Shelf, line: str) -> list[str]:
 
 def _ids_of(shelf: Shelf, token: str) -> set[str]:
     """What a word by itself surely names."""
-    name = bare(without_measures(token))
+    name = shelf.bare(without_measures(token))
     if not _A_WORD.search(name) or not tells(name):
         return set()
     findings = shelf.look_up(name)
@@ -102,23 +135,32 @@ def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
     words = ""
     for part in parts:
         numbers = measures_in(part)
-        name = bare(part)
+        name = shelf.bare(part)
         is_named = is_name(name) and (numbers or tells(name))
-        if items and numbers and _ONE_CHARACTER.fullmatch(bare(cut(part, numbers))):
-            is_named = False  # 300点十张，1000点两张: the second has a unit, and the name of the first
+        if items and numbers and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
+            is_named = False
         found = read_item(shelf, part) if is_named else Item()
         if items and found.product_ids[:1] == items[-1].product_ids[:1] and items[-1].quantity is None:
             items[-1] = replace(items[-1], quantity=found.quantity)
         elif found.product_ids and (found.is_certain or numbers) and not (items and _is_same(items[-1], found)):
             items.append(found)
             words = part
-        elif not items or not numbers or _A_WORD.search(bare(cut(part, numbers))):
+        elif not items or not numbers or (is_named and _A_WORD.search(shelf.bare(cut(part, numbers)))):
             continue
         elif all(each.unit is Unit.PIECES for each in numbers):
             items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
         else:
             items = _with_another_value(shelf, items, f"{_named_by(words, numbers)} {part}")
     return items
+
+
+def _says_no_other(shelf: Shelf, former: Item, name: str) -> bool:
+    """Whether the words of a part are the unit or the kind of the good before: 300点十张，1000点两张; 10 usd card."""
+    if _ONE_CHARACTER.fullmatch(name):
+        return True
+    product = shelf.product(former.product_ids)
+    kinds = meanings(name)
+    return product is not None and bool(kinds) and not tells(name) and kinds <= meanings_of(product)
 
 
 def _named_by(words: str, numbers: Sequence[Measure]) -> str:
@@ -129,6 +171,9 @@ def _named_by(words: str, numbers: Sequence[Measure]) -> str:
 
 def _with_another_value(shelf: Shelf, items: list[Item], said: str) -> list[Item]:
     another = read_item(shelf, said)
+    last = items[-1]
+    if len(last.product_ids) > 1 and set(another.product_ids[:1]) & set(last.product_ids):
+        return [*items[:-1], replace(another, quantity=another.quantity or last.quantity)]
     if another.product_ids[:1] == items[-1].product_ids[:1]:
         return [*items[:-1], replace(items[-1], quantity=items[-1].quantity or another.quantity)]
     return [*items, another] if another.product_ids else items

@@ -10,6 +10,8 @@ from decimal import Decimal
 from backend.catalogue import Product
 from flows.understanding.fillers import bare
 from flows.understanding.kept import index_of
+from flows.understanding.lexicon import meanings
+from flows.understanding.normalise import normalise
 from flows.understanding.search import Findings, look_up, look_within
 from storage.money import MINOR_DIGITS
 
@@ -36,12 +38,14 @@ class Shelf:
     def __init__(self, products: Sequence[Product], *, is_order: bool) -> None:
         self._products = products
         self._is_order = is_order
+        self._index = index_of(products)
+        self._bare: dict[str, str] = {}
         self._found: dict[str, Findings] = {}
         self._within: dict[str, Findings] = {}
 
     def named(self, words: str) -> Findings:
         """What the words name: with or without what is said around a name, or as a part of what is said."""
-        name = bare(words)
+        name = self.bare(words)
         if not is_name(name):
             return self.look_up(words)
         best = self.look_up(name)
@@ -55,6 +59,12 @@ class Shelf:
         within = self._look_within(name) if self._is_order else best
         return within if within.is_sure else best
 
+    def bare(self, words: str) -> str:
+        """The words without those that are said around a name, and are in no name."""
+        if words not in self._bare:
+            self._bare[words] = bare(words, is_pair=self._index.is_pair)
+        return self._bare[words]
+
     def look_up(self, text: str) -> Findings:
         """What the text names."""
         if text not in self._found:
@@ -63,7 +73,7 @@ class Shelf:
 
     def product(self, product_ids: Sequence[str]) -> Product | None:
         """The first of these, if there is one."""
-        return index_of(self._products).by_id.get(product_ids[0]) if product_ids else None
+        return self._index.by_id.get(product_ids[0]) if product_ids else None
 
     def _look_within(self, text: str) -> Findings:
         if text not in self._within:
@@ -77,6 +87,11 @@ class Shelf:
 def is_name(words: str) -> bool:
     """Whether there is enough in the words to name anything."""
     return _A_NAME.search(words) is not None
+
+
+def meanings_of(product: Product) -> frozenset[str]:
+    """Every region and kind that a product's names name."""
+    return frozenset[str]().union(*(meanings(normalise(name)) for name in product.name.values()))
 
 
 def face_value(product: Product) -> Decimal | None:

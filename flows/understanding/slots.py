@@ -53,9 +53,9 @@ def read_slots(products: Sequence[Product], text: str) -> Slots:
     index = index_of(products)
     numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
     accounts = numbered.accounts
-    totals = take_totals(settled(counted(numbered.rest)))
+    totals = take_totals(settled(counted(numbered.rest, is_pair=index.is_pair)))
     line = totals.rest
-    if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line))):
+    if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
         line = f"{_PHONE_CREDIT} {line}"
     is_order = accounts.any or bool(measures_in(line)) or _ORDERS.search(line) is not None
     shelf = Shelf(products, is_order=is_order)

@@ -14,6 +14,8 @@ _EACH = re.compile(
     rf"{any_of('each.chinese')}{any_of('each.wish')}*\s?(\d{{1,3}}){_BEHIND}"
     r"|(?<![\d.])(\d{1,3})\s?(?:pcs|of)?\s*(?:of )?each\b(?: of)?|\beach (\d{1,3})(?:pcs)?(?![\d.])|各来?[个张份]"
 )
+_SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)的?\s*$")
+_SHARED_ENGLISH = re.compile(rf"[\s&]+{any_of('shared.english')} (?P<shared>[a-z ]{{2,20}})\s*$")
 _IN_ALL = re.compile(
     rf"{any_of('in_all.chinese')}{any_of('in_all.wish')}?\s?(\d{{1,3}})\s?[张个份件套枚样种]"
     rf"|(?<![\d.])(\d{{1,3}})(?:pcs)? {any_of('in_all.english')}\b"
@@ -37,6 +39,9 @@ def take_totals(line: str) -> Totals:
     """Take out of a counted line what it says of all its goods."""
     line, of_each = _take(line, _EACH)
     line, in_all = _take(line, _IN_ALL)
+    for shared in (_SHARED, _SHARED_ENGLISH):
+        if found := shared.search(line):
+            line = f"{found['shared']} {line[: found.start()]}"
     return Totals(of_each, in_all, line)
 
 
