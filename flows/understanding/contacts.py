@@ -18,13 +18,15 @@ _PHONE = re.compile(
 _FOREIGN_PHONE = re.compile(r"(?<![\d+])\+(?!86)([1-9]\d{0,2}(?:[ \-.()]{0,2}\d){6,12})(?!\d)")
 """With a country's code in front, up to 15 digits in all (ITU-T E.164)."""
 
-_LOCAL_PHONE = re.compile(r"(?<![\d.+])(0\d{1,4}(?:[ -]\d{2,8}){1,3}|0\d{8,10})(?![\d])")
+_LOCAL_PHONE = re.compile(
+    r"(?<![\d.+])(0\d{1,4}(?:[ -]\d{2,8}){1,3}|0\d{8,10}|\(?[2-9]\d{2}\)?[ \-.]\d{3}[ \-.]\d{4})(?![\d])"
+)
 """As it is dialled within a country, a zero in front."""
 
 _LEADS_TO_PHONE = r"(?:(?<=\bto)|(?<=\bfor)|(?<=\bon)|(?<=number)|(?<=phone)|(?<=[到给号码机话充]))"
 _SPOKEN_PHONE = re.compile(
     rf"{_LEADS_TO_PHONE}\s*(?:is|是|:)?\s*"
-    r"(\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}|[2-9]\d{3}[ -]\d{4})(?!\d)(?!\s?(?:刀|块|元|张|个|usd|x))"
+    r"(\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}|[2-9]\d{3}[ -]\d{4}|\d{5}[ -]\d{5})(?!\d)(?!\s?(?:刀|块|元|张|个|usd|x))"
 )
 """In three groups or two, as abroad, behind a word that leads to one."""
 

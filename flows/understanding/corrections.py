@@ -30,12 +30,13 @@ _NOT_BUT = re.compile(
             rf"[\s&]+not (?:the |a )?[$¥€£]?\d+(?:\.\d+)?(?: ?[a-z]{{2,7}}\b)?{_END}",
             rf"(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*{_END}",
             rf"[\s&]*\bnot {_THE}[a-z0-9 $]{{1,24}}? {any_of('not_wanted.ones')}{_END}",
+            rf"&\s*no (?!wait|sorry|make|i )[a-z]{{3,12}}{_END}",
             rf"&\s*not {_THE}[a-z0-9 $]{{1,24}}{_END}",
-            rf"(?:[\s&]+|(?<=[张个份件套枚]))(?:{_NO_CHINESE})[^&\s要是\d]{{1,8}}{_END}",
+            rf"(?:[\s&]+|(?<=[张个份件套枚单]))(?:{_NO_CHINESE})[^&\s要是\d]{{1,8}}{_END}",
         )
     )
 )
-_RATHER = re.compile(rf"\d{{1,3}}([张个份件套枚])\s*&\s*(\d{{1,3}}\1){any_of('not_wanted.settled_for')}")
+_RATHER = re.compile(rf"\d{{1,3}}([张个份件套枚单])\s*&\s*(\d{{1,3}}\1){any_of('not_wanted.settled_for')}")
 """两张…三张好了: said again, and meant so."""
 
 _A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")

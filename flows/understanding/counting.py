@@ -25,19 +25,22 @@ _TENS, _ONES = (
     one_of(word for word, number in _NUMBERS.items() if number in within)
     for within in (range(20, 91, 10), range(1, 10))
 )
-_ENGLISH_NUMBER = re.compile(
-    rf"(?<![a-z])(?:{_TENS}(?:-{_ONES}| {_ONES}(?=\s?(?:{_ANY_CURRENCY})))|(?:(?:a|{_ONES}) )?(?:hundred|thousand)|{one_of(_NUMBERS)})(?![a-z])"
-)
+_TWENTY_ONE = rf"{_TENS}(?:-{_ONES}| {_ONES}(?=\s?(?:{_ANY_CURRENCY})))"
+_HUNDREDS = rf"(?:(?:a|{_ONES}) )?(?:hundred|thousand)"
+_ENGLISH_NUMBER = re.compile(rf"(?<![a-z])(?:{_TWENTY_ONE}|{_HUNDREDS}|{one_of(_NUMBERS)})(?![a-z])")
 _CHINESE_WORDS = table_of("count.characters")
 _CHINESE_WORD = re.compile(one_of(_CHINESE_WORDS))
 _SPELLED = table_of("count.pinyin")
 _SPELLED_COUNT = re.compile(rf"(?<![a-z])({one_of(_SPELLED)})\s?(?:zhang|ge|fen)(?![a-z])")
 _DIGIT = r"[\d一二三四五六七八九十百两]"
-_UNIT = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.units')}(?!装)")
+_UNIT = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.units')}(?!装|设备|电脑|手机|终端)")
 _OF = r"(?:\s+of\b(?!\s+(?:them|those|these)))?"
 _UNIT_ENGLISH = re.compile(rf"(?<![\w.])(\d{{1,3}})\s?(?:{any_of('count.english.units')}|(?<=\b1 )key)\b(?!\s?\d){_OF}")
-_OF_THEM = re.compile(r"(?<![\w.$¥€£])(\d{1,3})\s+of\s+(?:them|those|these|the)\b")
+_OF_THEM = re.compile(r"(?<![\w.$¥€£])(\d{1,3})\s+of\s+(?:them|'?em|those|these|the)\b")
 _SAID_SO = f"(?:{any_of('count.said_so.chinese')}|{any_of('count.said_so.english')})"
+_ONE_FOR = re.compile(r"(?<![\w.$¥€£])(\d{1,2}) for (?=(?:the )?\d)")
+"""One for 3 months, one for 12."""
+
 _QUANTITY = re.compile(rf"{_SAID_SO}\s*(?:是|为|is|:|=)?\s*(\d{{1,3}})(?![\d.])(?!\s?(?:usd|刀|块|元))")
 _TIMES = re.compile(r"(?:(?:(?<=[\s(])|(?<=[\u3400-\u9fff\d$¥元刀]))[*×x✕]|(?<=[a-z])[*×✕])\s?(\d{1,3})(?![\d.a-z])")
 _TIMES_BEFORE = re.compile(
@@ -54,16 +57,16 @@ _VOUCHERS = re.compile(rf"(?<=\d)\s?{_SEVERAL_VOUCHERS}\b|(?<=\b1) {_VOUCHER}\b"
 _TWO_BEHIND = re.compile(r"(?<=[百千十])(?=两份|两[张个件套枚])")
 """一百两张 is a hundred, and two of them: a hundred and twenty is 一百二."""
 
-_NOT_ONE = r"(?<![\d.])" + "".join(rf"(?<!{word} )" for word in (r"\d", *words_of("count.not_one_time")))
+_NOT_ONE = r"(?<![\d.-])" + "".join(rf"(?<!{word} )" for word in (r"\d", *words_of("count.not_one_time")))
 _ONE_OF_TIME = re.compile(rf"{_NOT_ONE}\b(year|month|quarter)\b")
-_RUN_TOGETHER = re.compile(r"(\d)(?=[一二两三四五六七八九十]{1,3}[张个份件套枚])")
+_RUN_TOGETHER = re.compile(r"(\d)(?=[一二两三四五六七八九十]{1,3}[张个份件套枚单])")
 """100两张 is a hundred, and two of them."""
 _MADE = re.compile(
     r"(?<!no )(?<!wait )(?<!actually )\bmake (it|that) ([1-9])(?!\d|\s?(?:pcs|usd|bucks|dollars?|刀|块|元|[.]\d))"
 )
 """Make it three: whoever changes an amount says so with a no."""
 
-_BOUGHT = re.compile(r"(?<=[买要来拿整搞])([一二两三四五六七八九十]{1,3})(?=\s*(?:&|$))")
+_BOUGHT = re.compile(r"(?<=[买要来拿整搞各])([一二两三四五六七八九十]{1,3})(?=\s*(?:&|$))")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+(?=[千万](?![\u4e00-\u9fff]{3}))")
 _THEM = rf"(?:{any_of('count.for_whom.whose')} [a-z]+|(?:the )?{any_of('count.for_whom.team')})"
 _FOR_WHOM = re.compile(rf"(?<=\w)\s+(?:for|as a gift for) {_THEM}(?: {any_of('count.for_whom.what')})?(?=$|\s*&)")
@@ -79,7 +82,7 @@ _IN_TURNS = re.compile(r"分(?:成|开)?\s?[\d一二两三四五六七八九十]
 """分两次充 says how it is done, and not how many there are."""
 
 _MARKS = re.compile(
-    r"[,，](?!\d{3}(?!\d))|[、;；\n]|\s[+＋]\s|(?<=[^\s+])\s?[+＋](?=[^\s+])|[.。…!！?？]+(?=\s|$|[\u3400-\u9fff])"
+    r"[,，](?!\d{3}(?!\d))|[、;；\n]|\s[+＋]\s|(?<=[^\s+])\s?[+＋](?=[^\s+])|\s/\s|(?<=\d\d)/(?=\d\d)|[.。…!！?？]+(?=\s|$|[\u3400-\u9fff])"
 )
 
 
@@ -103,7 +106,9 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = _ENGLISH_NUMBER.sub(lambda found: _in_digits(found[0]), line)
     line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, line))
     line = _ONE_OF_TIME.sub(r"1 \1", _VOUCHERS.sub(" cards", line))
-    line = _QUANTITY.sub(r" \1pcs ", _OF_THEM.sub(r"\1pcs ", _UNIT_ENGLISH.sub(r"\1pcs ", line)))
+    line = _ONE_FOR.sub(
+        r"\1pcs ", _QUANTITY.sub(r" \1pcs ", _OF_THEM.sub(r"\1pcs ", _UNIT_ENGLISH.sub(r"\1pcs ", line)))
+    )
     line = _BOUGHT.sub(r"\1个", _MADE.sub(r"make \1 \2pcs", line))
     line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", line))
     line = _TIMES_BEFORE_AMOUNT.sub(r"\1\2pcs ", _RUN_TOGETHER.sub(r"\1 ", line))

@@ -37,6 +37,8 @@ _FORMS = tuple(
         rf"(?:有(?:一?张|个)?)?(?P<hint>满\d+减\d+的?(?:优惠)?[券劵]|{_NAMED})",
         # 用掉我那张满200减20
         rf"(?:{_USE}{_A}\s*)?(?:我的?)?(?:[那这]张)?(?P<hint>满\d+减\d+)(?!\d)",
+        # a 10% off voucher
+        rf"{_WORD}(?:(?i:a|my|the) )?(?P<hint>\d{{1,2}}\s?% (?i:off(?: voucher)?|voucher|{any_of('coupon.english')}))",
         # with my coupon
         rf"{_WORD}(?i:(?:and |please )*{any_of('coupon.with')}\s+)?(?i:(?:my|a|the|this)\s+)?"
         rf"{_WORD}(?P<hint>{_ALONE})(?![A-Za-z])",

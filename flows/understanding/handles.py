@@ -14,7 +14,7 @@ _NO_NUMBER = "".join(words_of("account.handle.not_a_number"))
 _CHINESE_KIND = rf"[\u3400-\u9fff]{{0,4}}?(?:{any_of('account.handle.kind_chinese')}|(?<![{_NO_NUMBER}])号)"
 _OTHER = any_of("account.handle.english", "account.handle.chinese")
 _CALLED = rf"(?:uid|(?:[a-z]{{2,12}}\s)?{_KIND}|{_OTHER}|{_CHINESE_KIND})"
-_IS = rf"(?:\s?(?:号码?|no|number|name|id))?\s*(?:{any_of('account.handle.is')}|\s)*\s*"
+_IS = rf"(?:\s?(?:号码?|(?:no|number|name|id)(?![A-Za-z])))?\s*(?:{any_of('account.handle.is')}|\s)*\s*"
 _HANDLE = re.compile(
     rf"(?<![A-Za-z0-9])(?<!order ){_CALLED}{_IS}(?P<name>[@#]?(?=[\w.\-]*[\d_])[A-Za-z0-9][\w.\-]{{3,39}})(?![\w@])",
     re.IGNORECASE | re.ASCII,

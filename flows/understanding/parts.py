@@ -15,11 +15,11 @@ from flows.understanding.lexicon import meanings, tells
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
-from flows.understanding.shelf import Shelf, is_name, meanings_of
+from flows.understanding.shelf import Shelf, is_name, meanings_of, numbers_of
 
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
-_LEAST_VALUE = 5
+_LEAST_VALUE, _FEW = 5, 30
 
 _FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
 _ONE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
@@ -150,7 +150,7 @@ def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
         elif all(each.unit is Unit.PIECES for each in numbers):
             items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
         else:
-            items = _with_another_value(shelf, items, f"{_named_by(words, numbers)} {part}")
+            items = _with_another_value(shelf, items, numbers, f"{_named_by(words, numbers)} {part}")
     return items
 
 
@@ -169,14 +169,28 @@ def _named_by(words: str, numbers: Sequence[Measure]) -> str:
     return cut(words, measures_in(words)) if is_time else without_measures(words)
 
 
-def _with_another_value(shelf: Shelf, items: list[Item], said: str) -> list[Item]:
+def _with_another_value(shelf: Shelf, items: list[Item], numbers: Sequence[Measure], said: str) -> list[Item]:
     another = read_item(shelf, said)
     last = items[-1]
+    if (count := _small(numbers)) and not _is_number_of(shelf, another, count):
+        return [*items[:-1], replace(last, quantity=last.quantity or count)]
     if len(last.product_ids) > 1 and set(another.product_ids[:1]) & set(last.product_ids):
         return [*items[:-1], replace(another, quantity=another.quantity or last.quantity)]
     if another.product_ids[:1] == items[-1].product_ids[:1]:
         return [*items[:-1], replace(items[-1], quantity=items[-1].quantity or another.quantity)]
     return [*items, another] if another.product_ids else items
+
+
+def _small(numbers: Sequence[Measure]) -> int | None:
+    """The only number, if it is bare and may be how many; 0 of a good is none."""
+    only = numbers[0]
+    is_few = len(numbers) == 1 and only.unit is Unit.PLAIN and only.value == int(only.value) and only.value <= _FEW
+    return int(only.value) if is_few else None
+
+
+def _is_number_of(shelf: Shelf, item: Item, number: int) -> bool:
+    product = shelf.product(item.product_ids)
+    return product is not None and number in numbers_of(product)
 
 
 def _is_same(former: Item, latter: Item) -> bool:

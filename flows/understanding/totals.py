@@ -17,7 +17,7 @@ _EACH = re.compile(
 _SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)的?\s*$")
 _SHARED_ENGLISH = re.compile(rf"[\s&]+{any_of('shared.english')} (?P<shared>[a-z ]{{2,20}})\s*$")
 _IN_ALL = re.compile(
-    rf"{any_of('in_all.chinese')}{any_of('in_all.wish')}?\s?(\d{{1,3}})\s?[张个份件套枚样种]"
+    rf"{any_of('in_all.chinese')}{any_of('in_all.wish')}?\s?(\d{{1,3}})\s?[张个份件套枚单样种]"
     rf"|(?<![\d.])(\d{{1,3}})(?:pcs)? {any_of('in_all.english')}\b"
 )
 

@@ -34,7 +34,7 @@ _TROUBLED = re.compile(
 """Who says so asks or complains, even if goods and numbers are named."""
 
 _NUMBERED = re.compile(
-    r"(?:licen[cs]e|许可证号?|证号|id|uid|账号|号码?)?[\s:]*[a-z]{0,3}-?\d[\d.]*\s?(?:[张个份件套枚刀块元]|pcs)?|&"
+    r"(?:licen[cs]e|许可证号?|证号|id|uid|账号|号码?)?[\s:]*[a-z]{0,3}-?\d[\d.]*\s?(?:[张个份件套枚单刀块元]|pcs)?|&"
 )
 _WORD = re.compile(r"\w+")
 
