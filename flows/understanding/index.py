@@ -61,6 +61,11 @@ class Family:
         """Every region and kind its names and its shelf name."""
         return frozenset[str]().union(*(name.meanings for name in self.names), self.shelf.meanings)
 
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """Every character of its names and its shelf."""
+        return frozenset[str]().union(*(name.joined for name in self.names), self.shelf.joined)
+
     @property
     def kin(self) -> frozenset[str]:
         """What it is called but for lengths of time: the month's card and the year's are one thing to those who buy."""

@@ -59,16 +59,19 @@ class Likeness:
         return self.covered * (1 - _PRECISION + _PRECISION * self.said)
 
 
-def likeness(query: Query, family: Family) -> Likeness:
-    """Compare a query that has atoms with the names of a family."""
-    atoms = query.atoms
-    weights = [atom.weight for atom in atoms]
+_UNLIKE = Likeness(0.0, 0.0)
+
+
+def likeness(query: Query, family: Family, *, least: float = 0.0) -> Likeness:
+    """Compare a query that has atoms with the names of a family; `_UNLIKE` if it is surely less than `least`."""
+    atoms, weights = query.atoms, query.weights
     total = sum(weights)
+    every = _values_of_all(query, family, least * total)
+    if every is None:
+        return _UNLIKE
     best, said = 0.0, 0.0
-    explained = [[_SHELF * value for value in _values(query, family.shelf)]]
-    for name in family.names:
-        values = _values(query, name)
-        explained.append(values)
+    explained = [[_SHELF * value for value in every[-1]], *every[:-1]]
+    for name, values in zip(family.names, every, strict=False):
         covered = sum(map(mul, weights, values)) / total
         if covered < best or not covered:
             continue
@@ -113,19 +116,57 @@ def _part_said(atoms: Sequence[Atom], values: Sequence[float], name: Name) -> fl
     return min(1.0, spoken / max(1, len(name.joined)))
 
 
+def _values_of_all(query: Query, family: Family, least: float) -> list[list[float]] | None:
+    """For each name of the family, its shelf last, how well it explains each atom; None if all together that is too
+    little, which is mostly plain before every word has been compared."""
+    names = (*family.names, family.shelf)
+    left = _at_most(query, family)
+    if left < least:
+        return None
+    every: list[list[list[float]]] = [[[]] * len(query.runs) for _ in names]
+    for at in query.heaviest:
+        run = query.runs[at]
+        for values, name in zip(every, names, strict=True):
+            values[at] = _values_of_run(run, name)
+        if run.atoms[0].is_word and not run.atoms[0].meant:
+            left -= run.atoms[0].weight * (1 - max(values[at][0] for values in every))
+            if left < least:
+                return None
+    return [[value for values in runs for value in values] for runs in every]
+
+
+def _at_most(query: Query, family: Family) -> float:
+    """The weight of the atoms that the family may explain at all; of a long sentence it is a small part."""
+    chars, meant = family.chars, family.meanings
+    weight = 0.0
+    for run in query.runs:
+        if run.atoms[0].is_word:
+            weight += run.atoms[0].weight
+            continue
+        places = {at for char in chars & run.hits.keys() for at, _ in run.hits[char]}
+        weight += sum(
+            atom.weight
+            for at, atom in enumerate(run.atoms)
+            if at in places or (atom.meant and not atom.meant.isdisjoint(meant))
+        )
+    return weight
+
+
 def _values(query: Query, name: Name) -> list[float]:
     """How well each atom is explained by the name."""
-    values: list[float] = []
-    for run in query.runs:
-        values += [_word_value(run.atoms[0], name)] if run.atoms[0].is_word else _run_values(run, name.joined)
-    return values
+    return [value for run in query.runs for value in _values_of_run(run, name)]
 
 
-def _run_values(run: Run, text: str) -> list[float]:
+def _values_of_run(run: Run, name: Name) -> list[float]:
+    atom = run.atoms[0]
+    return [_word_value(atom, name)] if atom.is_word else _run_values(run, name.joined, name.chars)
+
+
+def _run_values(run: Run, text: str, chars: frozenset[str]) -> list[float]:
     values = [0.0] * len(run.atoms)
-    found = [(place, at, alike) for place, char in enumerate(text) for at, alike in run.hits.get(char, ())]
-    if not found:
+    if chars.isdisjoint(run.hits):
         return values
+    found = [(place, at, alike) for place, char in enumerate(text) for at, alike in run.hits.get(char, ())]
     streaks: dict[int, list[tuple[int, int, float]]] = {}
     for hit in found:
         streak = streaks.setdefault(hit[0] - hit[1], [])

@@ -64,6 +64,11 @@ class Name:
         return self.words.replace(" ", "")
 
     @cached_property
+    def chars(self) -> frozenset[str]:
+        """The characters it is made of."""
+        return frozenset(self.joined)
+
+    @cached_property
     def latin(self) -> tuple[str, ...]:
         """The words in letters, once each."""
         return tuple(dict.fromkeys(_LATIN.findall(self.words)))

@@ -6,6 +6,7 @@ Not here: what it is compared with (matching, index).
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise, product
 
 from flows.understanding import contacts
@@ -93,10 +94,21 @@ class Query:
     regions: frozenset[str]
     currencies: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def atoms(self) -> list[Atom]:
         """Every atom, in order."""
         return [atom for run in self.runs for atom in run.atoms]
+
+    @cached_property
+    def heaviest(self) -> list[int]:
+        """The places of the runs, words first, those that count most before others."""
+        places = range(len(self.runs))
+        return sorted(places, key=lambda at: (not self.runs[at].atoms[0].is_word, -self.runs[at].atoms[0].weight))
+
+    @cached_property
+    def weights(self) -> list[float]:
+        """How much each atom counts."""
+        return [atom.weight for atom in self.atoms]
 
 
 def read(index: Index, text: str) -> Query:

@@ -134,7 +134,7 @@ def _scores(index: Index, query: Query) -> dict[int, float]:
     if not any(atom.weight > queries.NOISE_WEIGHT * 2.2 for atom in query.atoms):
         return {}
     families = index.nearest_families(queries.features(index, query))
-    likely = [(family, likeness(query, index.families[family]).score) for family in families]
+    likely = [(family, likeness(query, index.families[family], least=LEAST).score) for family in families]
     likely.sort(key=lambda each: (-each[1], each[0]))
     places, words = _of_families(index, [each for each in likely if each[1] >= LEAST])
     weight = sum(atom.weight for atom in query.atoms)

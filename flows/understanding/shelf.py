@@ -47,11 +47,13 @@ class Shelf:
         """What the words name: with or without what is said around a name, or as a part of what is said."""
         name = self.bare(words)
         if not is_name(name):
-            return self.look_up(words)
+            only = self.look_up(words)
+            return only if name or (only.is_sure and only.hits[0].score >= CERTAIN) else _NOTHING_FOUND
         best = self.look_up(name)
         if best.is_sure and best.hits[0].score >= CERTAIN:
             return best
-        best = max(best, self.look_up(words), key=lambda findings: findings.hits[0].score if findings.hits else 0.0)
+        if best.hits:
+            best = max(best, self.look_up(words), key=lambda findings: findings.hits[0].score if findings.hits else 0.0)
         if best.is_sure:
             return best
         if _ANY_DOLLAR.search(name) and (unsigned := self.look_up(_ANY_DOLLAR.sub(" ", name))).is_sure:

@@ -1,7 +1,8 @@
 """Whole lines, held against the goods of tests: which goods, how many of each, for whom, with what.
 
-`lines-development.jsonl` is what the reading was made with; `lines-held-out.jsonl` was written afterwards. It was used
-once: 92.8 % of it were right then (103 of 111), before what it showed was mended.
+`lines-development.jsonl` is what the reading was made with; the others were written afterwards, over goods of other
+brands, and each was used once before what it showed was mended. Right were then: held-out 103 of 111, of neighbours
+107 of 129 and 86 of 104, of abroad 84 of 96.
 """
 
 import json
@@ -12,11 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.catalogue import Product
 from bot.understanding.goods import read_goods
 from flows.understanding.slots import Slots, read_slots
 
 HERE = Path(__file__).parent
 GOODS = tuple(read_goods(HERE / "goods.json"))
+SHELVES = {
+    "lines-held-out.jsonl": "goods.json",
+    "lines-development.jsonl": "goods.json",
+    "lines-of-neighbours.jsonl": "goods-of-neighbours.json",
+    "lines-of-abroad.jsonl": "goods-of-abroad.json",
+}
+"""The lines of each file, and the goods that they are about."""
+
 ENOUGH = 0.9
 
 PLAIN = [
@@ -36,9 +46,9 @@ def bought(said: Slots) -> list[tuple[str | None, int]]:
     return sorted((each.product_ids[0], each.quantity or 1) for each in items if each.product_ids)
 
 
-def is_right(line: dict[str, Any]) -> bool:  # Any: JSON
+def is_right(line: dict[str, Any], goods: tuple[Product, ...] = GOODS) -> bool:  # Any: JSON
     """Whether every value of the line was understood; a sign before an account may be there or not."""
-    said = read_slots(GOODS, line["text"])
+    said = read_slots(goods, line["text"])
     wanted = sorted((product, count) for product, count in line["items"])
     account = (said.account or "").lstrip("#@") or None
     return (bought(said), account, said.coupon_hint is not None, said.order_number) == (
@@ -55,11 +65,11 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["lines-held-out.jsonl", "lines-development.jsonl"])
+@pytest.mark.parametrize("name", SHELVES)
 def test_nine_lines_in_ten_are_understood_in_every_value(name: str) -> None:
-    every = lines(name)
+    every, goods = lines(name), tuple(read_goods(HERE / SHELVES[name]))
 
-    wrong = [line["text"] for line in every if not is_right(line)]
+    wrong = [line["text"] for line in every if not is_right(line, goods)]
 
     assert len(wrong) <= len(every) * (1 - ENOUGH), wrong
 
@@ -201,3 +211,39 @@ def test_courtesy_changes_nothing(good: tuple[str, str], before: str, after: str
     name, product = good
 
     assert bought(read_slots(GOODS, f"{before}{name} x2{after}")) == [(product, 2)]
+
+
+NOISE = ["", "老板 ", "hi, ", "麻烦帮我 ", "please get me ", "我想要 "]
+ACCOUNTS = [
+    ("", None),
+    (" 13800138000", "13800138000"),
+    (" 给 139 0013 9000", "13900139000"),
+    (" qq 87654321", "87654321"),
+    (" to ana.b@mail.com", "ana.b@mail.com"),
+    (", uid 800123456", "800123456"),
+]
+COUNTED = ["{name} x{count}", "{count}张{name}", "{name} {count}份", "{count} pcs of {name}", "{name}, qty {count}"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.permutations(PLAIN),
+    st.lists(st.tuples(st.integers(2, 12), st.sampled_from(COUNTED)), min_size=1, max_size=3),
+    st.sampled_from(NOISE),
+    st.sampled_from(ACCOUNTS),
+    st.sampled_from([", ", " + ", "；", "\n", " & "]),
+)
+def test_an_order_says_what_was_put_into_it(
+    goods: list[tuple[str, str]],
+    counts: list[tuple[int, str]],
+    noise: str,
+    account: tuple[str, str | None],
+    mark: str,
+) -> None:
+    chosen = list(zip(goods, counts, strict=False))
+    listed = mark.join(way.format(name=name, count=count) for (name, _), (count, way) in chosen)
+
+    said = read_slots(GOODS, f"{noise}{listed}{account[0]}")
+
+    assert bought(said) == sorted((product, count) for (_, product), (count, _) in chosen)
+    assert said.account == account[1]
