@@ -290,6 +290,20 @@ def bench_search(
         searches.play(queries=queries, as_json=as_json)
 
 
+@bench.command("understanding")
+def bench_understanding(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
+    products: Annotated[int, typer.Option(help="How many products there are to order.", min=1)] = 10_000,
+    utterances: Annotated[int, typer.Option(help="How many lines of text are timed.", min=1)] = 1000,
+) -> None:
+    """How long a line of text takes to be understood, what is ready first, and the memory of the index."""
+    with _one_sentence_errors():
+        from bot.bench import understanding
+        from bot.settings import LOCALES
+
+        understanding.play(LOCALES, products=products, utterances=utterances, as_json=as_json)
+
+
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change, and what is wrong with the file.")]
 
 

@@ -4,24 +4,22 @@ Not here: whether what is found is right (bot.understanding.query_quality).
 """
 
 import json
-import resource
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from random import Random
 
 import typer
 
 from backend.catalogue import Product
 from bot.bench.big_catalogue import big_catalogue
+from bot.bench.figures import milliseconds, peak_mb, percentile
 from flows.understanding.index import Index
 from flows.understanding.kept import index_of
 from flows.understanding.pinyin import readings
 from flows.understanding.search import look_up
 
 SIZES = (10_000, 100_000)
-_KILOBYTES = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,12 @@ def measure(size: int, *, queries: int) -> Figures:
     """Make an index of so many products and search it so often; the time is this process's, whoever else is busy."""
     products = big_catalogue(size)
     Index(products[:1])  # loads the dictionaries, which every catalogue shares
-    before, begun = _peak_mb(), time.process_time()
-    index_of(products)
-    built, after = time.process_time() - begun, _peak_mb()
-    times = sorted(_milliseconds(products, query) for query in _queries(products, queries))
-    return Figures(size, round(built, 2), round(after - before, 1), round(_at(times, 50), 2), round(_at(times, 99), 2))
+    before = peak_mb()
+    built = milliseconds(lambda: index_of(products)) / 1000
+    grown = peak_mb() - before
+    times = sorted(milliseconds(partial(look_up, products, query)) for query in _queries(products, queries))
+    p50, p99 = percentile(times, 50), percentile(times, 99)
+    return Figures(size, round(built, 2), round(grown, 1), round(p50, 2), round(p99, 2))
 
 
 def _queries(products: Sequence[Product], count: int) -> Iterator[str]:
@@ -73,20 +72,6 @@ def _queries(products: Sequence[Product], count: int) -> Iterator[str]:
             f"{english.split()[0][:-1]} card",
         )
         yield ways[number % len(ways)]
-
-
-def _milliseconds(products: Sequence[Product], query: str) -> float:
-    begun = time.process_time()
-    look_up(products, query)
-    return (time.process_time() - begun) * 1000
-
-
-def _at(times: Sequence[float], percent: int) -> float:
-    return times[min(len(times) - 1, len(times) * percent // 100)]
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILOBYTES / 2**20
 
 
 def _table(found: Sequence[Figures]) -> str:
