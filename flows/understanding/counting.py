@@ -38,6 +38,9 @@ _OF = r"(?:\s+of\b(?!\s+(?:them|those|these)))?"
 _UNIT_ENGLISH = re.compile(rf"(?<![\w.])(\d{{1,3}})\s?(?:{any_of('count.english.units')}|(?<=\b1 )key)\b(?!\s?\d){_OF}")
 _OF_THEM = re.compile(r"(?<![\w.$¥€£])(\d{1,3})\s+of\s+(?:them|'?em|those|these|the)\b")
 _SAID_SO = f"(?:{any_of('count.said_so.chinese')}|{any_of('count.said_so.english')})"
+_THE_ONE = re.compile(r"(\bthe [^&]{1,24}?) ones?(?=\s*(?:&|$))")
+"""The 20 euro one: which, and not how many."""
+
 _ONE_FOR = re.compile(r"(?<![\w.$¥€£])(\d{1,2}) for (?=(?:the )?\d)")
 """One for 3 months, one for 12."""
 
@@ -102,6 +105,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = characters_in_common(to_simplified(" ".join(folded.split())))
     line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(lambda found: f"{_SPELLED[found[1]]}个", line))
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
+    line = _THE_ONE.sub(r"\1", line)
     line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)
     line = _ENGLISH_NUMBER.sub(lambda found: _in_digits(found[0]), line)
     line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, line))

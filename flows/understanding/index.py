@@ -7,6 +7,7 @@ each product.
 
 import re
 import zlib
+from bisect import bisect_left
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -137,6 +138,13 @@ class Index:
         """Whether two characters stand side by side in some name."""
         return chars in self._pairs
 
+    def has_beginning(self, letters: str) -> bool:
+        """Whether some word in letters begins with these, or they with it."""
+        at = bisect_left(self._words, letters)
+        if at < len(self._words) and self._words[at].startswith(letters):
+            return True
+        return any(letters[:size] in self._word_weights for size in range(1, len(letters)))
+
     def chars_like(self, char: str) -> dict[str, float]:
         """The characters of the catalogue that are this one or sound like it, each with how alike they are."""
         found: dict[str, float] = {}
@@ -266,7 +274,7 @@ class Index:
         self._char_weights = {char: _weight(count, total) for char, count in chars.items()}
         self._sound_weights = {said: _weight(count, total) for said, count in sounds.items()}
         self._word_weights = {word: _weight(count, total) for word, count in words.items()}
-        self._words = list(words)
+        self._words = sorted(words)
         by_sound: dict[str, list[str]] = {}
         for char in chars:
             for said in {sound(each) for each in readings(char)}:

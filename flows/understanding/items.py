@@ -83,7 +83,7 @@ def _by_time(shelf: Shelf, line: str) -> Item | None:
 def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure]) -> Item:
     """A line in which no number says that it counts pieces; where nothing is found with all of them, one may."""
     item = _read(shelf, line, [], numbers)
-    if item.product_ids:
+    if item.product_ids or shelf.is_blank(line):
         return item
     small = [each for each in numbers if each.unit is Unit.PLAIN and each.value <= _FEW]
     tries = (_read(shelf, line, [each], [other for other in numbers if other is not each]) for each in small)

@@ -15,7 +15,7 @@ from flows.understanding.lexicon import meanings, tells
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
-from flows.understanding.shelf import Shelf, is_name, meanings_of, numbers_of
+from flows.understanding.shelf import NOTHING_FOUND, Shelf, is_name, meanings_of, numbers_of
 
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
@@ -116,14 +116,14 @@ def _ids_of(shelf: Shelf, token: str) -> set[str]:
     name = shelf.bare(without_measures(token))
     if not _A_WORD.search(name) or not tells(name):
         return set()
-    findings = shelf.look_up(name)
-    return {product.id for product in findings.nearest if _begins(product, name)} if findings.is_sure else set()
-
-
-def _begins(product: Product, name: str) -> bool:
-    """Whether the product is called so from the beginning on, in one of the scripts: a plus alone is no Disney Plus."""
     first = _FIRST_WORD.match(name)
     said = first[0] if first else name
+    findings = shelf.look_up(name) if shelf.may_begin(said) else NOTHING_FOUND
+    return {product.id for product in findings.nearest if _begins(product, said)} if findings.is_sure else set()
+
+
+def _begins(product: Product, said: str) -> bool:
+    """Whether the product is called so from the beginning on, in one of the scripts: a plus alone is no Disney Plus."""
     names = [normalise(each) for each in (*product.name.values(), *product.aliases)]
     latin = [_NO_LATIN.sub("", each) for each in names]
     return any(each.replace(" ", "").startswith(said) for each in (*names, *latin))

@@ -45,12 +45,14 @@ class Hit:
 class Findings:
     """What a text may mean, best first. Where it is not sure, the hits are worth the question 'did you mean …?'.
 
-    `is_part`: found by what is left of the text without words that no good has.
+    `is_part`: found by what is left of the text without words that no good has. `is_blank`: no good is called anything
+    like the words, whatever the numbers.
     """
 
     hits: tuple[Hit, ...]
     is_sure: bool
     is_part: bool = False
+    is_blank: bool = False
 
     def with_last(self, gone: Container[str]) -> "Findings":
         """The same, but of products that are found alike those with these ids come last."""
@@ -81,7 +83,7 @@ def look_up(products: Sequence[Product], text: str, *, popularity: Mapping[str, 
     query = queries.read(index, text)
     exact = index.named(query.whole)
     scores = dict.fromkeys(exact, 1.0) if exact else _scores(index, query)
-    return _ranked(index, scores, popularity)
+    return replace(_ranked(index, scores, popularity), is_blank=not scores)
 
 
 def look_within(products: Sequence[Product], text: str) -> Findings:

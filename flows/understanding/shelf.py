@@ -23,7 +23,7 @@ _MOST_LOOK_UPS, _MOST_ASIDE = 7, 2
 """A line that is still not understood by then is asked about: nobody waits for a better guess. Fewer are spent on a
 line in which nothing says that goods are named."""
 
-_NOTHING_FOUND = Findings((), is_sure=False)
+NOTHING_FOUND = Findings((), is_sure=False, is_blank=True)
 _A_NAME = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]")
 _ANY_DOLLAR = re.compile(r"(?<![a-z])[$¥](?=\s?\d)|(?<=\d)[$¥]")
 """Many countries call their money so; which one is meant, the product says."""
@@ -48,11 +48,11 @@ class Shelf:
         name = self.bare(words)
         if not is_name(name):
             only = self.look_up(words)
-            return only if name or (only.is_sure and only.hits[0].score >= CERTAIN) else _NOTHING_FOUND
+            return only if name or (only.is_sure and only.hits[0].score >= CERTAIN) else NOTHING_FOUND
         best = self.look_up(name)
         if best.is_sure and best.hits[0].score >= CERTAIN:
             return best
-        if best.hits:
+        if not best.is_blank:
             best = max(best, self.look_up(words), key=lambda findings: findings.hits[0].score if findings.hits else 0.0)
         if best.is_sure:
             return best
@@ -70,8 +70,17 @@ class Shelf:
     def look_up(self, text: str) -> Findings:
         """What the text names."""
         if text not in self._found:
-            self._found[text] = look_up(self._products, text) if self._has_time() else _NOTHING_FOUND
+            self._found[text] = look_up(self._products, text) if self._has_time() else NOTHING_FOUND
         return self._found[text]
+
+    def is_blank(self, words: str) -> bool:
+        """Whether no good is called anything like the words, whatever the numbers. Of use once they were looked up."""
+        found = self._found.get(self.bare(words))
+        return found is not None and found.is_blank
+
+    def may_begin(self, said: str) -> bool:
+        """Whether some name may begin with this word or these two characters."""
+        return self._index.is_pair(said) if not said.isascii() else self._index.has_beginning(said)
 
     def product(self, product_ids: Sequence[str]) -> Product | None:
         """The first of these, if there is one."""
@@ -79,7 +88,7 @@ class Shelf:
 
     def _look_within(self, text: str) -> Findings:
         if text not in self._within:
-            self._within[text] = look_within(self._products, text) if self._has_time() else _NOTHING_FOUND
+            self._within[text] = look_within(self._products, text) if self._has_time() else NOTHING_FOUND
         return self._within[text]
 
     def _has_time(self) -> bool:
