@@ -43,13 +43,13 @@ class Item:
     is_certain: bool = False
 
 
-def read_item(shelf: Shelf, line: str) -> Item:
-    """The product, quantity and value of a stretch of the line."""
+def read_item(shelf: Shelf, line: str, *, in_all: bool = False) -> Item:
+    """The product, quantity and value of a stretch of the line; `in_all`: all of its words name it, or it names none."""
     found = [each for each in measures_in(line) if each.unit is not Unit.DAYS]
     pieces = [each for each in found if each.unit is Unit.PIECES]
     others = [each for each in found if each.unit is not Unit.PIECES]
     if not pieces:
-        return _by_time(shelf, line) or _uncounted(shelf, line, others)
+        return _by_time(shelf, line) or _uncounted(shelf, line, others, in_all=in_all)
     last = pieces[-1]
     said = line[last.start : last.end]
     if _BEFORE_CARDS.search(said) and any(each.unit is Unit.PLAIN and each.value <= _FEW for each in others):
@@ -80,9 +80,9 @@ def _by_time(shelf: Shelf, line: str) -> Item | None:
     return replace(item, quantity=int(counted[0].value / lengths[0].value)) if item.product_ids else None
 
 
-def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure]) -> Item:
+def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure], *, in_all: bool = False) -> Item:
     """A line in which no number says that it counts pieces; where nothing is found with all of them, one may."""
-    item = _read(shelf, line, [], numbers)
+    item = _read(shelf, line, [], numbers, in_all=in_all)
     if item.product_ids or shelf.is_blank(line):
         return item
     small = [each for each in numbers if each.unit is Unit.PLAIN and each.value <= _FEW]
@@ -90,9 +90,11 @@ def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure]) -> Item:
     return next((found for found in tries if found.product_ids), item)
 
 
-def _read(shelf: Shelf, line: str, pieces: Sequence[Measure], others: Sequence[Measure]) -> Item:
+def _read(
+    shelf: Shelf, line: str, pieces: Sequence[Measure], others: Sequence[Measure], *, in_all: bool = False
+) -> Item:
     quantity = quantity_of(pieces[0]) if pieces else None
-    findings = shelf.named(cut(line, pieces))
+    findings = shelf.named(cut(line, pieces), in_all=in_all)
     best = findings.hits[0].product if findings.is_sure else None
     money = [each for each in others if each.unit is Unit.MONEY]
     plain = [each for each in others if each.unit is Unit.PLAIN]

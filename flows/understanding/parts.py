@@ -49,7 +49,7 @@ def items_of(shelf: Shelf, line: str) -> list[Item]:
     if whole.is_certain and sum(each.unit is Unit.DAYS for each in measures_in(line)) <= 1:
         return [whole]
     for parts in (_at_blanks(shelf, line), [] if whole.is_certain else _at_worths(line)):
-        items = _of_parts(shelf, parts)
+        items = _of_parts(shelf, parts) if len(parts) > 1 else []
         if 1 < len(items) <= _MOST_ITEMS:
             return items
     return [whole]
@@ -139,7 +139,7 @@ def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
         is_named = is_name(name) and (numbers or tells(name))
         if items and numbers and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
             is_named = False
-        found = read_item(shelf, part) if is_named else Item()
+        found = read_item(shelf, part, in_all=not numbers) if is_named else Item()
         if items and found.product_ids[:1] == items[-1].product_ids[:1] and items[-1].quantity is None:
             items[-1] = replace(items[-1], quantity=found.quantity)
         elif found.product_ids and (found.is_certain or numbers) and not (items and _is_same(items[-1], found)):

@@ -43,8 +43,8 @@ class Shelf:
         self._found: dict[str, Findings] = {}
         self._within: dict[str, Findings] = {}
 
-    def named(self, words: str) -> Findings:
-        """What the words name: with or without what is said around a name, or as a part of what is said."""
+    def named(self, words: str, *, in_all: bool = False) -> Findings:
+        """What the words name: with or without what is said around a name, or, unless `in_all`, as a part of them."""
         name = self.bare(words)
         if not is_name(name):
             only = self.look_up(words)
@@ -58,7 +58,7 @@ class Shelf:
             return best
         if _ANY_DOLLAR.search(name) and (unsigned := self.look_up(_ANY_DOLLAR.sub(" ", name))).is_sure:
             return unsigned
-        within = self._look_within(name) if self._is_order else best
+        within = self._look_within(name) if self._is_order and not in_all else best
         return within if within.is_sure else best
 
     def bare(self, words: str) -> str:
