@@ -44,7 +44,7 @@ class Item:
 
 
 def read_item(shelf: Shelf, line: str, *, in_all: bool = False) -> Item:
-    """The product, quantity and value of a stretch of the line; `in_all`: all of its words name it, or it names none."""
+    """The product, quantity and value of a stretch of the line; `in_all`: with all its words or not at all."""
     found = [each for each in measures_in(line) if each.unit is not Unit.DAYS]
     pieces = [each for each in found if each.unit is Unit.PIECES]
     others = [each for each in found if each.unit is not Unit.PIECES]
