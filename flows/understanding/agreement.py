@@ -53,6 +53,11 @@ def agreed(index: Index, measures: tuple[Measure, ...], places: Ints, words: _Fl
     return np.where(fits, np.maximum(words, both), words) * factors
 
 
+def most_told(measures: tuple[Measure, ...]) -> float:
+    """What the numbers add at most to what the words tell."""
+    return sum(_WEIGHTS[each.unit] for each in measures)
+
+
 def _facts(index: Index, places: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every fact of these products: whose it is, as a number within `places`, and where it stands in the index."""
     starts = index.fact_starts[places].astype(np.int64)

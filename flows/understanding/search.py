@@ -10,7 +10,7 @@ import numpy as np
 
 from backend.catalogue import Product
 from flows.understanding import query as queries
-from flows.understanding.agreement import agreed
+from flows.understanding.agreement import agreed, most_told
 from flows.understanding.index import Index, Ints
 from flows.understanding.kept import index_of
 from flows.understanding.matching import explained, likeness
@@ -28,7 +28,9 @@ MOST_FOUND = 8
 """As many as a customer is shown."""
 
 MOST_HITS = 20
-_MARGIN = 0.04
+MARGIN = 0.04
+"""What scores that much less than the best one still comes as near, or nearly."""
+
 _MOST_PLACES = 4000
 _EXPLAINED, _LEAST_NAMED = 0.6, 1.2
 
@@ -63,7 +65,7 @@ class Findings:
         """The products that come as near as the best one, or nearly, as many as a customer is shown."""
         if not self.hits:
             return []
-        least = self.hits[0].score - _MARGIN
+        least = self.hits[0].score - MARGIN
         return [hit.product for hit in self.hits if hit.score >= least][:MOST_FOUND]
 
 
@@ -73,16 +75,19 @@ def search(products: Sequence[Product], text: str) -> list[Product]:
     return findings.nearest if findings.is_sure else []
 
 
-def look_up(products: Sequence[Product], text: str, *, popularity: Mapping[str, int] | None = None) -> Findings:
+def look_up(
+    products: Sequence[Product], text: str, *, popularity: Mapping[str, int] | None = None, least: float = LEAST
+) -> Findings:
     """Everything a text may mean. Of products that it fits alike those on sale come first, then popular ones.
 
     Without `popularity`, by product, what was noted last counts (flows.understanding.popularity).
+    What scores less than `least` may be left out, which is quicker.
     The first look-up in a catalogue makes its index, which is kept as long as the catalogue stays the same.
     """
     index = index_of(products)
     query = queries.read(index, text)
     exact = index.named(query.whole)
-    scores = dict.fromkeys(exact, 1.0) if exact else _scores(index, query)
+    scores = dict.fromkeys(exact, 1.0) if exact else _scores(index, query, least=least)
     return replace(_ranked(index, scores, popularity), is_blank=not scores)
 
 
@@ -131,21 +136,30 @@ def _standing(product: Product, popularity: Mapping[str, int]) -> tuple[bool, in
     return not product.is_on_sale, -popularity.get(product.id, 0), face_value, product.retail_minor, product.id
 
 
-def _scores(index: Index, query: Query) -> dict[int, float]:
-    """The best products by place, each with its score."""
+def _scores(index: Index, query: Query, *, least: float = LEAST) -> dict[int, float]:
+    """The best products by place, each with its score; those that score less than `least` may be left out."""
     if not any(atom.weight > queries.NOISE_WEIGHT * 2.2 for atom in query.atoms):
         return {}
     families = index.nearest_families(queries.features(index, query))
-    likely = [(family, likeness(query, index.families[family], least=LEAST).score) for family in families]
+    weight = sum(query.weights)
+    least = _least_of_words(query, weight, least)
+    likely = [(family, likeness(query, index.families[family], least=least).score) for family in families]
     likely.sort(key=lambda each: (-each[1], each[0]))
     places, words = _of_families(index, [each for each in likely if each[1] >= LEAST])
-    weight = sum(atom.weight for atom in query.atoms)
     scores = agreed(index, query.measures, places, words, weight)
     if query.regions or query.currencies:
         is_said = np.array([not query.regions.isdisjoint(family.meanings) for family in index.families_of(places)])
         scores = np.minimum(1.0, scores * placed(index, query, places, is_said))
     best = np.argsort(-scores, kind="stable")[: MOST_HITS * 3]
     return {int(places[at]): round(float(scores[at]), 4) for at in best}
+
+
+def _least_of_words(query: Query, weight: float, least: float) -> float:
+    """How near the words must come at least, where numbers that all agree, or a region, may make up for it."""
+    if query.regions or query.currencies:
+        return LEAST
+    told = most_told(query.measures)
+    return max(LEAST, (least * (weight + told) - told) / weight)
 
 
 def _of_families(index: Index, likely: Sequence[tuple[int, float]]) -> tuple[Ints, "np.typing.NDArray[np.float32]"]:

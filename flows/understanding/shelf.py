@@ -12,7 +12,7 @@ from flows.understanding.fillers import bare
 from flows.understanding.kept import index_of
 from flows.understanding.lexicon import meanings
 from flows.understanding.normalise import normalise
-from flows.understanding.search import Findings, look_up, look_within
+from flows.understanding.search import FLOOR, MARGIN, Findings, look_up, look_within
 from storage.money import MINOR_DIGITS
 
 CERTAIN = 0.8
@@ -40,7 +40,7 @@ class Shelf:
         self._is_order = is_order
         self._index = index_of(products)
         self._bare: dict[str, str] = {}
-        self._found: dict[str, Findings] = {}
+        self._found: dict[tuple[str, float], Findings] = {}
         self._within: dict[str, Findings] = {}
 
     def named(self, words: str, *, in_all: bool = False) -> Findings:
@@ -49,6 +49,8 @@ class Shelf:
         if not is_name(name):
             only = self.look_up(words)
             return only if name or (only.is_sure and only.hits[0].score >= CERTAIN) else NOTHING_FOUND
+        if in_all:
+            return self.look_up(name, least=CERTAIN)
         best = self.look_up(name)
         if best.is_sure and best.hits[0].score >= CERTAIN:
             return best
@@ -58,7 +60,7 @@ class Shelf:
             return best
         if _ANY_DOLLAR.search(name) and (unsigned := self.look_up(_ANY_DOLLAR.sub(" ", name))).is_sure:
             return unsigned
-        within = self._look_within(name) if self._is_order and not in_all else best
+        within = self._look_within(name) if self._is_order else best
         return within if within.is_sure else best
 
     def bare(self, words: str) -> str:
@@ -67,15 +69,16 @@ class Shelf:
             self._bare[words] = bare(words, is_pair=self._index.is_pair)
         return self._bare[words]
 
-    def look_up(self, text: str) -> Findings:
-        """What the text names."""
-        if text not in self._found:
-            self._found[text] = look_up(self._products, text) if self._has_time() else NOTHING_FOUND
-        return self._found[text]
+    def look_up(self, text: str, *, least: float = FLOOR) -> Findings:
+        """What the text names; nothing if that scores less than `least`."""
+        if (text, least) not in self._found:
+            found = look_up(self._products, text, least=least - MARGIN) if self._has_time() else NOTHING_FOUND
+            self._found[text, least] = found
+        return self._found[text, least]
 
     def is_blank(self, words: str) -> bool:
         """Whether no good is called anything like the words, whatever the numbers. Of use once they were looked up."""
-        found = self._found.get(self.bare(words))
+        found = self._found.get((self.bare(words), FLOOR))
         return found is not None and found.is_blank
 
     def may_begin(self, said: str) -> bool:
