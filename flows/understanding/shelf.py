@@ -19,9 +19,9 @@ CERTAIN = 0.8
 """From this score on nothing better is looked for."""
 
 _USUAL_DIGITS = 2
-_MOST_LOOK_UPS, _MOST_ASIDE = 7, 2
-"""A line that is still not understood by then is asked about: nobody waits for a better guess. Fewer are spent on a
-line in which nothing says that goods are named."""
+_MOST_COUNTED, _MOST_LOOK_UPS, _MOST_ASIDE = 7, 4, 2
+"""A line that is still not understood by then is asked about: nobody waits for a better guess. Fewer are spent on one
+without a number or an account, and on one in which nothing says that goods are named."""
 
 NOTHING_FOUND = Findings((), is_sure=False, is_blank=True)
 _A_NAME = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]")
@@ -32,12 +32,13 @@ _ANY_DOLLAR = re.compile(r"(?<![a-z])[$¥](?=\s?\d)|(?<=\d)[$¥]")
 class Shelf:
     """The goods, in which each text is looked up once: parts of a line are tried in several ways.
 
-    `is_order`: whether something in the line says that goods are named in it.
+    `is_order`: whether something in the line says that goods are named in it; `is_counted`: a number or an account.
     """
 
-    def __init__(self, products: Sequence[Product], *, is_order: bool) -> None:
+    def __init__(self, products: Sequence[Product], *, is_order: bool, is_counted: bool) -> None:
         self._products = products
         self._is_order = is_order
+        self._most = _MOST_COUNTED if is_counted else _MOST_LOOK_UPS if is_order else _MOST_ASIDE
         self._index = index_of(products)
         self._bare: dict[str, str] = {}
         self._found: dict[tuple[str, float], Findings] = {}
@@ -95,7 +96,7 @@ class Shelf:
         return self._within[text]
 
     def _has_time(self) -> bool:
-        return len(self._found) + len(self._within) < (_MOST_LOOK_UPS if self._is_order else _MOST_ASIDE)
+        return len(self._found) + len(self._within) < self._most
 
 
 def is_name(words: str) -> bool:

@@ -57,8 +57,8 @@ def read_slots(products: Sequence[Product], text: str) -> Slots:
     line = totals.rest
     if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
         line = f"{_PHONE_CREDIT} {line}"
-    is_order = accounts.any or bool(measures_in(line)) or _ORDERS.search(line) is not None
-    shelf = Shelf(products, is_order=is_order)
+    is_counted = accounts.any or bool(measures_in(line))
+    shelf = Shelf(products, is_order=is_counted or _ORDERS.search(line) is not None, is_counted=is_counted)
     found = items_of(shelf, line)
     count = totals.count(len(found))
     found = [replace(item, quantity=item.quantity or count) for item in found]
