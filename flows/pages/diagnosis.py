@@ -10,7 +10,8 @@ from typing import Any
 
 from backend import catalogue, freezes, promises
 from backend.connection import RoundTrip
-from backend.diagnosis import Cause, Diagnosis, Finding, Symptom, Wanted
+from backend.diagnosis import Diagnosis
+from backend.findings import Cause, Finding, Symptom, Wanted
 from backend.orders import Order
 from flows.pages.account import fix_rows, standing_words, verify_first
 from flows.pages.promises import choices

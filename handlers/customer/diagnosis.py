@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend import catalogue, complaints, connection, orders, payments, tickets
-from backend.diagnosis import Diagnosis, Symptom, Wanted, diagnose
+from backend.diagnosis import Diagnosis, diagnose
+from backend.findings import Symptom, Wanted
 from backend.orders import Order, OrderStatus
 from backend.people import Role
 from backend.tickets import Category, Opened, Side

@@ -9,7 +9,7 @@ from typing import Any
 
 from backend import catalogue
 from backend.catalogue import AccountKind, Product
-from backend.diagnosis import Symptom
+from backend.findings import Symptom
 from backend.orders import find as find_order
 from backend.people import Role
 from flows.conversation import Answer

@@ -15,8 +15,8 @@ from backend.bulk_orders import BulkRowStatus, BulkStatus
 from backend.catalogue import AccountKind
 from backend.compensation import GiftKind, Reason
 from backend.complaints import Cause
-from backend.diagnosis import Cause as Hindrance
-from backend.diagnosis import Symptom
+from backend.findings import Cause as Hindrance
+from backend.findings import Symptom
 from backend.freezes import FreezeReason
 from backend.incidents import IncidentStatus, Severity
 from backend.licences import LicenceStatus

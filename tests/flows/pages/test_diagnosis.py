@@ -8,7 +8,7 @@ import pytest
 
 from backend import people
 from backend.connection import RoundTrip
-from backend.diagnosis import Cause, Diagnosis, Finding, Symptom, Wanted
+from backend.diagnosis import Diagnosis
 from backend.errors import (
     AllocationSpent,
     ClosedForMaintenance,
@@ -22,6 +22,7 @@ from backend.errors import (
     Refused,
     TooManyUnpaid,
 )
+from backend.findings import Cause, Finding, Symptom, Wanted
 from backend.orders import Order
 from flows.events import Event, Said
 from flows.pages import crossing, diagnosis
