@@ -80,12 +80,9 @@ def _in_pairs(buttons: Sequence[Button]) -> list[Row]:
 
 
 def _picture(turn: Turn, question: CommonQuestion) -> Picture | None:
-    if not question.picture:
+    """The one that was written with the answer: only that answer is known to be short enough to stand below it."""
+    said = turn.person.language if turn.person.language in question.answer else next(iter(question.answer))
+    if said not in question.picture:
         return None
-    numbers: dict[str, Any] = {"path": _spoken(question.picture, turn.person.language)}
+    numbers: dict[str, Any] = {"path": question.picture[said]}
     return Picture(PHOTO, numbers)
-
-
-def _spoken(texts: Mapping[str, str], language: str) -> str:
-    """The one in this language, or in the language there is."""
-    return texts[language] if language in texts else next(iter(texts.values()))

@@ -214,7 +214,7 @@ class _Tags(HTMLParser):
     """Sees whether the platform can read the tags of a text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__(convert_charrefs=False)  # else &lt; and a bare < look alike
         self._open: list[str] = []
         self._troubles: list[str] = []
 
@@ -228,6 +228,21 @@ class _Tags(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open.pop() != tag:
             self._troubles.append(f"closes <{tag}>, which is not the one that is open")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._troubles.append(f"has <{tag}/>, which the platform doesn't read")
+
+    def handle_data(self, data: str) -> None:
+        if "<" in data:
+            self._troubles.append("has a bare <; write it as &lt;")
+
+    def handle_comment(self, data: str) -> None:
+        self._troubles.append(f"has <!{data}>, which the platform doesn't read")
+
+    def handle_decl(self, decl: str) -> None:
+        self.handle_comment(decl)
+
+    handle_pi = unknown_decl = handle_comment
 
     def trouble(self) -> str | None:
         """The first thing that is wrong."""

@@ -55,6 +55,9 @@ def test_a_good_file_is_read() -> None:
         ("<b>Behind</b>", "<b>Behind</i>", "line 4, answer: closes <i>"),
         ("<b>Behind</b>", "<h1>Behind</h1>", "line 4, answer: has a tag <h1>"),
         ("<b>Behind</b>", "<b class='x'>Behind</b>", "line 4, answer: has a tag <b> with other attributes"),
+        ("<b>Behind</b>", "5 < 6", "line 4, answer: has a bare <; write it as &lt;"),
+        ("<b>Behind</b>", "Behind<br/>", "line 4, answer: has <br/>, which the platform doesn't read"),
+        ("<b>Behind</b>", "Behind<!--it-->", "line 4, answer: has <!it>, which the platform doesn't read"),
         ("the house", "the house" * 200, "line 4, answer: has 18"),
         ('buttons = ["menu"]', 'buttons = ["pay"]', "line 5, buttons: there is no button pay; there are menu, orders"),
         ('words = ["garage"]', 'wods = ["garage"]', "line 6, wods: is no field of a question"),
@@ -82,6 +85,10 @@ def test_a_problem_names_its_line(old: str, new: str, problem: str) -> None:
 )
 def test_what_is_no_file_of_questions_is_said_so(text: str, problem: str) -> None:
     assert problems(text)[0].startswith(problem)
+
+
+def test_what_is_written_as_an_entity_is_no_tag() -> None:
+    assert problems(GOOD.replace("<b>Behind</b>", "<b>5 &lt; 6 &amp; 7 &#62; 6</b>")) == []
 
 
 def test_links_may_be_given() -> None:
