@@ -89,11 +89,9 @@ MATTERS: dict[Symptom, tuple[tuple[Cause, ...], ...]] = {
         (Cause.SUPPLIER_SILENT,),
     ),
     Symptom.CODE: (
-        (Cause.REISSUE_WAITS,),
-        (Cause.REISSUED,),
+        (Cause.REISSUE_WAITS, Cause.REISSUED, Cause.SEEN),
         (Cause.UNSENT,),
         (Cause.UNSEEN,),
-        (Cause.SEEN,),
         *((each,) for each in (*_STUCK, *_UNPAID, *_MONEY_BACK, *_CAME_TO_NOTHING)),
         (Cause.INCIDENT,),
     ),

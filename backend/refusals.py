@@ -46,7 +46,8 @@ def of_person(db: Db, person: Person, wanted: Wanted | None, *, now: datetime) -
     """What keeps the person from buying this, or, where nobody knows what they want, from buying anything."""
     yield from _of_account(person)
     yield from _of_purchase(db, person, wanted, now=now)
-    yield from _of_licence(db, person, now=now)
+    if wanted is None:
+        yield from _of_licence(db, person, now=now)
 
 
 def keep_from_paying(db: Db, person: Person) -> bool:
@@ -127,9 +128,11 @@ def _is_in_review(db: Db, person: Person) -> bool:
 
 
 def _of_licence(db: Db, person: Person, *, now: datetime) -> Iterator[Finding]:
-    """A licence that keeps somebody from buying what needs one, whatever that is."""
+    """A licence that may keep somebody from buying, where nobody knows whether what they want needs one."""
     licence = licences.of_person(db, person)
     if licence is None:
         return
-    if licence.status is LicenceStatus.APPROVED and licence.ends_on < licences.today(db, now):
+    if licence.status is LicenceStatus.SUBMITTED:
+        yield Finding(Cause.LICENCE_IN_REVIEW)
+    elif licence.status is LicenceStatus.APPROVED and licence.ends_on < licences.today(db, now):
         yield Finding(Cause.LICENCE_ENDED, refusal=LicenceLapsed(ended=licence.ends_on.isoformat()))

@@ -97,11 +97,11 @@ def _must_verify(db: Db, person: Person, order: Order, *, rules: RiskRules | Non
 
 def _handed_over(db: Db, order: Order) -> Finding:
     asked = [each.reissue for each in reissues.suspects(db, order) if each.reissue is not None]
-    if any(each.given_at is None for each in asked):
-        return Finding(Cause.REISSUE_WAITS, asked[-1].asked_at, order)
+    if waiting := [each.asked_at for each in asked if each.given_at is None]:
+        return Finding(Cause.REISSUE_WAITS, min(waiting), order)
+    if given := [each.given_at for each in asked if each.given_at is not None]:
+        return Finding(Cause.REISSUED, max(given), order)
     seen = complaints.diagnosis(db, order)
-    if asked and asked[-1].given_at is not None:
-        return Finding(Cause.REISSUED, asked[-1].given_at, order)
     if seen.cause is complaints.Cause.SEEN:
         return Finding(Cause.SEEN, seen.at, order)
     told = conversations.screens_about(db, f"delivery:{order.id}", most=1)

@@ -174,8 +174,10 @@ def _remedies(turn: Turn, finding: Finding) -> tuple[Row, ...]:
 def _remedies_of_order(cause: Cause, order: Order) -> tuple[Row, ...]:
     to_page: Row = (button("button-order-page", "order", order=order.id),)
     match cause:
-        case Cause.UNPAID | Cause.TOO_MANY_UNPAID:
+        case Cause.UNPAID:
             return (_to(order, "button-to-payment", "order"),)
+        case Cause.TOO_MANY_UNPAID:
+            return (_to(order, "button-to-payment", "order"), (button("button-orders", "orders"),))
         case Cause.UNVERIFIED:
             return ((button("button-bind-phone", "account.verify"),), _to(order, "button-order-page", "order"))
         case Cause.UNHEARD:

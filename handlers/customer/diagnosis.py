@@ -43,9 +43,9 @@ def look(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.show(pages.page(turn, found, order=about, wanted=wanted))
 
 
-def look_into(turn: Turn, symptom: Symptom, *, product_id: str | None) -> None:
+def look_into(turn: Turn, symptom: Symptom, *, wanted: Wanted | None) -> None:
     """Look into what somebody has written of, perhaps naming what they want to buy."""
-    named = {} if product_id is None else {"product": product_id}
+    named = {} if wanted is None else {"product": wanted.product_id, "quantity": wanted.quantity}
     look(turn, {"symptom": symptom.value, **named})
 
 
@@ -81,9 +81,11 @@ def deliver(turn: Turn, args: Mapping[str, Any]) -> None:
 def ask_payment(turn: Turn, args: Mapping[str, Any]) -> None:
     """Have the gateways asked about the order's open payments; what they know comes as a notice like any other."""
     about = orders.own_order(turn.db, turn.person, args["order"])
-    for payment in payments.awaited_for(turn.db, about):
+    awaited = payments.awaited_for(turn.db, about)
+    for payment in awaited:
         turn.start_job("payment-query", payment=payment.id)
-    turn.show(order_page(turn, about).below(words("diagnosis-asked-gateway")))
+    page = order_page(turn, about)
+    turn.show(page.below(words("diagnosis-asked-gateway")) if awaited else page)
 
 
 @open_to(Role.CUSTOMER)

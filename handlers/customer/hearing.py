@@ -9,7 +9,7 @@ from typing import Any
 
 from backend import catalogue
 from backend.catalogue import AccountKind, Product
-from backend.findings import Symptom
+from backend.findings import Symptom, Wanted
 from backend.orders import find as find_order
 from backend.people import Role
 from flows.conversation import Answer
@@ -206,7 +206,8 @@ def _is_hindered(heard: Utterance) -> bool:
 def _look_into(turn: Turn, heard: Utterance) -> None:
     """Say why somebody can't order: what they name, or are in the middle of."""
     named = heard.slots.product_ids
-    diagnosis.look_into(turn, Symptom.ORDERING, product_id=named[0] if len(named) == 1 else None)
+    wanted = Wanted(named[0], heard.slots.quantity or 1) if len(named) == 1 else None
+    diagnosis.look_into(turn, Symptom.ORDERING, wanted=wanted)
     _add_what_else(turn, heard.guess)
 
 

@@ -74,10 +74,10 @@ cause-unseen = Order { $number } ({ $product }) arrived at { $at } and its codes
 cause-seen = Order { $number } ({ $product }) has arrived, and its codes were first opened at { $at }. Please check: all of the code, no blanks, and the region in the product’s name. If it still fails, tap “It doesn’t work” and our staff will check and replace it.
 cause-reissue-waits = Our staff decided at { $at } to replace the code of order { $number } that doesn’t work. They are finding another; you’ll have it the moment it’s there.
 cause-reissued = The code of order { $number } that didn’t work was replaced at { $at }: tap below for the new one.
-cause-missed = While you had me blocked { $count ->
-        [one] a message couldn’t reach you
+cause-missed = { $count ->
+        [one] A message couldn’t reach you
        *[other] { $count } messages couldn’t reach you
-    }, the last at { $at }. It works again, and your orders and codes are all there: tap “My orders”.
+    }, the last at { $at }, most likely because you had me blocked. It works again, and your orders and codes are all there: tap “My orders”.
 cause-held = { $count ->
         [one] A message to you is waiting
        *[other] { $count } messages to you are waiting
@@ -117,7 +117,7 @@ also-unseen = · Order { $number } arrived, codes never opened
 also-seen = · Order { $number } arrived, first opened at { $at }
 also-reissue-waits = · Order { $number }: a code is being replaced
 also-reissued = · Order { $number }: a code was replaced at { $at }
-also-missed = · Not sent because they had us blocked: { $count }
+also-missed = · Messages that never arrived: { $count }
 also-held = · Messages waiting in line: { $count }
 also-nothing = · No cause was found
 

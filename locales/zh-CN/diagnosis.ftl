@@ -74,7 +74,7 @@ cause-unseen = 订单 { $number }（{ $product }）{ $at } 已经到货，卡密
 cause-seen = 订单 { $number }（{ $product }）已经到货，卡密第一次打开是 { $at }。请先核对：整串复制、不带空格，区服和商品名一致。还是不行就点“卡密用不了”，店员核实后给您换。
 cause-reissue-waits = 订单 { $number } 里用不了的卡密，店员 { $at } 已经决定给您换，正在找货，换好马上通知您。
 cause-reissued = 订单 { $number } 里用不了的卡密，{ $at } 已经换成新的了，点下面看最新的。
-cause-missed = 您停用过我，有 { $count } 条消息没能送到，最后一条是 { $at }。现在通了，订单和卡密都在，点“我的订单”就能看。
+cause-missed = 有 { $count } 条消息没能送到您这里，最后一条是 { $at }，多半是因为您那时停用了我。现在通了，订单和卡密都在，点“我的订单”就能看。
 cause-held = 有 { $count } 条给您的消息在排队，Telegram 限制了发送速度。{ $at } 起继续发，不会丢；您写的我都收到了，不用重复点。
 
 also-frozen = · 账号从 { $at } 起被限制下单
@@ -111,7 +111,7 @@ also-unseen = · 订单 { $number } 已到货，卡密没打开过
 also-seen = · 订单 { $number } 已到货，{ $at } 第一次打开
 also-reissue-waits = · 订单 { $number } 在换卡密
 also-reissued = · 订单 { $number } { $at } 换过卡密
-also-missed = · 有 { $count } 条消息因为停用没送到
+also-missed = · 有 { $count } 条消息没能送到
 also-held = · 有 { $count } 条消息在排队
 also-nothing = · 没有查出原因
 

@@ -4,10 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from backend import (
-    orders,
-    promises,
-)
+from backend import fulfilment, orders, promises, reissues
 from backend.diagnosis import MATTERS, diagnose
 from backend.findings import Cause, Symptom, Wanted
 from storage.database import Database, Db
@@ -73,3 +70,25 @@ def everything(db: Db) -> dict[str, int]:
         table.name: db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
         for table in METADATA.sorted_tables
     }
+
+
+def test_of_codes_that_do_not_work_the_ones_seen_last_are_meant(db: Db, vault: Vault) -> None:
+    shop.shelves(db)
+    shop.cards(db, vault, 5)
+    ana = shop.person(db, balance=PRICE * 3)
+    unseen, older, newer = (
+        shop.delivered(db, shop.paid(db, shop.order(db, ana, key=key), now=NOW), now=NOW)
+        for key in ("unseen", "older", "newer")
+    )
+    for order in (older, newer):
+        fulfilment.codes(db, order, person=ana, vault=vault, now=NOW)
+    asked = reissues.want(db, older, reissues.suspects(db, older)[0].card.id, by="agent:9", now=NOW)
+    reissues.give(db, asked.id, proof="stock", now=NOW)
+
+    found = look(db, ana, Symptom.CODE).findings
+
+    assert [(each.cause, each.order) for each in found] == [
+        (Cause.SEEN, newer),
+        (Cause.REISSUED, older),
+        (Cause.UNSEEN, unseen),
+    ]

@@ -2,11 +2,7 @@
 
 from datetime import timedelta
 
-from backend import (
-    incidents,
-    payments,
-    suppliers,
-)
+from backend import incidents, payments, suppliers
 from backend.diagnosis import diagnose
 from backend.disturbances import SILENT_FROM
 from backend.findings import Cause, Finding, Symptom, Wanted

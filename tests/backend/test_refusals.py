@@ -8,15 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import event, example, given, settings
 
-from backend import (
-    catalogue,
-    freezes,
-    licences,
-    maintenance,
-    people,
-    price_rules,
-    products,
-)
+from backend import catalogue, freezes, licences, maintenance, people, price_rules, products
 from backend.diagnosis import diagnose
 from backend.errors import Refused
 from backend.findings import Cause, Finding, Symptom, Wanted
@@ -169,3 +161,15 @@ def test_without_a_product_only_what_hinders_everything_is_found(db: Db, vault: 
     freezes.freeze(db, ana, FreezeReason.OTHER, why="test", by=shop.person(db, 99), now=NOW)
     assert cause(db, people.the_person(db, ana.id), Symptom.ORDERING) is Cause.FROZEN
     assert cause(db, people.the_person(db, ana.id), Symptom.LOGIN) is Cause.FROZEN
+
+
+def test_a_licence_is_named_only_where_what_is_wanted_may_need_one(db: Db, vault: Vault) -> None:
+    shop.shelves(db)
+    shop.cards(db, vault, 1)
+    ana, admin = shop.person(db), shop.person(db, 99)
+    added = licences.submit(db, ana, number="AB12CD34", ends_on=date(2026, 3, 8), vault=vault, now=NOW)
+    assert cause(db, ana, Symptom.LOGIN) is Cause.LICENCE_IN_REVIEW
+    licences.approve(db, added.id, tier=Tier.SILVER, by=admin, now=NOW)
+
+    assert cause(db, ana, Symptom.ORDERING, now=MONDAY) is Cause.LICENCE_ENDED
+    assert diagnose(db, ana, Symptom.ORDERING, wanted=Wanted(CARD), now=MONDAY).findings == ()

@@ -2,13 +2,7 @@
 
 from datetime import timedelta
 
-from backend import (
-    freezes,
-    fulfilment,
-    maintenance,
-    orders,
-    people,
-)
+from backend import freezes, fulfilment, maintenance, orders, people, reissues
 from backend.findings import Cause, Finding, Symptom
 from backend.freezes import FreezeReason
 from backend.people import Person
@@ -89,3 +83,19 @@ def shown(db: Db, person: Person, subject: str) -> int:
         "shown_at": NOW,
     }
     return conversations.new_screen(db, screen)
+
+
+def test_of_several_codes_the_one_that_waits_is_told_of_then_the_one_given_last(db: Db, vault: Vault) -> None:
+    shop.shelves(db)
+    shop.cards(db, vault, 4)
+    ana = shop.person(db, balance=PRICE * 2)
+    done = shop.delivered(db, shop.paid(db, shop.order(db, ana, quantity=2), now=NOW), now=NOW)
+    fulfilment.codes(db, done, person=ana, vault=vault, now=NOW)
+    first, second = (each.card.id for each in reissues.suspects(db, done))
+    early = reissues.want(db, done, second, by="agent:9", now=NOW)
+    reissues.give(db, early.id, proof="stock", now=NOW)
+
+    late = reissues.want(db, done, first, by="agent:9", now=LATER)
+    assert look(db, ana, Symptom.CODE).first == Finding(Cause.REISSUE_WAITS, LATER, done)
+    reissues.give(db, late.id, proof="stock", now=LATER)
+    assert look(db, ana, Symptom.CODE).first == Finding(Cause.REISSUED, LATER, done)

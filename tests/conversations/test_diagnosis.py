@@ -193,7 +193,7 @@ def test_a_delivery_whose_message_never_got_out_is_found(shop: ShopInTest, ana: 
     ana.says("I paid but nothing arrived")
 
     ana.sees("Found it", "the message that says so never got out")
-    ana.sees("Also", "Not sent because they had us blocked")
+    ana.sees("Also", "Messages that never arrived")
     ana.taps("Show codes")
     ana.sees("CODE-steam-50-0")
 
@@ -208,7 +208,7 @@ def test_who_had_us_blocked_hears_what_they_missed(shop: ShopInTest, xiaomei: Pe
     xiaomei.says("/diagnose")
     xiaomei.taps("登不上")
 
-    xiaomei.sees("查到了", "您停用过我，有 1 条消息没能送到")
+    xiaomei.sees("查到了", "有 1 条消息没能送到", "停用了我")
     xiaomei.taps("我的订单")
     xiaomei.sees("我的订单")
 
@@ -385,3 +385,31 @@ def test_a_cause_is_looked_for_anew_at_each_tap(shop: ShopInTest, ana: PersonInT
     ana.says("I paid and nothing came")
 
     ana.sees("is late, and we’re very sorry")
+
+
+def test_of_how_many_somebody_speaks_is_looked_into(shop: ShopInTest, ana: PersonInTest, boss: PersonInTest) -> None:
+    boss.says("/products")
+    boss.taps("Steam")
+    boss.taps("Bulk prices and limits")
+    boss.says("max=2/30")
+    ana.says("/start")
+
+    ana.says("I can't buy 3 steam50")
+
+    ana.sees("Found it", "30 days")
+
+
+def test_a_payment_that_came_meanwhile_is_not_asked_about(shop: ShopInTest, ana: PersonInTest) -> None:
+    waits_for_payment(ana)
+    ana.taps("💳")
+    address = ana.address_on("100.00")
+    shop.forward(minutes=3)
+    ana.says("I paid and did not get anything")
+    with shop.database.read() as db:
+        placed = orders.orders_of(db, ana.known_as(db), page=1, per_page=1).items[0]
+    shop.has_paid(address)
+
+    taps_forged(shop, ana, "diagnosis.ask-payment", {"order": placed.id})
+
+    ana.sees(placed.number)
+    assert not any("is being asked" in message.text for message in ana.messages)
