@@ -133,7 +133,7 @@ class Questions:
         return next((question for question in self.all if question.intent is intent), None)
 
     def learn(self) -> None:
-        """Learn from the examples now, which takes a second; otherwise the first text to be looked for pays for it."""
+        """Learn from the examples now, which takes seconds; otherwise the first text to be looked for pays for it."""
         self._learned  # noqa: B018 (made by being asked for)
 
     def find(self, text: str, *, names: Sequence[str] = ()) -> Asked:
@@ -255,7 +255,9 @@ def _directions(vectors: Sequence[_Vector], goals: Row, *, places: int) -> Row:
     alike = np.empty((len(vectors), len(vectors)), np.float32)
     for place, vector in enumerate(vectors):
         row[vector.places] = vector.values
-        alike[place] = np.add.reduceat(row[every] * values, begins)
+        later = begins[place]  # with the earlier ones it was compared before
+        alike[place, place:] = np.add.reduceat(row[every[later:]] * values[later:], begins[place:] - later)
+        alike[place:, place] = alike[place, place:]
         row[vector.places] = 0
     alike[np.diag_indices(len(vectors))] += _SMOOTHNESS
     shares = np.linalg.solve(alike, goals)
