@@ -29,6 +29,8 @@ BUTTONS: Mapping[str, Button] = {
     "check": button("button-check", "diagnosis"),
     "licence": button("button-licence-another", "licence.send"),
     "bulk": button("button-bulk-orders", "bulk.send"),
+    "account": button("button-account", "account"),
+    "known": button("button-known", "account.known"),
     "settings": button("button-settings", "settings"),
     "language": button("button-language", "languages"),
     "menu": button("button-menu", "menu"),

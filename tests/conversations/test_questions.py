@@ -50,6 +50,16 @@ def test_a_question_in_ones_own_words_is_answered(xiaomei: PersonInTest, said: s
     xiaomei.offers("明白了", "人工")
 
 
+def test_who_asks_what_is_kept_of_them_can_see_it_and_have_it_forgotten(ana: PersonInTest) -> None:
+    ana.says("is my personal data safe with you?")
+    ana.sees("What do you keep about me?")
+
+    ana.taps("What the shop knows of me")
+
+    ana.sees("What the shop knows of you", "Name: Ana")
+    ana.offers("Forget me")
+
+
 def test_the_answer_that_helped_leads_back_to_the_menu(ana: PersonInTest) -> None:
     ana.says("which payment methods do you accept?")
     ana.sees("How can I pay?", "within 15 minutes")
