@@ -35,6 +35,20 @@ def test_several_hits_are_listed_with_their_prices(shop: ShopInTest, ana: Person
     xiaomei.offers("¥50.00 · Steam 50 元", "¥99.50 · 话费 100 元")
 
 
+def test_of_several_hits_with_a_quantity_one_is_chosen_and_so_many_are_ordered(
+    shop: ShopInTest, ana: PersonInTest, xiaomei: PersonInTest
+) -> None:
+    call_both_gifts(shop)
+    ana.says("I would like to buy two gifts please")
+    xiaomei.says("给我来两份礼物")
+
+    ana.sees("Which")
+    ana.offers("Steam ¥50", "Mobile top-up ¥100", "Browse", "Human")
+    xiaomei.sees("哪")
+    xiaomei.taps("Steam 50 元")
+    xiaomei.sees("× 2")
+
+
 def test_a_hit_is_opened_in_place(shop: ShopInTest, ana: PersonInTest) -> None:
     call_both_gifts(shop)
     ana.says("gift")
