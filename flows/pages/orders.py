@@ -29,9 +29,9 @@ def order_page(turn: Turn, order: Order) -> Screen:
         words(
             "order-page",
             number=order.number,
-            status=words(f"order-status-{order.status}"),
+            status=_status(order, order.status),
             facts=_facts(turn, order),
-            timeline=[stage_line(stage) for stage in orders.stages(turn.db, order)],
+            timeline=[stage_line(order, stage) for stage in orders.stages(turn.db, order)],
             next=_next(turn, order),
         ),
         (
@@ -47,9 +47,9 @@ def order_page(turn: Turn, order: Order) -> Screen:
     )
 
 
-def stage_line(stage: Stage) -> Words:
-    """Since when an order has, or had, a status."""
-    return words("order-moved", at=stage.since, status=words(f"order-status-{stage.status}"))
+def stage_line(order: Order, stage: Stage) -> Words:
+    """Since when the order has, or had, a status."""
+    return words("order-moved", at=stage.since, status=_status(order, stage.status))
 
 
 def cancel_question(order: Order) -> Screen:
@@ -127,6 +127,12 @@ def order_list(turn: Turn, *, page: int) -> Screen:
             (button("button-menu", "menu"),),
         ),
     )
+
+
+def _status(order: Order, status: OrderStatus) -> Words:
+    """What a status is called; a paid pre-order is not on its way, but waits for its day."""
+    is_waiting = status is OrderStatus.PAID and orders.is_preorder(order)
+    return words("preorder-paid" if is_waiting else f"order-status-{status}")
 
 
 def _next(turn: Turn, order: Order) -> Words:
@@ -213,10 +219,11 @@ def _fee_at(turn: Turn, order: Order, gateway: str) -> Money:
 
 
 def _to_order(turn: Turn, order: Order) -> Button:
+    is_waiting = order.status is OrderStatus.PAID and orders.is_preorder(order)
     label_args = {
         "product": _product_name(turn, order),
         "quantity": order.quantity,
-        "status": order.status.value,
+        "status": "preordered" if is_waiting else order.status.value,
     }
     return button("button-order", "order", label_args, order=order.id)
 

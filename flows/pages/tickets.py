@@ -267,7 +267,7 @@ def _about_order(turn: Turn, order: Order) -> list[Words]:
         about.append(words("order-account", account=order.account))
     if order.note:
         about.append(words("order-note", note=order.note))
-    about += [stage_line(stage) for stage in orders.stages(turn.db, order)]
+    about += [stage_line(order, stage) for stage in orders.stages(turn.db, order)]
     about.append(words("ticket-card-finding", cause=finding.cause.value, at=finding.at))
     if finding.surplus is not None:
         about.append(words("ticket-card-surplus", amount=finding.surplus))

@@ -51,6 +51,7 @@ button-order-again = 🔁 Order again
 button-order = { $status ->
         [awaiting-payment] to pay
         [paid] on its way
+        [preordered] pre-ordered
         [delivered] delivered
         [completed] completed
         [cancelled] cancelled

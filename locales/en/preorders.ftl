@@ -5,6 +5,7 @@ button-preorder = 🛒 Pre-order
 checkout-preorder = ⏳ Pre-order: expected on { $day }. It is sent to you by itself as soon as it is in, in the order of payment. Until then you can have your money back at any time.
 
 order-next-preorder = ⏳ Pre-order, expected on { $day }. Please pay by { $until }: what counts is who has paid first. Once paid you can still have your money back at any time until it is delivered.
+preorder-paid = pre-ordered and paid, not in yet
 order-promise-preorder = ⏳ Pre-order, expected on { $day }. It is sent to you by itself as soon as it is in, in the order of payment. If you change your mind before that, tap “Money back”: { $total }, in full.
 
 preorder-given-up = ✅ Pre-order { $number } is given up, as you wished: { $total } { $to ->

@@ -51,6 +51,7 @@ button-order-again = 🔁 再来一单
 button-order = { $status ->
         [awaiting-payment] 待付款
         [paid] 出货中
+        [preordered] 预购中
         [delivered] 已到货
         [completed] 已完成
         [cancelled] 已取消

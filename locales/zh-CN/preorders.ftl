@@ -5,6 +5,7 @@ button-preorder = 🛒 预购
 checkout-preorder = ⏳ 预购：预计 { $day } 到货，货一到就按付款先后自动发给您；到货前随时可以退款。
 
 order-next-preorder = ⏳ 这是预购单，预计 { $day } 到货。请在 { $until } 前付款，到货按付款先后发；付了款，到货前也随时可以退。
+preorder-paid = 已付款，预购中，还没到货
 order-promise-preorder = ⏳ 预购单，预计 { $day } 到货，货一到就按付款先后自动发给您。到货前改主意了，点“我要退款”，{ $total } 全额退还。
 
 preorder-given-up = ✅ 已按您的意思取消预购单 { $number }，{ $total } { $to ->

@@ -52,7 +52,8 @@ def test_what_is_announced_is_ordered_and_paid_ahead_and_sent_when_it_is_in(
     ana.taps("Order for")
     ana.sees("Order placed", "Pre-order, expected on 2026-03-20. Please pay by Mar 2 12:15")
     ana.taps("Pay from balance")
-    ana.sees("Status: paid", "Pre-order, expected on 2026-03-20. It is sent to you by itself", "CN¥100.00, in full")
+    ana.sees("Status: pre-ordered and paid, not in yet")
+    ana.sees("Pre-order, expected on 2026-03-20. It is sent to you by itself", "CN¥100.00, in full")
     ana.offers("Money back", "Human")
     ana.misses("I’ll wait")
     shop.forward(days=3)
@@ -64,6 +65,8 @@ def test_what_is_announced_is_ordered_and_paid_ahead_and_sent_when_it_is_in(
     ana.sees("is here!")
     ana.taps("Show codes")
     ana.sees("IN-1", "IN-2")
+    ana.says("/orders")
+    ana.offers("delivered ·")
     assert shop.left("steam-50") == 1
     assert broken(shop.database, now=shop.clock.now()) == []
 
@@ -81,7 +84,10 @@ def test_in_chinese_it_is_ordered_ahead_and_given_up_at_will(shop: ShopInTest, x
     xiaomei.taps("✅")
     xiaomei.sees("这是预购单，预计 2026-03-20 到货")
     xiaomei.taps("💰")
-    xiaomei.sees("预购单，预计 2026-03-20 到货")
+    xiaomei.sees("状态：已付款，预购中，还没到货", "预购单，预计 2026-03-20 到货")
+    xiaomei.taps("我的订单")
+    xiaomei.offers("预购中 ·")
+    xiaomei.taps("预购中 ·")
     shop.forward(days=2)
     xiaomei.taps("我要退款")
     xiaomei.sees("不等了吗？¥100.00 退到您的余额")
@@ -150,7 +156,7 @@ def test_money_through_a_gateway_pays_ahead_too(shop: ShopInTest, ana: PersonInT
 
     shop.has_paid(address)
 
-    ana.sees("Status: paid", "Pre-order, expected on 2026-03-20")
+    ana.sees("Status: pre-ordered and paid", "Pre-order, expected on 2026-03-20")
     ana.offers("Money back")
 
 
