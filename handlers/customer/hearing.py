@@ -23,6 +23,7 @@ from flows.turn import Turn
 from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order
 from flows.understanding.intents import Guess, Intent
+from flows.understanding.normalise import normalise
 from flows.understanding.questions import Asked, CommonQuestion, asks
 from flows.understanding.redaction import redacted, says_nothing
 from flows.understanding.search import look_up
@@ -102,6 +103,8 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
     asked = questions.asked(turn, heard)
     if _is_hindered(heard):
         _look_into(turn, heard)
+    elif heard.guess.intent is not Intent.TALK_TO_HUMAN and _is_called(products, text):
+        shopping.look_for(turn, text)
     elif (question := _question_in(turn, heard, asked)) is not None:
         _answer(turn, question, heard.guess)
     elif _is_about_goods(heard):
@@ -302,6 +305,13 @@ def _question_in(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion |
         certain = asked.certain
         return None if certain is None or certain.intent is guess.intent else certain
     return asked.sure or questions.about(turn, guess.intent)
+
+
+def _is_called(products: Sequence[Product], text: str) -> bool:
+    """Whether the text is what a product is called, and nothing else, however many are called so."""
+    found, said = look_up(products, text), normalise(text)
+    named = [hit.product for hit in found.hits] if found.is_sure else []
+    return any(normalise(name) == said for each in named for name in (*each.name.values(), *each.aliases))
 
 
 def _is_look_up(turn: Turn, heard: Utterance, question: CommonQuestion) -> bool:
