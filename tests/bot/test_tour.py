@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chaos.nursery import begin_warm
 from bot.process import CannotStart
 from bot.tour import tour
 from bot.tour.actor import Saying, Showing
@@ -11,7 +12,6 @@ from bot.tour.stage import Stage
 from bot.tour.tour import SCENES, Scene
 from bot.tour.transcript import Transcript
 from sandbox.screens import Attachment, Bubble, Button
-from tests.nursery import begin_warm
 
 BUBBLE = Bubble(
     message_id=1,

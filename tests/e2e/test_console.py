@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from backend import people
 from backend.audit import check
 from backend.people import Role
+from bot.chaos.nursery import begin_warm
 from bot.clock import SystemClock
 from bot.demo.cast import ADMIN, AGENT, CUSTOMER, OTHER_AGENT
 from bot.demo.folder import DemoFolder
@@ -21,7 +22,6 @@ from tests.browser import chromium as chromium
 from tests.browser import desktop as desktop
 from tests.browser import phone as phone
 from tests.e2e.visitor import BUTTON, Visitor
-from tests.nursery import begin_warm
 
 pytestmark = pytest.mark.slow
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.audit import check
+from bot.chaos.nursery import begin_warm
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
 from bot.demo.processes import TOKEN, Begin, DemoShop, begin_afresh, three_free_ports
@@ -19,7 +20,6 @@ from tests.browser import chromium as chromium
 from tests.browser import desktop as desktop
 from tests.browser import phone as phone
 from tests.e2e.visitor import Visitor
-from tests.nursery import begin_warm
 
 pytestmark = pytest.mark.slow
 
