@@ -1,4 +1,4 @@
-"""The nursery: begins the demo's processes as forks of one that has imported what they need, which takes seconds.
+"""The nursery: begins a shop's processes as forks of one that has imported what they need, which takes seconds.
 
 Not here: what is imported beforehand (bot.chaos.warm). A fork runs the very command that a fresh interpreter would.
 """
@@ -17,9 +17,16 @@ from bot.chaos.zygote import WARM
 
 def begin_warm(module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> "Fork":
     """Run `python -m module` in a fork, as `bot.demo.processes.begin_afresh` does in an interpreter of its own."""
+    return begin_alone(module, arguments, os.environ | environment, output=log, complaints=log)
+
+
+def begin_alone(
+    module: str, arguments: Sequence[str], environment: Mapping[str, str], *, output: Path, complaints: Path
+) -> "Fork":
+    """The same with this environment and nothing else in it, and what it complains of apart from what it says."""
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload([WARM])
-    process = forks.Process(target=_run, args=(module, arguments, environment, log), daemon=True)
+    process = forks.Process(target=_run, args=(module, arguments, dict(environment), output, complaints), daemon=True)
     process.start()
     return Fork(process)
 
@@ -45,11 +52,12 @@ class Fork:
         return status
 
 
-def _run(module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+def _run(module: str, arguments: Sequence[str], environment: Mapping[str, str], output: Path, complaints: Path) -> None:
     os.setsid()
+    os.environ.clear()
     os.environ.update(environment)
-    with log.open("ab") as output:
-        os.dup2(output.fileno(), sys.stdout.fileno())
-        os.dup2(output.fileno(), sys.stderr.fileno())
+    with output.open("ab") as said, complaints.open("ab") as complained:
+        os.dup2(said.fileno(), sys.stdout.fileno())
+        os.dup2(complained.fileno(), sys.stderr.fileno())
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -18,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from backend import catalogue, ledger, people, staff, stock
 from backend.money import STARS, Money
 from backend.people import Person, Role
+from bot.chaos.nursery import begin_warm
 from bot.chaos.tills import EpayTill, SandboxTill, StarsTill
 from bot.chaos.truths import Issued, Outside
 from bot.chaos.zygote import Zygote
@@ -231,7 +232,9 @@ class TroubledShop:
 def open_troubled_shop(folder: Path, ground: Ground | None = None) -> Iterator[TroubledShop]:
     """A shop with full shelves and no bot yet; its processes are ended whatever happens."""
     ground = ground or Ground()
-    demo = DemoShop(DemoFolder(folder), three_free_ports(), has_page=False, supplied=(Supplied(BOUGHT),))
+    demo = DemoShop(
+        DemoFolder(folder), three_free_ports(), has_page=False, supplied=(Supplied(BOUGHT),), begin=begin_warm
+    )
     settings = _settings(demo.folder, ground)
     with open_shop(settings) as (database, vault):
         try:
@@ -245,7 +248,6 @@ def open_troubled_shop(folder: Path, ground: Ground | None = None) -> Iterator[T
             ):
                 platform.enforce_limits(False)
                 zygote = Zygote(_environment(demo, ground, settings.database_url), log=folder / _LOG)
-                zygote.warm_up()
                 shop = TroubledShop(demo, database, vault, platform, gateway, epay, zygote)
                 shop.stock_up(CARD, CARDS)
                 yield shop

@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Mapping
-from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -23,10 +22,6 @@ class Zygote:
         self._log = log
         self._processes = multiprocessing.get_context("forkserver")
         self._processes.set_forkserver_preload([WARM])
-
-    def warm_up(self) -> None:
-        """Begin to import, before the first bot is asked for."""
-        forkserver.ensure_running()
 
     def start_bot(self, **more: str) -> ForkServerProcess:
         """A bot that is on its way up, with more in its environment; the caller ends it."""

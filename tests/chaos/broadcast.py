@@ -18,6 +18,7 @@ from backend import audit, broadcasts, catalogue, ledger, people, stock
 from backend.audit import Violation
 from backend.broadcasts import Broadcast, BroadcastStatus, Message, Segment
 from backend.money import Money
+from bot.chaos.nursery import begin_warm
 from bot.chaos.zygote import Zygote
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
@@ -97,7 +98,7 @@ class Aftermath:
 @contextmanager
 def broadcast_run(folder: Path, *, kills: int, seed: int) -> Iterator[Aftermath]:
     """Let it happen. The processes are gone when this returns; the database is open as long as the context is."""
-    demo = DemoShop(DemoFolder(folder), three_free_ports(), has_page=False)
+    demo = DemoShop(DemoFolder(folder), three_free_ports(), has_page=False, begin=begin_warm)
     with open_shop(demo.folder.settings()) as (database, vault):
         try:
             demo.start_sandbox()

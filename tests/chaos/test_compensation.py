@@ -17,6 +17,7 @@ from backend import audit, incidents
 from backend.compensation_policy import bundled
 from backend.incidents import Incident, IncidentStatus
 from bot import back_office, wiring
+from bot.chaos.zygote import WARM
 from bot.drivers.memory_driver import MemoryDriver
 from bot.limits import OwnLimits
 from bot.reading import lane_of_chat
@@ -80,7 +81,7 @@ def test_a_run_that_is_killed_again_and_again_gives_everybody_what_the_dry_run_s
 def _kill_until_done(shop: Database, incident: Incident) -> int:
     """Let one bot after another work, each killed by itself a little later; returns how many were killed."""
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])
+    processes.set_forkserver_preload([WARM, __name__])
     for life in range(1, MOST_LIVES):
         bot = processes.Process(target=_live, args=(str(shop.url), life * STRIDE), daemon=True)
         bot.start()

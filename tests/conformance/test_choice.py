@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chaos.nursery import begin_warm
 from bot.settings import BadSettings, settings_from_environment
 from bot.tour import tour
 
@@ -18,6 +19,7 @@ ENVIRONMENT = {"TELEGRAM_BOT_TOKEN": "123456:ABC", "XIAOER_SECRET_KEY": "unused"
 WHAT_A_BOT_IMPORTS = """
 import sys
 import bot.console_process, bot.process, bot.wiring, sandbox.client, sandbox.gateway_client
+from bot.chaos.nursery import begin_warm
 from bot.settings import settings_from_environment
 
 before = {"aiogram", "telegram"} & set(sys.modules)
@@ -58,7 +60,7 @@ def test_a_scene_goes_as_it_should_on_the_other_library(
 ) -> None:
     monkeypatch.setenv("TELEGRAM_DRIVER", "ptb")
 
-    status = tour.play(["buy"], folder=tmp_path)
+    status = tour.play(["buy"], folder=tmp_path, begin=begin_warm)
 
     told = capsys.readouterr().out
     assert status == 0, told

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from backend import audit, catalogue, ledger, people, stock
 from backend.money import Money
+from bot.chaos.nursery import begin_warm
 from bot.chaos.zygote import Zygote
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
@@ -67,7 +68,7 @@ class Company:
 @pytest.fixture
 def company(tmp_path: Path, postgres_url: str) -> Iterator[Company]:
     """The sandbox, and a shop whose processes are started when the test says so."""
-    shop = DemoShop(DemoFolder(tmp_path / "shop"), three_free_ports(), has_page=False)
+    shop = DemoShop(DemoFolder(tmp_path / "shop"), three_free_ports(), has_page=False, begin=begin_warm)
     database = Database(postgres_url)
     migrate(database)
     with database.transaction() as db:

@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from backend import audit, catalogue, ledger, people, stock
 from backend.money import Money
+from bot.chaos.nursery import begin_warm
 from bot.chaos.zygote import Zygote
 from bot.clock import SystemClock
 from bot.demo.folder import DemoFolder
@@ -137,7 +138,7 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     """The sandbox as a process, and everything for a bot that is started when the test says so."""
-    shop = DemoShop(DemoFolder(tmp_path / "shop"), three_free_ports(), has_page=False)
+    shop = DemoShop(DemoFolder(tmp_path / "shop"), three_free_ports(), has_page=False, begin=begin_warm)
     line = Line(shop.bot_url)
     with open_shop(shop.folder.settings()) as (database, vault), running(line.app(), World()) as line.url:
         try:
