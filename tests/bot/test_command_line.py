@@ -5,12 +5,14 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from bot.chaos.nursery import begin_alone
 from bot.process import only_instance
 from bot.tour.tour import SCENES
 from sandbox.server import create_app, running
@@ -23,21 +25,35 @@ KEY = f"k1:{KEY_BYTES}"
 OTHER_KEY = f"k1:{base64.b64encode(bytes(32)).decode()}"
 SECRETS = (TOKEN, KEY_BYTES, "s3cret")
 
+INHERITED = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+PATIENCE_SECONDS = 120.0
+
 HEAVY = ("aiogram", "alembic", "httpx", "nicegui", "pydantic", "sqlalchemy", "structlog")
 
 
 def xiaoer(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command with these settings and no others."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    """Run a command with these settings and no others, in a process that need not import everything first."""
+    with tempfile.TemporaryDirectory() as folder:
+        output, complaints = Path(folder, "output"), Path(folder, "complaints")
+        process = begin_alone("bot", arguments, INHERITED | environment, output=output, complaints=complaints)
+        status = process.wait(PATIENCE_SECONDS)
+        return subprocess.CompletedProcess(arguments, status, output.read_text(), complaints.read_text())
+
+
+def xiaoer_from_cold(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same as its user has it: in an interpreter of its own, with what each command itself imports."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
-        env=inherited | environment,
+        env=INHERITED | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
+
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def complaint_of(done: subprocess.CompletedProcess[str]) -> str:
@@ -182,7 +198,7 @@ def test_a_postgresql_that_does_not_answer_is_told_without_its_password(tmp_path
 
 @pytest.mark.slow
 def test_a_database_of_another_key_is_left_alone(tmp_path: Path) -> None:
-    first = xiaoer("migrate", **shop_at(tmp_path))
+    first = xiaoer_from_cold("migrate", **shop_at(tmp_path))
 
     second = xiaoer("migrate", **shop_at(tmp_path, XIAOER_SECRET_KEY=OTHER_KEY))
 
@@ -206,7 +222,7 @@ def test_a_port_in_use_is_told_by_the_bot(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_port_in_use_is_told_by_the_console(tmp_path: Path) -> None:
     with taken_port() as port:
-        complaint = complaint_of(xiaoer("console", **shop_at(tmp_path, CONSOLE_PORT=str(port))))
+        complaint = complaint_of(xiaoer_from_cold("console", **shop_at(tmp_path, CONSOLE_PORT=str(port))))
 
     assert complaint == (
         f"Port {port} on 127.0.0.1 can't be used (Address already in use):"
@@ -215,10 +231,14 @@ def test_a_port_in_use_is_told_by_the_console(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("before", [0, 1, 2], ids=["the page's", "the bot's, beside it", "the console's"])
-def test_a_port_in_use_is_told_by_the_demo_before_it_starts_anything(before: int) -> None:
+@pytest.mark.parametrize(
+    ("command", "before"),
+    [(xiaoer_from_cold, 0), (xiaoer, 1), (xiaoer, 2)],
+    ids=["the page's", "the bot's, beside it", "the console's"],
+)
+def test_a_port_in_use_is_told_by_the_demo_before_it_starts_anything(command: Command, before: int) -> None:
     with taken_port() as port:
-        done = xiaoer("demo", "--port", str(port - before))
+        done = command("demo", "--port", str(port - before))
 
     assert done.stdout == ""
     assert complaint_of(done) == (
@@ -240,7 +260,7 @@ def test_a_token_that_telegram_does_not_know_is_told(tmp_path: Path) -> None:
     world = World()
 
     with running(create_app(world), world) as address:
-        complaint = complaint_of(xiaoer("run", **shop_at(tmp_path, TELEGRAM_API_BASE=address)))
+        complaint = complaint_of(xiaoer_from_cold("run", **shop_at(tmp_path, TELEGRAM_API_BASE=address)))
 
     assert complaint == "Telegram refuses to serve this bot (Telegram server says - Unauthorized)."
 
@@ -283,7 +303,7 @@ def test_bad_rows_of_a_catalogue_are_all_named_and_nothing_is_taken_in(tmp_path:
     file = tmp_path / "catalogue.toml"
     file.write_text('[[categories]]\nid = "Bad Id"\n[[products]]\nid = "x"\n', encoding="utf-8")
 
-    complaint = complaint_of(xiaoer("import", "catalogue", str(file), **shop_at(tmp_path)))
+    complaint = complaint_of(xiaoer_from_cold("import", "catalogue", str(file), **shop_at(tmp_path)))
 
     first, *rows = complaint.split("\n")
     assert first == "Nothing was changed, the file has problems:"
@@ -293,6 +313,6 @@ def test_bad_rows_of_a_catalogue_are_all_named_and_nothing_is_taken_in(tmp_path:
 
 @pytest.mark.slow
 def test_a_scene_that_is_not_in_the_tour_is_told_with_those_that_are() -> None:
-    complaint = complaint_of(xiaoer("demo", "--tour", "nope"))
+    complaint = complaint_of(xiaoer_from_cold("demo", "--tour", "nope"))
 
     assert complaint == f"There is no scene 'nope': choose from {', '.join(scene.name for scene in SCENES)}."
