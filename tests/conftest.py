@@ -43,10 +43,16 @@ def _compile_once(db: Db) -> None:
     db.execution_options(compiled_cache=_COMPILED[db.dialect.name])
 
 
+def pytest_collection() -> None:
+    """What is imported and collected from here on stays: to look for garbage among it is a good part of the time."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What was imported stays to the end: to look for garbage among it is a tenth of the tests' time."""
+    """It stays to the end: to look for garbage among it is a tenth of the tests' time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -424,10 +425,16 @@ def _fits(message: Message) -> bool:
 
 
 def settings_of(database: Database, **settings: Any) -> Settings:
+    return _settings(**settings).model_copy(update={"database_url": str(database.url)})
+
+
+@cache
+def _settings(**settings: Any) -> Settings:
+    """Reading them takes as long as building half a bot, and nearly every test has the same."""
     return Settings(
         telegram_bot_token=SecretStr("1:memory"),
         xiaoer_secret_key=SecretStr("unused"),
-        database_url=str(database.url),
+        database_url="sqlite://",
         admin_telegram_ids=(ADMIN,),
         gateway_url="http://127.0.0.1:1/gateway",
         gateway_key=SecretStr(GATEWAY_KEY),
