@@ -30,6 +30,7 @@ from storage import (
     incidents,
     invites,
     jobs,
+    learned_weights,
     ledger,
     licences,
     maintenance,
@@ -61,6 +62,7 @@ from storage import (
     tickets,
     timers,
     topics,
+    unclear_sentences,
     waiting_list,
 )
 from storage.database import Database, Db, Table
@@ -85,6 +87,7 @@ NOUNS = (
     incidents,
     invites,
     jobs,
+    learned_weights,
     ledger,
     licences,
     maintenance,
@@ -116,6 +119,7 @@ NOUNS = (
     tickets,
     timers,
     topics,
+    unclear_sentences,
     waiting_list,
 )
 """Every module that declares tables: importing them is what makes METADATA complete."""
