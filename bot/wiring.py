@@ -29,6 +29,7 @@ from bot.intake import Intake
 from bot.introduction import introduce
 from bot.jobs import bulk
 from bot.jobs.dead_code import dead_code_job
+from bot.jobs.learning import learning_job
 from bot.jobs.payments import query_job
 from bot.jobs.purchase import purchase_job
 from bot.jobs.reconciliation import statement_job
@@ -51,17 +52,17 @@ from bot.suppliers.declared import Named
 from bot.suppliers.sync import Sync
 from bot.ticker import Ticker
 from bot.understanding.faq import BadQuestions, get_ready, questions_of, written_of
-from bot.understanding.learned import classifier_of, read_lessons
+from bot.understanding.learned import Base, base_of
 from bot.understanding.reranker import Reranker
+from bot.understanding.taught import JOB as LEARNING
+from bot.understanding.taught import Taught
 from bot.understanding.warming import keep_count, keep_warm
 from bot.voice import Voice
 from bot.webhook import Webhook
 from flows.engine import Engine
 from flows.registry import FLOWS
 from flows.shop import Shop
-from flows.understanding.intents import Classifier
 from flows.understanding.questions import Questions
-from flows.understanding.redaction import Vocabulary
 from handlers.router import Router
 from storage import sending_limits
 from storage.database import Database
@@ -130,6 +131,7 @@ class Bot:
     listener: Listener
     sync: Sync
     questions: Questions
+    taught: Taught
 
     async def run(self, *, host: str, port: int, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then finish what is under way; the first part that fails for good ends all."""
@@ -173,6 +175,7 @@ class Bot:
             yield keep_warm(self.database, self.clock)
             yield keep_count(self.database, self.clock)
             yield get_ready(self.questions, self.clock)
+            yield self.taught.run()
         if Role.COURIER in self.roles:
             yield self.courier.run()
 
@@ -183,6 +186,7 @@ async def build(
     """Build the bot around its edges. Raises DriverFailed if the platform does not know us."""
     identity = await edges.driver.identify()
     presence = Presence(database, name=f"{socket.gethostname()}:{os.getpid()}", roles=roles, now=edges.clock.now())
+    base = _base_of(settings)
     questions = faq_of(settings)
     voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone), written=written_of(questions))
     gateways = gateways_of(settings, database, edges, bot_username=identity.username)
@@ -198,16 +202,19 @@ async def build(
         console_url=settings.console_url,
         policy=policy_of(settings),
         risk=risk_rules_of(settings),
-        classifier=_classifier_of(settings),
+        classifier=base.classifier,
         questions=questions,
-        vocabulary=_vocabulary(settings),
+        vocabulary=None if settings.reranker_url is None else base.learned.vocabulary,
+        familiar=base.learned.familiar,
     )
     named = suppliers_of(settings, edges)
     ports = {each.catalogued.supplier_id: each.port for each in named}
     pace = Pace(edges.limits or _limits(database, edges.clock, presence), edges.clock)
     courier = Courier(database, edges.driver, voice, pace, edges.clock, vault=vault, process_id=presence.process_id)
     wake_chat = courier.chats.wake if Role.COURIER in roles else _leave_to_others
-    dispatch = Dispatch(database, Router(shop, Engine(FLOWS)), edges.clock, wake_courier=wake_chat)
+    router = Router(shop, Engine(FLOWS))
+    taught = Taught(database, edges.clock, base, adopt=router.understand_with)
+    dispatch = Dispatch(database, router, edges.clock, wake_courier=wake_chat)
     wake_lane = dispatch.lanes.wake if Role.TURNS in roles else _leave_to_others
     intake = Intake(database, edges.driver, edges.clock, bot_id=identity.id, wake=wake_lane)
     webhook = _webhook(settings, edges, intake, bot_id=identity.id)
@@ -234,6 +241,7 @@ async def build(
                 "dead-code": dead_code_job(database, ports, vault=vault),
                 "bulk-read": bulk.read_job(database, edges.clock, vault=vault),
                 "bulk-buy": bulk.buy_job(database, edges.clock),
+                LEARNING: learning_job(database, edges.clock, base, own=settings.sayings, look=taught.look),
                 "reranking": reranking_job(_reranker(settings, edges.clock), edges.clock),
             },
             wake=wake_lane,
@@ -265,6 +273,7 @@ async def build(
         ),
         sync=Sync(database, edges.clock, named, store=intake.store),
         questions=questions,
+        taught=taught,
     )
 
 
@@ -336,9 +345,9 @@ def suppliers_of(settings: Settings, edges: Edges) -> Sequence[Named]:
         raise BadSettings(f"SUPPLIERS is not usable ({error}): correct the file and start again.") from None
 
 
-def _classifier_of(settings: Settings) -> Classifier:
+def _base_of(settings: Settings) -> Base:
     try:
-        return classifier_of(LOCALES, settings.sayings)
+        return base_of(LOCALES, settings.sayings)
     except CannotDo as error:
         raise BadSettings(str(error)) from None
 
@@ -350,16 +359,10 @@ def _reranker(settings: Settings, clock: Clock) -> Reranker | None:
     return Reranker(url=settings.reranker_url, model=settings.reranker_model, key=key, clock=clock)
 
 
-def _vocabulary(settings: Settings) -> Vocabulary | None:
-    if settings.reranker_url is None:
-        return None
-    return Vocabulary.of(example.text for example in read_lessons(LOCALES, settings.sayings).examples)
-
-
 def faq_of(settings: Settings) -> Questions:
     """The questions that the shop answers: ours, and over them the owner's. Raises BadSettings."""
     try:
-        return questions_of(LOCALES, settings.faq, _classifier_of(settings))
+        return questions_of(LOCALES, settings.faq, _base_of(settings).classifier)
     except BadQuestions as error:
         raise BadSettings(f"FAQ is not usable: {error}") from None
 

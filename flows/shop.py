@@ -71,6 +71,8 @@ class Shop:
     """What is answered to common questions."""
     vocabulary: Vocabulary | None = None
     """The words of an unclear sentence that a reranker may read; None for a shop that asks none."""
+    familiar: Vocabulary | None = None
+    """The words of an unclear sentence that may be kept, for staff to say what it means; None where none is kept."""
     policy: Policy = field(default_factory=compensation_policy.bundled)
     risk: RiskRules | None = None
     """How it looks at who is about to pay; None for a shop that looks at nobody."""

@@ -22,6 +22,7 @@ from handlers.admin import (
     staff,
     stock,
     suppliers,
+    teaching,
     troubles,
 )
 from handlers.admin import coupons as campaigns
@@ -201,6 +202,13 @@ TAPS: Mapping[str, Handler] = declared(
         "order.refund-part": refunds.refund_part,
         "order.confirm-paid": refunds.confirm_paid,
         "troubles": troubles.trouble_list,
+        "unclear": teaching.unclear,
+        "unclear.sentence": teaching.sentence,
+        "unclear.meanings": teaching.meanings,
+        "unclear.teach": teaching.teach,
+        "unclear.leave-out": teaching.leave_out,
+        "unclear.take-back": teaching.take_back,
+        "unclear.learn": teaching.learn,
         "suppliers": suppliers.supplier_list,
         "supplier.switch": suppliers.switch,
         "aside": quarantine.page,
@@ -278,6 +286,7 @@ COMMANDS: Mapping[str, Handler] = declared(
         "refund": refunds.ask,
         "paid": refunds.ask_whether_paid,
         "trouble": troubles.trouble_list,
+        "teach": teaching.unclear,
         "suppliers": suppliers.supplier_list,
         "preorders": agent_preorders.overview,
     }
@@ -364,6 +373,7 @@ JOBS: Mapping[str, JobHandler] = declared(
         "purchase": supplies.hear,
         "dead-code": own_reissues.give,
         "report": reports.show,
+        "learning": teaching.learned,
         "refund": own_refunds.answered,
         "statement": reconciliation.compare,
         "bulk-read": bulk_orders.show_checked,

@@ -5,6 +5,7 @@ up, its audience here; ownership of what it names is checked again where it acts
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from backend import payments, people, staff
@@ -36,6 +37,7 @@ from flows.screens import Action, screen_from_json
 from flows.shop import Shop
 from flows.taps import Outdated
 from flows.turn import Turn
+from flows.understanding.intents import Classifier
 from flows.understanding.normalise import fold
 from flows.words import Words, words
 from handlers import staff_room
@@ -73,11 +75,15 @@ _AROUND_A_WORD = re.compile(r"^\W+|\W+$")
 
 
 class Router:
-    """Answers every event, whatever it is; made once for a shop and its conversations."""
+    """Answers every event, whatever it is, for a shop and with its conversations."""
 
     def __init__(self, shop: Shop, engine: Engine) -> None:
         self._shop = shop
         self._engine = engine
+
+    def understand_with(self, classifier: Classifier) -> None:
+        """Understand free text with this from the next turn on; from any thread."""
+        self._shop = replace(self._shop, classifier=classifier)
 
     def answer(self, db: Db, event: Event, *, known: Known | None = None, now: datetime) -> Closing:
         """Answer the event; returns what is to be written at the end. `known` is what was read for it before."""

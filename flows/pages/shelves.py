@@ -111,7 +111,7 @@ def place_in_line(standing: Standing) -> Words:
     return words("waiting-place-hours", **place, hours=standing.hours)
 
 
-def page_row(action: str, shown: Page[Any], **args: str) -> tuple[Row, ...]:
+def page_row(action: str, shown: Page[Any], **args: str | int) -> tuple[Row, ...]:
     """The buttons to the pages before and after this one, if there are any."""
     buttons: list[Button] = []
     if shown.has_previous:

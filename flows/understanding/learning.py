@@ -38,6 +38,29 @@ _FEWEST_SPELLINGS = 2
 _PATTERN_WEIGHT = 0.2
 _BEFORE_THE_FIRST = np.float32(1e-6)
 
+_ROUNDS_OF_MORE = 8
+_RATE_OF_MORE = 0.1
+_STEEP_ALREADY = np.float32(1e-4)
+"""Weights that were learned already are moved by less than new ones."""
+
+_TIMES_TAUGHT = 8
+"""How often a taught sentence is come by in a round: measured, with fewer of them some are not learned."""
+
+
+def _nobody(done: int) -> None:
+    """Who wants to know of no round."""
+    del done
+
+
+@dataclass(frozen=True)
+class _Course:
+    """How weights are changed: how often all examples are gone through, how far each step leads."""
+
+    rounds: int = ROUNDS
+    rate: float = _RATE
+    before_the_first: np.float32 = _BEFORE_THE_FIRST
+    after_round: Callable[[int], object] = _nobody
+
 
 @dataclass(frozen=True)
 class _Batch:
@@ -72,8 +95,33 @@ def learn(
     rows = _rows(found, places)
     goals = np.array([INTENTS.index(example.intent) for example in examples])
     shares = np.array([_PATTERN_WEIGHT if example.is_pattern else 1.0 for example in examples], dtype=np.float32)
-    table = _descend(rows, goals, shares / shares.mean(), len(places), after_round or _nobody)
+    table = np.zeros((len(places), len(INTENTS)), dtype=np.float32)
+    _descend(table, rows, goals, shares / shares.mean(), _Course(after_round=after_round or _nobody))
     return Weights(places, table, temperature)
+
+
+def learn_more(
+    weights: Weights, taught: Sequence[Example], reminders: Sequence[Example], concepts: Concepts
+) -> Weights:
+    """The same weights, changed so that the taught sentences are understood too.
+
+    They are gone through many times among `reminders`, examples of what was known before: without these the rest
+    would be forgotten. Every feature of a taught sentence counts, however rare. The same sentences always give the same
+    weights.
+    """
+    found = [features_of(example.text, concepts) for example in [*reminders, *taught]]
+    of_taught = {place for features in found[len(reminders) :] for place in features}
+    places = np.union1d(weights.places, np.array(sorted(of_taught), dtype=np.int32)).astype(np.int32)
+    table = np.zeros((len(places), len(INTENTS)), dtype=np.float32)
+    table[np.searchsorted(places, weights.places)] = weights.table
+    times = [1] * len(reminders) + [_TIMES_TAUGHT] * len(taught)
+    again = np.repeat(np.arange(len(found)), times)
+    rows = _rows(found, places)
+    goals = np.array([INTENTS.index(example.intent) for example in [*reminders, *taught]])
+    shares = np.ones(len(again), dtype=np.float32)
+    course = _Course(rounds=_ROUNDS_OF_MORE, rate=_RATE_OF_MORE, before_the_first=_STEEP_ALREADY)
+    _descend(table, [rows[each] for each in again], goals[again], shares, course)
+    return Weights(places, table, weights.temperature)
 
 
 def _places_that_count(found: Sequence[Sequence[int]]) -> NDArray[np.int32]:
@@ -94,21 +142,21 @@ def _kept(rows: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _descend(
+    table: NDArray[np.float32],
     rows: Sequence[NDArray[np.int32]],
     goals: NDArray[np.int64],
     shares: NDArray[np.float32],
-    features: int,
-    after_round: Callable[[int], object],
-) -> NDArray[np.float32]:
-    table = np.zeros((features, len(INTENTS)), dtype=np.float32)
-    steepness = np.full_like(table, _BEFORE_THE_FIRST)
-    for done in range(1, ROUNDS + 1):
+    course: _Course,
+) -> None:
+    """Change the weights of the table until they tell the examples apart."""
+    steepness = np.full_like(table, course.before_the_first)
+    for done in range(1, course.rounds + 1):
         chance = np.random.default_rng(done)
         order = chance.permutation(len(rows))
         for chosen in np.array_split(order, range(_AT_ONCE, len(order), _AT_ONCE)):
-            _step(table, steepness, _batch([rows[each] for each in chosen], goals[chosen], shares[chosen], chance))
-        after_round(done)
-    return table
+            batch = _batch([rows[each] for each in chosen], goals[chosen], shares[chosen], chance)
+            _step(table, steepness, batch, rate=course.rate)
+        course.after_round(done)
 
 
 def _batch(
@@ -124,7 +172,7 @@ def _batch(
     return _Batch(features, amounts, sizes, goals, shares)
 
 
-def _step(table: NDArray[np.float32], steepness: NDArray[np.float32], batch: _Batch) -> None:
+def _step(table: NDArray[np.float32], steepness: NDArray[np.float32], batch: _Batch, *, rate: float) -> None:
     """Move the weights of the batch's features against its errors; the steeper it was so far, the less."""
     errors = _errors(table, batch)
     by_feature = np.argsort(batch.features, kind="stable")
@@ -132,7 +180,7 @@ def _step(table: NDArray[np.float32], steepness: NDArray[np.float32], batch: _Ba
     example = np.repeat(np.arange(len(batch.goals)), batch.sizes)[by_feature]
     slope = np.add.reduceat(errors[example] * batch.amounts[by_feature, None], begins)
     steepness[touched] += slope * slope
-    table[touched] -= np.float32(_RATE) * slope / np.sqrt(steepness[touched])
+    table[touched] -= np.float32(rate) * slope / np.sqrt(steepness[touched])
 
 
 def _errors(table: NDArray[np.float32], batch: _Batch) -> NDArray[np.float32]:
@@ -144,11 +192,6 @@ def _errors(table: NDArray[np.float32], batch: _Batch) -> NDArray[np.float32]:
     errors[np.arange(len(batch.goals)), batch.goals] -= 1
     weighed: NDArray[np.float32] = errors * batch.shares[:, None] / np.float32(len(batch.goals))
     return weighed
-
-
-def _nobody(done: int) -> None:
-    """Who wants to know of no round."""
-    del done
 
 
 def calibrated(scores: NDArray[np.float32], intents: Sequence[Intent]) -> float:

@@ -1,7 +1,7 @@
-"""Redaction: what of a sentence may leave the shop — words that everybody says, and nothing that tells who said them.
+"""Redaction: what of a sentence may leave the shop, or be kept: words that everybody says, nothing of who said them.
 
-Not here: who reads it (bot.understanding.reranker). Names and addresses look like any word, so it goes the other way
-round: a word goes out only if the shop's examples have it in many sentences; all else becomes a gap.
+Not here: who reads it (bot.understanding.reranker, handlers.admin.teaching). Names and addresses look like any word, so
+it goes the other way round: a word stays only if the shop's examples have it in many sentences; all else becomes a gap.
 """
 
 import re
@@ -14,6 +14,7 @@ from typing import TypeVar
 from flows.understanding.concepts import tokens_of
 from flows.understanding.contacts import spot
 from flows.understanding.features import without_numbers
+from flows.understanding.normalise import normalise
 
 Counted = TypeVar("Counted")
 
@@ -41,11 +42,17 @@ class Vocabulary:
         """What occurs in ten of the sentences or more."""
         words: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
-        for sentence in sentences:
-            tokens = tokens_of(without_numbers(sentence))
-            words.update({token for token in tokens if token.isascii()})
-            pairs.update({pair for pair in pairwise(tokens) if not any(token.isascii() for token in pair)})
+        for tokens in (tokens_of(without_numbers(sentence)) for sentence in sentences):
+            words.update(_words_in(tokens))
+            pairs.update(_pairs_in(tokens))
         return Vocabulary(_common(words), _common(pairs))
+
+    def with_words(self, phrases: Iterable[str]) -> "Vocabulary":
+        """The same and all of these phrases, which somebody wrote down because they are nobody's."""
+        taken_apart = [tokens_of(normalise(phrase)) for phrase in phrases]
+        words = (word for tokens in taken_apart for word in _words_in(tokens))
+        pairs = (pair for tokens in taken_apart for pair in _pairs_in(tokens))
+        return Vocabulary(self.words.union(words), self.pairs.union(pairs))
 
 
 def redacted(text: str, vocabulary: Vocabulary) -> str:
@@ -68,6 +75,14 @@ def _shown(tokens: list[str], place: int, vocabulary: Vocabulary) -> str:
     around = tokens[max(place - 1, 0) : place + 2]
     goes_out = token in vocabulary.words or any(pair in vocabulary.pairs for pair in pairwise(around))
     return token if goes_out else GAP
+
+
+def _words_in(tokens: list[str]) -> set[str]:
+    return {token for token in tokens if token.isascii()}
+
+
+def _pairs_in(tokens: list[str]) -> set[tuple[str, str]]:
+    return {pair for pair in pairwise(tokens) if not any(token.isascii() for token in pair)}
 
 
 def _common(counted: Counter[Counted]) -> frozenset[Counted]:

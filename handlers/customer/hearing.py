@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend import catalogue
+from backend import catalogue, teaching
 from backend.catalogue import AccountKind, Product
 from backend.findings import Symptom, Wanted
 from backend.orders import find as find_order
@@ -117,8 +117,10 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
     elif look_up(products, text).hits:
         shopping.look_for(turn, text)
     elif (former := _former_screen(turn)) is not None and pages.is_unsure(former.content):
+        _note_unclear(turn, text)
         human.ask_for_human(turn, {})
     else:
+        _note_unclear(turn, text)
         turn.show(pages.unsure(text, heard.guess.likely, questions=asked.questions))
         _ask_reranker(turn, text)
 
@@ -182,6 +184,13 @@ def leave(turn: Turn, engine: Engine) -> None:
     """End the open conversation; nothing was ordered."""
     engine.leave(turn)
     turn.show(menu.menu(turn).below(words("conversation-cancelled")))
+
+
+def _note_unclear(turn: Turn, text: str) -> None:
+    """Keep the sentence for who teaches the bot, without what is personal in it."""
+    said = None if turn.shop.familiar is None else redacted(text, turn.shop.familiar)
+    if said is not None and not says_nothing(said):
+        teaching.note_unclear(turn.db, said, now=turn.now)
 
 
 def _ask_reranker(turn: Turn, text: str) -> None:

@@ -61,6 +61,7 @@ guide-supervisor = {""}
     You may hand over or resolve anybody’s ticket, and you hear of low ratings.
     /refund with an order’s number gives an undelivered order back to the customer’s balance.
     /licences shows the licences that wait for your review.
+    /teach: what I did not understand; you tell me what it means.
 guide-admin = {""}
     <b>Running the shop</b>
     /staff: invite, change roles, let people go.

@@ -32,6 +32,7 @@ trouble-call = <b>{ $number }</b> · { $at }
 trouble-job = <b>{ $number }</b> · { $at }
     Not done: { $what ->
         [report] counting a report
+        [learning] learning what you taught
         [refund] asking a gateway for a refund
         [payment-query] asking a gateway about a payment
         [statement] fetching a gateway’s statement

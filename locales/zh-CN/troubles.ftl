@@ -32,6 +32,7 @@ trouble-call = <b>{ $number }</b> · { $at }
 trouble-job = <b>{ $number }</b> · { $at }
     没能做完：{ $what ->
         [report] 统计报表
+        [learning] 学您教的话
         [refund] 请渠道退款
         [payment-query] 向渠道查一笔付款
         [statement] 取渠道的账单

@@ -94,6 +94,7 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "tier-{}": tuple(Tier),
     "button-complaint-{}": tuple(Category),
     "button-heard-{}": (*_NAMED_ON_A_BUTTON, "item"),
+    "meaning-{}": tuple(each.replace("_", "-") for each in Intent),
     "command-{}": SHOWN_COMMANDS,
     "finding-{}": tuple(Cause),
     "cause-{}": SAID_HERE,

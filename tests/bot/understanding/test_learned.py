@@ -12,15 +12,16 @@ from bot.understanding.learned import (
     Learned,
     classifier_of,
     is_up_to_date,
-    keep,
     learn_anew,
-    read_learned,
+    pack,
     read_lessons,
+    unpack,
 )
 from flows.understanding.concepts import Concepts
 from flows.understanding.examples import Example, read_examples, read_words
 from flows.understanding.intents import INTENTS, Classifier, Intent, Weights
 from flows.understanding.learning import ROUNDS, calibrated, learn
+from flows.understanding.redaction import Vocabulary
 
 FEWEST_EXAMPLES = 70
 LESSONS = [
@@ -70,16 +71,18 @@ def test_learning_twice_gives_the_same_weights_and_they_tell_apart() -> None:
     assert Classifier(concepts, once).guess("refunds please!").intent is Intent.REFUND
 
 
-def test_kept_weights_are_read_back(tmp_path: Path) -> None:
+def test_kept_weights_are_read_back() -> None:
     weights = Weights(np.array([3, 70], dtype=np.int32), np.ones((2, len(Intent)), dtype=np.float32), 0.5)
+    vocabulary = Vocabulary(frozenset({"a", "refund"}), frozenset({("退", "款")}))
+    familiar = vocabulary.with_words(["steam", "点卡"])
 
-    keep(tmp_path / "kept.npz", Learned(weights, frozenset({"refund", "tarjeta"}), "d"))
-    read = read_learned(tmp_path / "kept.npz")
+    read = unpack(pack(Learned(weights, frozenset({"refund", "tarjeta"}), vocabulary, familiar, "d")))
 
     assert read.weights.places.tolist() == [3, 70]
     assert np.allclose(read.weights.table, 1, atol=0.01)
     assert read.weights.temperature == pytest.approx(0.5)
     assert (read.known, read.digest) == (frozenset({"refund", "tarjeta"}), "d")
+    assert (read.vocabulary, read.familiar) == (vocabulary, familiar)
 
 
 def test_a_changed_example_changes_the_digest(tmp_path: Path) -> None:
