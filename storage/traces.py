@@ -2,6 +2,7 @@
 
 Not here: when that may be done (backend.traces). Rows stay where books and the audit need them: orders, payments, the
 ledger and the trail speak of a person by a number of ours. What they wrote, are called and can be reached by goes.
+Unclear sentences were never a person's: what is kept of them has no names and numbers, nor who said them.
 """
 
 import json

@@ -296,6 +296,8 @@ def texts_of(shop: ShopInTest) -> list[str]:
 def test_what_the_shop_knows_is_shown_and_forgotten(shop: ShopInTest, su: PersonInTest) -> None:
     shop.group()
     zoe = shop.person(771, "Zoë Quilby")
+    zoe.says("Zoë Quilby: the thing with the thing")
+    zoe.sees("not sure what you mean")
     zoe.says("话费100")
     zoe.taps("Buy")
     zoe.says("13755550123")
@@ -326,6 +328,7 @@ def test_what_the_shop_knows_is_shown_and_forgotten(shop: ShopInTest, su: Person
     has_seen(zoe, "It’s done")
     left = [text for text in texts_of(shop) if any(each in text for each in planted)]
     assert left == []
+    assert "unclear_sentences: … the thing with the thing" in texts_of(shop)
     with shop.database.read() as db:
         assert given.broken_in(db, now=shop.clock.now()) == []
         assert [each.account for each in order_rows.latest(db, most=9)] == [""]
