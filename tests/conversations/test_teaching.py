@@ -1,5 +1,6 @@
 """Transcripts of teaching: what was not understood is shown to staff, taught, learned, and then understood."""
 
+import asyncio
 from pathlib import Path
 
 import numpy as np
@@ -192,6 +193,25 @@ def test_learning_the_same_once_more_takes_no_time(
         su.says("/teach")
 
     assert len(lessons) == 1
+
+
+def test_after_an_upgrade_what_was_taught_is_learned_anew_by_itself(
+    shop: ShopInTest, su: PersonInTest, ana: PersonInTest, lessons: list[Taught]
+) -> None:
+    ana.says(UNCLEAR)
+    is_taught(su, UNCLEAR, "paid, nothing came")
+    with shop.database.transaction() as db:
+        former = Lesson("former", 1, 0, 1)
+        teaching.keep(db, former, b"", base="those of the former version", now=shop.clock.now())
+
+    asyncio.run(shop.bot.taught.catch_up())
+    shop.does_jobs()
+
+    assert lessons == [[(UNCLEAR, "order_stuck")]]
+    ana.says("/menu")
+    ana.says(UNCLEAR)
+    ana.misses("not sure what you mean")
+    assert shop.told == []
 
 
 def test_when_it_can_not_learn_it_says_so_and_goes_on_as_before(

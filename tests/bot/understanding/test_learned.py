@@ -20,7 +20,7 @@ from bot.understanding.learned import (
 from flows.understanding.concepts import Concepts
 from flows.understanding.examples import Example, read_examples, read_words
 from flows.understanding.intents import INTENTS, Classifier, Intent, Weights
-from flows.understanding.learning import ROUNDS, calibrated, learn
+from flows.understanding.learning import ROUNDS, calibrated, learn, learn_more
 from flows.understanding.redaction import Vocabulary
 
 FEWEST_EXAMPLES = 70
@@ -69,6 +69,19 @@ def test_learning_twice_gives_the_same_weights_and_they_tell_apart() -> None:
 
     assert np.array_equal(once.table, twice.table)
     assert Classifier(concepts, once).guess("refunds please!").intent is Intent.REFUND
+
+
+def test_learning_more_adds_to_what_is_known() -> None:
+    concepts = Concepts(WORDS)
+    weights = learn(LESSONS, concepts)
+    new = Example("zurueck damit", Intent.COMPLAINT)
+
+    more = learn_more(weights, [new], LESSONS, concepts)
+
+    classifier = Classifier(concepts, more)
+    assert classifier.guess("zurueck damit").is_sure
+    assert [classifier.guess(each.text).intent for each in [new, *LESSONS]] == [each.intent for each in [new, *LESSONS]]
+    assert np.array_equal(more.table, learn_more(weights, [new], LESSONS, concepts).table)
 
 
 def test_kept_weights_are_read_back() -> None:

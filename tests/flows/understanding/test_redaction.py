@@ -35,6 +35,12 @@ def test_a_word_of_few_examples_may_be_a_name() -> None:
     assert redacted("john wants a refund", vocabulary) == f"{GAP} a refund"
 
 
+def test_words_that_somebody_wrote_down_are_kept_too() -> None:
+    vocabulary = Vocabulary(frozenset(), frozenset()).with_words(["Top-Up", "点卡"])
+
+    assert redacted("Zoë wants a top up, 王芳要点卡", vocabulary) == f"{GAP} top up {GAP}点卡"
+
+
 @given(st.text(max_size=200))
 def test_nothing_goes_out_that_the_examples_do_not_have(vocabulary: Vocabulary, text: str) -> None:
     characters = {char for pair in vocabulary.pairs for char in pair}
