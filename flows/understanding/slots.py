@@ -47,8 +47,8 @@ class Slots:
     is_certain: bool = False
 
 
-def read_slots(products: Sequence[Product], text: str) -> Slots:
-    """Take a line apart, as this catalogue lets it be understood."""
+def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False) -> Slots:
+    """Take a line apart, as this catalogue lets it be understood; `is_aside`: it wants no goods, but may name one."""
     hinted = take_hint(_NEW_LINE.sub(" , ", unicodedata.normalize("NFKC", text[:LONGEST])))
     index = index_of(products)
     numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
@@ -58,7 +58,8 @@ def read_slots(products: Sequence[Product], text: str) -> Slots:
     if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
         line = f"{_PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
-    shelf = Shelf(products, is_order=is_counted or _ORDERS.search(line) is not None, is_counted=is_counted)
+    is_order = not is_aside and (is_counted or _ORDERS.search(line) is not None)
+    shelf = Shelf(products, is_order=is_order, is_counted=is_counted and not is_aside)
     found = items_of(shelf, line)
     count = totals.count(len(found))
     found = [replace(item, quantity=item.quantity or count) for item in found]

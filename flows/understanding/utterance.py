@@ -21,6 +21,26 @@ from flows.understanding.slots import Slots, read_slots
 
 _ABOUT_GOODS = (Intent.PLACE_ORDER, Intent.CATALOGUE_OR_PRICE, Intent.STOCK_AVAILABILITY)
 _VAGUE = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE)
+_NOT_OF_GOODS = (
+    Intent.ORDER_STATUS,
+    Intent.ORDER_STUCK,
+    Intent.DUPLICATE_CHARGE,
+    Intent.REFUND,
+    Intent.COMPLAINT,
+    Intent.TALK_TO_HUMAN,
+    Intent.ACCOUNT_FROZEN_OR_LOGIN,
+    Intent.LICENCE_OR_VERIFICATION,
+    Intent.CONNECTION_PROBLEM,
+    Intent.INVOICE_OR_RECEIPT,
+    Intent.CHANGE_LANGUAGE,
+    Intent.CARD_INVALID,
+    Intent.MAINTENANCE_INFO,
+    Intent.FEEDBACK_PRAISE,
+    *_VAGUE,
+)
+"""What may name a good, and wants none: it is worth two searches, and no more."""
+
+_SURELY_NOT = 0.97
 _TAKEN_FOR_AN_ORDER = 0.75
 _SURELY_ASKED = 0.8
 _FEWEST_TOKENS = 2
@@ -51,9 +71,11 @@ class Utterance:
 
 def understand(classifier: Classifier, products: Sequence[Product], text: str) -> Utterance:
     """Understand a line as said in a shop with these products."""
-    slots = read_slots(products, text)
+    guess = classifier.guess(text)
+    slots = read_slots(products, text, is_aside=guess.intent in _NOT_OF_GOODS and guess.confidence >= _SURELY_NOT)
     names = _names(products, slots)
-    guess = classifier.guess(text, names=names)
+    if names and guess.intent is Intent.TALK_TO_HUMAN:
+        guess = classifier.guess(text, names=names)
     is_name = bool(names) and (_words(text) <= _words(" ".join(names)) or _is_within(text, names))
     return Utterance(text, _with_goods(classifier, guess, slots, text, names), slots, is_name)
 
@@ -77,7 +99,7 @@ def _with_goods(classifier: Classifier, guess: Guess, slots: Slots, text: str, n
         return guess
     if orders and (not guess.is_sure or not _wants_else(classifier, text, names)):
         return _ordered(guess)
-    return replace(guess, intent=Intent.PLACE_ORDER) if guess.intent in _VAGUE else guess
+    return replace(guess, intent=Intent.PLACE_ORDER) if guess.intent in (*_VAGUE, Intent.FEEDBACK_PRAISE) else guess
 
 
 def _ordered(guess: Guess) -> Guess:
