@@ -34,6 +34,9 @@ _SPELLED = table_of("count.pinyin")
 _SPELLED_COUNT = re.compile(rf"(?<![a-z])({one_of(_SPELLED)})\s?(?:zhang|ge|fen)(?![a-z])")
 _DIGIT = r"[\d一二三四五六七八九十百两]"
 _UNIT = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.units')}(?!装|设备|电脑|手机|终端)")
+_OR_HELD = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.or_held')}(?![a-z])")
+"""Three seats may be one good for three; what counts pieces and values alike says so."""
+
 _OF = r"(?:\s+of\b(?!\s+(?:them|those|these)))?"
 _UNIT_ENGLISH = re.compile(rf"(?<![\w.])(\d{{1,3}})\s?(?:{any_of('count.english.units')}|(?<=\b1 )key)\b(?!\s?\d){_OF}")
 _OF_THEM = re.compile(r"(?<![\w.$¥€£])(\d{1,3})\s+of\s+(?:them|'?em|those|these|the)\b")
@@ -77,6 +80,11 @@ _PURPOSE = re.compile(r"&\s*for (?:the|my|our|his|her|their|an?|work|home)\b(?: 
 _ASIDE = re.compile(r"[(（](?:不是|不要|非|别|not )[^()（）]{1,24}[)）]", re.IGNORECASE)
 """qq会员(不是超级的): what is not meant, in brackets."""
 
+_USABLE = re.compile(
+    rf"(?:^|(?<=[\s,，])){any_of('count.usage.can')}[^\s,，\d]{{1,12}}?{any_of('count.usage.use')}"
+    rf"{any_of('count.usage.end')}?(?=[\s,，?？。]|$)"
+)
+
 _ORDINAL = re.compile(r"第\s?[\d一二三四五六七八九十]+\s?[个张份样种款件笔]")
 _SORTS = re.compile(r"[\d一二两三四五六七八九十]\s?种(?:面值|面额|规格)?")
 """10 20 50三种面值: how many values there are is no number of goods."""
@@ -100,7 +108,11 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
         return found[0] if is_pair(found.string[start - 1 : end]) and is_pair(found.string[start - 2 : start]) else "份"
 
     folded = unicodedata.normalize(
-        "NFKC", _MARKS.sub(PARTED, _IN_TURNS.sub(" ", _ORDINAL.sub(PARTED, _SORTS.sub(" ", _ASIDE.sub(" ", text)))))
+        "NFKC",
+        _MARKS.sub(
+            PARTED,
+            _IN_TURNS.sub(" ", _ORDINAL.sub(PARTED, _SORTS.sub(" ", _USABLE.sub(PARTED, _ASIDE.sub(" ", text))))),
+        ),
     ).casefold()
     line = characters_in_common(to_simplified(" ".join(folded.split())))
     line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(lambda found: f"{_SPELLED[found[1]]}个", line))
@@ -108,7 +120,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = _THE_ONE.sub(r"\1", line)
     line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)
     line = _ENGLISH_NUMBER.sub(lambda found: _in_digits(found[0]), line)
-    line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, line))
+    line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, _OR_HELD.sub("个", line)))
     line = _ONE_OF_TIME.sub(r"1 \1", _VOUCHERS.sub(" cards", line))
     line = _ONE_FOR.sub(
         r"\1pcs ", _QUANTITY.sub(r" \1pcs ", _OF_THEM.sub(r"\1pcs ", _UNIT_ENGLISH.sub(r"\1pcs ", line)))

@@ -29,6 +29,9 @@ _FORMS = tuple(
         rf"(?:{_WHAT}|码|(?:my |a )?{_ENGLISH})(?![A-Za-z])",
         # 那张满减券给我用上, 把券用掉
         rf"{_MINE}(?P<hint>(?:{_WORTH}|\S{{1,3}})?(?:券|劵|优惠码|红包)){any_of('coupon.give')}?{any_of('coupon.used_up')}",
+        # 新用户优惠给我用上, 用首单优惠
+        rf"(?:^|(?<=[\s,]))(?P<hint>[^\s,\d]{{1,4}}{any_of('coupon.reduction')}){any_of('coupon.give')}?{any_of('coupon.used_up')}",
+        rf"(?:{_USE}{_A}|享受?)(?P<hint>[^\s,\d]{{1,4}}{any_of('coupon.reduction')})(?=[\s,]|$)",
         # 用张满100减10的券, 用券
         rf"(?P<hint>{_USE}{_A}\s*(?:{_WORTH}|\S{{0,4}}?)(?:{_WHAT}))",
         # 有张九折券, 用掉我那张满200减20
@@ -42,6 +45,9 @@ _FORMS = tuple(
         # with my coupon
         rf"{_WORD}(?i:(?:and |please )*{any_of('coupon.with')}\s+)?(?i:(?:my|a|the|this)\s+)?"
         rf"{_WORD}(?P<hint>{_ALONE})(?![A-Za-z])",
+        # with my new customer discount
+        rf"{_WORD}(?i:{any_of('coupon.with')}) (?i:my|the|a|your) (?P<hint>(?i:(?:[a-z]+[ -]){{0,2}}"
+        rf"{any_of('coupon.reduction_english')}))(?![A-Za-z])",
         # apply my voucher: without the verb it may be what is bought
         rf"{_WORD}(?i:{any_of('coupon.redeem')}) (?i:my|a|the|this) (?P<hint>(?i:voucher))(?![A-Za-z])",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backend.catalogue import Product
+from flows.understanding.bearers import serves
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
@@ -19,6 +20,7 @@ MOST_IDS = 5
 LARGEST_QUANTITY = 999
 _FEW = 30
 _TELLING = 2
+_TWO = 2
 
 _WISH, _PIECES = any_of("count.one.wish"), any_of("count.one.pieces")
 _SINGLE = re.compile(rf"{_WISH}(?:一)?{_PIECES}(?!\d)")
@@ -56,10 +58,11 @@ def read_item(shelf: Shelf, line: str, *, in_all: bool = False) -> Item:
         counted = next(each for each in others if each.unit is Unit.PLAIN and each.value <= _FEW)
         worth = [replace(last, unit=Unit.PLAIN), *(each for each in others if each is not counted)]
         return _read(shelf, line, [counted], worth)
-    if len(found) == 1 and _OPEN_ENDED.search(said):
-        item = _read(shelf, line, [], [replace(last, unit=Unit.PLAIN)])
+    first = pieces[0]
+    if len(found) == len(pieces) <= _TWO and first.value > 1 and _OPEN_ENDED.search(line[first.start : first.end]):
+        item = _read(shelf, line, pieces[1:], [replace(first, unit=Unit.PLAIN)])
         product = shelf.product(item.product_ids)
-        if product is not None and last.value > 1 and last.value in {*numbers_of(product), face_value(product)}:
+        if product is not None and first.value in {*numbers_of(product), face_value(product)}:
             return item
     return _read(shelf, line, pieces[:1], [*others, *(replace(each, unit=Unit.PLAIN) for each in pieces[1:])])
 
@@ -85,7 +88,7 @@ def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure], *, in_all: b
     item = _read(shelf, line, [], numbers, in_all=in_all)
     if item.product_ids or shelf.is_blank(line):
         return item
-    small = [each for each in numbers if each.unit is Unit.PLAIN and each.value <= _FEW]
+    small = [each for each in numbers if each.unit is Unit.PLAIN and each.value <= _FEW and not serves(line, each)]
     tries = (_read(shelf, line, [each], [other for other in numbers if other is not each]) for each in small)
     return next((found for found in tries if found.product_ids), item)
 
@@ -100,7 +103,8 @@ def _read(
     plain = [each for each in others if each.unit is Unit.PLAIN]
     worth = money[0] if money else _worth(findings, plain)
     if quantity is None:
-        rest = [each for each in plain if each is not worth and not (best and _is_of_name(line, each, best))]
+        counts = [each for each in plain if each is not worth and not serves(line, each)]
+        rest = [each for each in counts if not (best and _is_of_name(line, each, best))]
         counting = [each for each in rest if _may_count(best, each, has_worth=worth is not None)]
         if counting:
             quantity = int(counting[-1].value)

@@ -78,8 +78,10 @@ _BEHIND_WORDS = {
 }
 _BEHIND_PATTERN = re.compile(rf"\s?(?:{_either(_BEHIND_WORDS)})(?:(?<=[a-z])(?![a-z])|(?<![a-z]))")
 _ANY_SIGN = f"[{re.escape(''.join(_SIGNS))}]"
-_SIGN_BEHIND = re.compile(rf"\s?({_ANY_SIGN})(?!\s?\d)")
-_SIGN_BEFORE = re.compile(rf"(?:({'|'.join(_SIGN_OF)})?({_ANY_SIGN}))\s?$")
+_SIGN_BEHIND = re.compile(rf"({_ANY_SIGN})(?=\s)|\s?({_ANY_SIGN})(?!\s?\d)")
+_SIGN_BEFORE = re.compile(rf"({'|'.join(_SIGN_OF)})?((?<!\d){_ANY_SIGN}|{_ANY_SIGN}(?=$))\s?$")
+"""100$ 10 is a hundred, and ten of something."""
+
 _NAMED = {
     name: currency
     for currency, words in _CURRENCIES.items()
@@ -125,7 +127,7 @@ def _read(line: str, number: re.Match[str]) -> Measure:
         said = _SIGN_OF[before[1]] if before[1] else _SIGNS[before[2]]
         return Measure(value, Unit.MONEY, said, before.start(), end)
     if behind := _SIGN_BEHIND.match(line, end):
-        return Measure(value, Unit.MONEY, _SIGNS[behind[1]], start, behind.end())
+        return Measure(value, Unit.MONEY, _SIGNS[behind[1] or behind[2]], start, behind.end())
     if behind := _BEHIND_PATTERN.match(line, end):
         unit, currency, days = _BEHIND[_kind(str(behind.lastgroup), value)]
         return Measure(in_days(value * days) if days else value, unit, currency, start, behind.end())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from backend.catalogue import Product
+from flows.understanding.bearers import served_by, serves
 from flows.understanding.counting import PARTED
 from flows.understanding.items import Item, quantity_of, read_item
 from flows.understanding.lexicon import meanings, tells
@@ -63,7 +64,8 @@ def _in_rhythm(shelf: Shelf, part: str) -> list[str]:
     numbers = measures_in(part)
     counts = [each for each in numbers if each.unit is Unit.PIECES] or _several_times(numbers)
     if not counts:
-        values = [each for each in numbers if each.unit is not Unit.DAYS and each.value >= _LEAST_VALUE]
+        worths = [each for each in numbers if each.unit is not Unit.DAYS and not serves(part, each)]
+        values = [each for each in worths if each.value >= _LEAST_VALUE]
         return _cut_at(part, [one.end for one, other in pairwise(values) if not part[one.end : other.start].strip()])
     first = counts[0].start
     if counts[0].unit is Unit.PIECES and counts[0] is numbers[0] and not is_name(shelf.bare(part[:first])):
@@ -78,7 +80,7 @@ def _several_times(numbers: Sequence[Measure]) -> list[Measure]:
 
 def _at_worths(line: str) -> list[str]:
     """The line in pieces each of which ends with a value: 移动50 联通100."""
-    numbers = [each for each in measures_in(line) if each.unit in (Unit.MONEY, Unit.PLAIN)]
+    numbers = [each for each in measures_in(line) if each.unit in (Unit.MONEY, Unit.PLAIN) and not serves(line, each)]
     return _cut_at(line, [each.end for each in numbers if _BEHIND_WORTH.match(line, each.end)])
 
 
@@ -134,24 +136,39 @@ def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
     items: list[Item] = []
     words = ""
     for part in parts:
-        numbers = measures_in(part)
+        numbers = tuple(each for each in measures_in(part) if not serves(part, each))
         name = shelf.bare(part)
         is_named = is_name(name) and (numbers or tells(name))
         if items and numbers and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
             is_named = False
         found = read_item(shelf, part, in_all=not numbers) if is_named else Item()
-        if items and found.product_ids[:1] == items[-1].product_ids[:1] and items[-1].quantity is None:
-            items[-1] = replace(items[-1], quantity=found.quantity)
+        if items and _describes(items[-1], found):
+            items[-1] = replace(items[-1], quantity=items[-1].quantity or found.quantity)
         elif found.product_ids and (found.is_certain or numbers) and not (items and _is_same(items[-1], found)):
             items.append(found)
             words = part
         elif not items or not numbers or (is_named and _A_WORD.search(shelf.bare(cut(part, numbers)))):
             continue
         elif all(each.unit is Unit.PIECES for each in numbers):
-            items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
+            if not _is_served(shelf, items[-1], numbers[0]):
+                items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
         else:
             items = _with_another_value(shelf, items, numbers, f"{_named_by(words, numbers)} {part}")
     return items
+
+
+def _describes(former: Item, latter: Item) -> bool:
+    """Whether a part says more of the good before: it may mean the same and has no count of another."""
+    if former.product_ids[:1] == latter.product_ids[:1]:
+        return former.quantity is None
+    is_vague = len(latter.product_ids) > 1 and latter.face_value is None
+    return is_vague and former.product_ids[0] in latter.product_ids and None in (former.quantity, latter.quantity)
+
+
+def _is_served(shelf: Shelf, former: Item, number: Measure) -> bool:
+    """Whether a number says only what the good before says of itself: Office for six, 6 seats."""
+    product = shelf.product(former.product_ids)
+    return product is not None and number.value in served_by(product)
 
 
 def _says_no_other(shelf: Shelf, former: Item, name: str) -> bool:

@@ -16,7 +16,9 @@ from flows.understanding.accounts import take_numbers
 from flows.understanding.corrections import settled
 from flows.understanding.counting import counted
 from flows.understanding.coupon_hints import take_hint
+from flows.understanding.exclusions import Excluded, take_exclusions
 from flows.understanding.fillers import bare
+from flows.understanding.index import Index
 from flows.understanding.items import Item
 from flows.understanding.kept import index_of
 from flows.understanding.measures import measures_in
@@ -24,6 +26,7 @@ from flows.understanding.normalise import LONGEST
 from flows.understanding.order_words import any_of
 from flows.understanding.parts import items_of, without_measures
 from flows.understanding.shelf import Shelf, is_name
+from flows.understanding.signs import with_signs
 from flows.understanding.totals import take_totals
 
 _ORDERS = re.compile(rf"{any_of('orders.chinese')}|\b{any_of('orders.english')}\b")
@@ -53,14 +56,15 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     index = index_of(products)
     numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
     accounts = numbered.accounts
-    totals = take_totals(settled(counted(numbered.rest, is_pair=index.is_pair)))
+    excluded = take_exclusions(counted(with_signs(index, numbered.rest), is_pair=index.is_pair))
+    totals = take_totals(settled(excluded.rest))
     line = totals.rest
     if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
         line = f"{_PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
     is_order = not is_aside and (is_counted or _ORDERS.search(line) is not None)
     shelf = Shelf(products, is_order=is_order, is_counted=is_counted and not is_aside)
-    found = items_of(shelf, line)
+    found = [_narrowed(item, excluded, index) for item in items_of(shelf, line)]
     count = totals.count(len(found))
     found = [replace(item, quantity=item.quantity or count) for item in found]
     items = [replace(item, account=accounts.fitting(shelf.product(item.product_ids))) for item in found]
@@ -75,6 +79,13 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
         items=tuple(items) if len(items) > 1 else (),
         is_certain=first.is_certain,
     )
+
+
+def _narrowed(item: Item, excluded: Excluded, index: Index) -> Item:
+    if not excluded.words:
+        return item
+    left = excluded.narrowed([index.by_id[each] for each in item.product_ids])
+    return replace(item, product_ids=tuple(each.id for each in left))
 
 
 def only_number(text: str) -> int | None:

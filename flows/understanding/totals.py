@@ -12,7 +12,8 @@ from flows.understanding.order_words import any_of
 _BEHIND = r"\s?(?:张|个|份|件|套|枚|单)?(?!\d)"
 _EACH = re.compile(
     rf"{any_of('each.chinese')}{any_of('each.wish')}*\s?(\d{{1,3}}){_BEHIND}"
-    r"|(?<![\d.])(\d{1,3})\s?(?:pcs|of)?\s*(?:of )?each\b(?: of)?|\beach (\d{1,3})(?:pcs)?(?![\d.])|各来?[个张份]"
+    r"|(?<![\d.])(\d{1,3})\s?(?:pcs|of)?\s*(?:of )?each\b(?! \d)(?: of)?"
+    r"|\beach (\d{1,3})(?:pcs)?(?![\d.])|各来?[个张份]"
 )
 _SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)的?\s*$")
 _SHARED_ENGLISH = re.compile(rf"[\s&]+{any_of('shared.english')} (?P<shared>[a-z ]{{2,20}})\s*$")

@@ -156,6 +156,70 @@ def test_what_is_taken_back_is_not_ordered(said: str, goods: list[tuple[str, int
 
 
 @pytest.mark.parametrize(
+    ("said", "good"),
+    [
+        ("nintendo nso会员一年的，不要家庭版", "nso-ind"),
+        ("win11 别要专业版", "win11h"),
+        ("spotify premium 3 months not family", "sp-3"),
+        ("spotify premium without family plan", "sp-1"),
+        ("爱奇艺月卡，不是星钻", "iqy-m"),
+    ],
+)
+def test_what_is_not_wanted_narrows_the_choice(said: str, good: str) -> None:
+    goods = tuple(read_goods(HERE / "goods-of-another.json"))
+
+    assert bought(read_slots(goods, said)) == [(good, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
+        ("microsoft 365 family 6 users for a year", [("o365-f", 1)]),
+        ("ms 365 family, 6 seats, one year x2", [("o365-f", 2)]),
+        ("notion plus 10 seats yearly", [("notion-plus", 1)]),
+        ("windows 11 专业版, three seats", [("win11p", 3)]),
+        ("bitdefender 5 device 2 year thnks", [("bitd", 1)]),
+        ("nordvpn 10设备 两年 两份", [("nordvpn-2", 2)]),
+        ("expressvpn 6个月 给8个人用", [("expressvpn", 1)]),
+    ],
+)
+def test_who_may_use_a_good_is_no_number_of_goods(said: str, goods: list[tuple[str, int]]) -> None:
+    another = tuple(read_goods(HERE / "goods-of-another.json"))
+
+    assert bought(read_slots(another, said)) == goods
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
+        ("disney+ 1 month 2x and hbo max 1x", [("disney-1m", 2), ("hbo-1m", 1)]),
+        ("disney plus 12 months plus a netflix gift card 25", [("disney-1y", 1), ("netflix-gc-us-25", 1)]),
+        ("ps+二档一年，港服的那个 两份", [("psplus-12m", 2)]),
+        ("roblox 10, 25 each one", [("roblox-10", 1), ("roblox-25", 1)]),
+        ("razer gold 100$ four pieces", [("razer-100", 4)]),
+        ("razer gold 10$ 3 pcs and twitch 25$ 2 pcs", [("razer-10", 3), ("twitch-25", 2)]),
+        ("visa 50美元 能netflix用吗 来两张", [("visa-50", 2)]),
+        ("网飞高级一年的会员，高级那个 1份", [("netflix-prm-1y", 1)]),
+    ],
+)
+def test_signs_and_second_thoughts_make_no_second_good(said: str, goods: list[tuple[str, int]]) -> None:
+    assert bought(read_slots(GOODS, said)) == sorted(goods)
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("屈臣氏100一张 新客优惠给我用上", "新客优惠"),
+        ("ebay 50 用首单立减", "首单立减"),
+        ("watsons 100 with my first order discount", "first order discount"),
+        ("steam 50 的优惠有吗", None),
+    ],
+)
+def test_what_takes_something_off_is_a_coupon_too(said: str, hint: str | None) -> None:
+    assert read_slots(GOODS, said).coupon_hint == hint
+
+
+@pytest.mark.parametrize(
     ("said", "account"),
     [
         ("valorant 475 vp riot Sage#0421", "Sage#0421"),
