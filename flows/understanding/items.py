@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backend.catalogue import Product
-from flows.understanding.bearers import serves
+from flows.understanding.bearers import served_by, serves
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
@@ -25,8 +25,8 @@ _TWO = 2
 _WISH, _PIECES = any_of("count.one.wish"), any_of("count.one.pieces")
 _SINGLE = re.compile(rf"{_WISH}(?:一)?{_PIECES}(?!\d)")
 _SINGLE_ENGLISH = re.compile(r"\b(?:an?|another|one)\s+(?!(?:year|month|week|day|quarter)s?\b)(?=[a-z$¥\d])")
-_OPEN_ENDED = re.compile(r"个|cards?$|codes?$")
-"""What may follow a value as well as a number of pieces: 50个 of a game's coins, a steam 50 card."""
+_OPEN_ENDED = re.compile(r"个|cards?$|codes?$|pc$")
+"""What may follow another number as well as one of pieces: 50个 of a game's coins, a steam 50 card, for 3 PC."""
 _BEFORE_CARDS = re.compile(r"cards?$|codes?$")
 
 
@@ -64,7 +64,11 @@ def read_item(shelf: Shelf, line: str, *, in_all: bool = False) -> Item:
         product = shelf.product(item.product_ids)
         if product is not None and first.value in {*numbers_of(product), face_value(product)}:
             return item
-    return _read(shelf, line, pieces[:1], [*others, *(replace(each, unit=Unit.PLAIN) for each in pieces[1:])])
+    item = _read(shelf, line, pieces[:1], [*others, *(replace(each, unit=Unit.PLAIN) for each in pieces[1:])])
+    product = shelf.product(item.product_ids)
+    if product is None or first.value not in served_by(product):
+        return item
+    return replace(item, quantity=quantity_of(pieces[1]) if len(pieces) > 1 else None)
 
 
 def quantity_of(measure: Measure) -> int | None:

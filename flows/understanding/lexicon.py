@@ -54,6 +54,11 @@ def currency_of(region: str) -> str | None:
     return _currencies().get(region)
 
 
+def houses_beginning(char: str) -> list[str]:
+    """The makers' names that begin with a character."""
+    return [word for words in _tables()["houses"].values() for word in words if word.startswith(char)]
+
+
 def _mention(match: re.Match[str], meant: frozenset[str]) -> Mention:
     return Mention(
         match.start(),

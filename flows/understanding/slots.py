@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backend.catalogue import Product
+from flows.understanding.abbreviations import spelled_out
 from flows.understanding.accounts import take_numbers
 from flows.understanding.corrections import settled
 from flows.understanding.counting import counted
@@ -56,7 +57,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     index = index_of(products)
     numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
     accounts = numbered.accounts
-    excluded = take_exclusions(counted(with_signs(index, numbered.rest), is_pair=index.is_pair))
+    excluded = take_exclusions(counted(with_signs(index, spelled_out(index, numbered.rest)), is_pair=index.is_pair))
     totals = take_totals(settled(excluded.rest))
     line = totals.rest
     if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):

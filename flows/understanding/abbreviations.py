@@ -1,0 +1,46 @@
+"""Abbreviations: two signs for two names that a catalogue keeps apart — 日亚, a region and a maker; ns, two names.
+
+Not here: initials of one name (matching), or characters left out of one.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import permutations
+
+from flows.understanding.fillers import bare
+from flows.understanding.index import Family, Index
+from flows.understanding.lexicon import houses_beginning, meanings, mentions
+
+_REGION_AND_MAKER = re.compile(
+    r"(?:^|(?<=[\s,，。张个份套来买要充]))([\u3400-\u9fff])([\u3400-\u9fff])(?=\s*[\d$¥€£]|[\s的]|$)"
+)
+_TWO_LETTERS = re.compile(r"(?<![a-z\d@.#_-])[a-z]{2}(?![a-z\d@.#_-])", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+
+
+def spelled_out(index: Index, text: str) -> str:
+    """The text with such abbreviations as what they stand for, where that is one thing only in this catalogue."""
+    text = _REGION_AND_MAKER.sub(lambda found: _maker_of_region(index, found), text)
+    return _TWO_LETTERS.sub(lambda found: _both_names(index, found[0]), text) if _NUMBER.search(text) else text
+
+
+def _maker_of_region(index: Index, found: re.Match[str]) -> str:
+    region, houses = f"{found[1]}区", houses_beginning(found[2])
+    if len(houses) != 1 or index.is_pair(found[0]) or not meanings(region) or mentions(found[0]):
+        return found[0]
+    house = meanings(houses[0])
+    is_sold = any(house & family.meanings for family in index.families)
+    return f"{region}{houses[0]}" if is_sold else found[0]
+
+
+def _both_names(index: Index, said: str) -> str:
+    letters = said.casefold()
+    if index.weight_of_word(letters) is not None or mentions(letters) or not bare(letters):
+        return said
+    pairs = {pair for family in index.families for pair in _pairs(family) if pair[0][0] + pair[1][0] == letters}
+    return " ".join(pairs.pop()) if len(pairs) == 1 else said
+
+
+def _pairs(family: Family) -> Iterator[tuple[str, str]]:
+    """Each two of the words with which the names of a family begin."""
+    return permutations({name.latin[0] for name in family.names if name.latin}, 2)
