@@ -19,7 +19,7 @@ _HANZI = (0x3400, 0xA000)
 """The characters of the basic plane; whoever writes rarer ones writes no product's name."""
 
 _UNSEEN = ("Cf", "Mn", "Me", "Cs")
-_KEPT_SIGNS = frozenset("$¥€£₩₹%+#@&")
+_KEPT_SIGNS = frozenset("$¥€£₩₹₱฿₫%+#@&")
 """Signs that mean something in a name or an amount."""
 
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")

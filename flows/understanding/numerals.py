@@ -1,4 +1,4 @@
-"""Numerals: amounts written in characters (一百五, 兩百, 壹佰, 1百, 1.5万) or short (1k, 2w) as digits.
+"""Numerals: amounts written in characters (一百五, 兩百, 壹佰, 1百, 1.5万) or short (1k, 2w, 50 ribu) as digits.
 
 Not here: what is counted (measures). Characters that only look like numbers stay: 百度, 一卡通, 三国, 万能.
 """
@@ -18,8 +18,9 @@ _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _ONE = "".join(_DIGITS)
 _MANY = "".join([*_TENS, *_MYRIADS])
 _WRITTEN = re.compile(rf"(?:\d+(?:\.\d+)?[{_MANY}]|(?<!\d)[{_ONE}{_MANY}])[\d{_ONE}{_MANY}]*")
-_SHORT = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([kw])(?![a-z0-9])")
-_SHORT_FOR = {"k": 1000, "w": 10_000}
+_SHORT = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([kw]|\s?(?:ribu|rb|juta|jt))(?![a-z0-9])")
+_SHORT_FOR = {"k": 1000, "w": 10_000, "ribu": 1000, "rb": 1000, "juta": 1_000_000, "jt": 1_000_000}
+"""The last four are said in Malay and Indonesian, with a blank or without."""
 
 _COUNTED = re.compile(
     r"\s?(?:块|元|圆|刀|美[元金刀]|港[币元]|日[元币]|欧元?|镑|英镑|张|个|份|件|枚|颗|套|单(?![机人品色独位])|次卡"
@@ -34,7 +35,7 @@ _FEWEST_IN_A_ROW = 3
 def write_in_digits(text: str) -> str:
     """The text with every numeral in it written in digits. Expects folded text in simplified characters."""
     text = _WRITTEN.sub(lambda found: _in_digits(found, text), text)
-    return _SHORT.sub(lambda found: _plain(Decimal(found[1]) * _SHORT_FOR[found[2]]), text)
+    return _SHORT.sub(lambda found: _plain(Decimal(found[1]) * _SHORT_FOR[found[2].strip()]), text)
 
 
 def _in_digits(found: re.Match[str], text: str) -> str:

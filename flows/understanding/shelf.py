@@ -25,7 +25,7 @@ without a number or an account, and on one in which nothing says that goods are 
 
 NOTHING_FOUND = Findings((), is_sure=False, is_blank=True)
 _A_NAME = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]")
-_ANY_DOLLAR = re.compile(r"(?<![a-z])[$¥](?=\s?\d)|(?<=\d)[$¥]")
+_ANY_DOLLAR = re.compile(r"(?<![a-z])[$¥](?=\s?\d)|(?<=\d)(?:[$¥]|\s?(?:dollar|buck)s?(?![a-z]))")
 """Many countries call their money so; which one is meant, the product says."""
 
 

@@ -29,6 +29,13 @@ def read(line: str) -> list[tuple[str, Unit, str | None]]:
         ("日元3000", "3000", "JPY"),
         ("RM30", "30", "MYR"),
         ("9.99 euros", "9.99", "EUR"),
+        ("30 ringgit", "30", "MYR"),
+        ("baht 300", "300", "THB"),
+        ("300铢", "300", "THB"),
+        ("rp 75 ribu", "75000", "IDR"),
+        ("20000 rupiah", "20000", "IDR"),
+        ("₱150", "150", "PHP"),
+        ("200k dong", "200000", "VND"),
     ],
 )
 def test_money_is_read_with_its_currency(line: str, amount: str, currency: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backend import catalogue_file
+from bot.understanding.goods import read_goods
 from flows.understanding.corrections import settled
 from flows.understanding.slots import Slots, read_slots
 
@@ -127,3 +128,11 @@ def test_what_is_ambiguous_stays_open_and_what_is_not_said_stays_unsaid() -> Non
     assert len(said("爱奇艺").product_ids) == 3
     assert said("100块的来3张") == Slots(quantity=3, face_value=Decimal(100))
     assert said("今天天气怎么样") == Slots()
+
+
+def test_a_dollar_is_that_of_the_good_if_no_other_has_so_many() -> None:
+    abroad = read_goods(Path(__file__).with_name("goods-of-abroad.json"))
+
+    found = read_slots(abroad, "playstation store hong kong 200 dollars")
+
+    assert found.product_ids[0] == "psn-hk-200"
