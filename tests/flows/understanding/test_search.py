@@ -4,6 +4,7 @@ import pytest
 
 from backend import catalogue_file
 from bot.demo.folder import SAMPLE_CATALOGUE
+from flows.understanding.lexicon import meanings
 from flows.understanding.normalise import fold
 from flows.understanding.search import MOST_FOUND, look_up, search
 
@@ -82,3 +83,20 @@ def test_never_more_than_a_screen_holds(typed: str) -> None:
 
 def test_texts_are_compared_without_case_width_and_outer_blanks() -> None:
     assert fold("  ＳＴＥＡＭ\t５０ ") == "steam 50"
+
+
+@pytest.mark.parametrize("aside", ["krub", "kha", "po", "tq"])
+def test_courtesies_of_the_neighbours_say_nothing(aside: str) -> None:
+    assert found(f"kfc 50 {aside}")[0] == found("kfc 50")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"), [("防毒", "antivirus"), ("travel sim", "esim"), ("流量卡", "sim"), ("流量卡", "data")]
+)
+def test_kinds_are_known_by_what_people_call_them(kind: str, other: str) -> None:
+    assert meanings(kind) & meanings(other)
+
+
+@pytest.mark.parametrize(("place", "region"), [("首尔", "韩国"), ("bangkok", "thai")])
+def test_a_city_stands_for_its_country(place: str, region: str) -> None:
+    assert meanings(place) == meanings(region)
