@@ -86,6 +86,11 @@ def test_places_are_those_of_the_normalised_line() -> None:
     assert (found.start, found.end) == (6, 9)
 
 
+@pytest.mark.parametrize("line", ["60月石", "1280月相"])
+def test_the_money_of_a_game_is_no_length_of_time(line: str) -> None:
+    assert [unit for _, unit, _ in read(line)] == [Unit.PLAIN]
+
+
 def test_data_is_no_length_of_time() -> None:
     assert read("500m流量") == [("500", Unit.PLAIN, None)]
     assert read("10gb") == [("10", Unit.PLAIN, None)]
