@@ -27,6 +27,12 @@ _LABEL = re.compile(
 
 _ZONE = rf"(?:\b{any_of('account.server.english')}|(?<![\u3400-\u9fff])区服?|{any_of('account.server.chinese')})"
 _SERVER = re.compile(rf"{_ZONE}\s*[:：]?\s*\d{{1,6}}|\(\d{{1,6}}\)", re.IGNORECASE)
+_SAID_ZONE = rf"\s*[,，]?\s*{any_of('account.zone')}\s*(?:id|is|no)?\s*[:：]?\s*(\d{{1,6}})(?![\d.])"
+_ZONED = re.compile(
+    rf"(?<![\w.+$¥-])(?!1[3-9]\d{{9}}\D)([1-9]\d{{5,14}})(?:\s?\(\s?(\d{{3,6}})\s?\)|{_SAID_ZONE})", re.IGNORECASE
+)
+"""A player's id and the zone it is of, which is no number of goods: whoever tops up has to name both."""
+
 _HASH_ORDER = re.compile(rf"{any_of('account.order.words')}\s*[:：]?\s*([a-z]{{0,4}}-?\d{{4,20}})(?![\d.])")
 _BARE_ACCOUNT = re.compile(r"(?<![\d.a-z$¥])(\d{6,15})(?![\d.]|\s?(?:块|元|刀|张|个|份|点|usd|cny|yuan|dollars?))")
 
@@ -64,6 +70,17 @@ class Numbered:
 
 def take_numbers(text: str, *, is_word: Callable[[str], bool]) -> Numbered:
     """Take out of a line whom it is for, and which order it is about; `is_word`: whether goods are called so."""
+    zoned = _ZONED.search(text)
+    if zoned is None:
+        return _numbers(text, is_word)
+    numbered = _numbers(f"{text[: zoned.end(1)]} {text[zoned.end() :]}", is_word)
+    if numbered.accounts.named != zoned[1]:
+        return numbered
+    named = f"{zoned[1]}({zoned[2] or zoned[3]})"
+    return replace(numbered, accounts=replace(numbered.accounts, named=named))
+
+
+def _numbers(text: str, is_word: Callable[[str], bool]) -> Numbered:
     spotted = contacts.spot(text)
     handle = None
     if not (spotted.phones or spotted.qqs or spotted.emails):
