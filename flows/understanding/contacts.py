@@ -63,6 +63,9 @@ _DICTATED = re.compile(rf"[{''.join(_DIGITS)}](?:[ -]?[{''.join(_DIGITS)}]){{6,1
 _LETTERED = re.compile(r"(?<![a-z0-9@.-])([a-z]{1,4}-?20\d{6}[a-z0-9-]{0,16})(?![a-z0-9@])")
 """A few letters and a date, as other shops number their orders."""
 
+_DASHED = re.compile(r"(?<![a-z0-9@.-])(?=(?:[a-z-]*\d){6})([a-z]{1,3}-\d{2,8}(?:-\d{1,8}){1,2})(?![a-z0-9@-])")
+"""A few letters and groups of digits, six of them or more: PO-1234-56."""
+
 _TRANSACTION = re.compile(r"(?<![\d.])(\d{16,32})(?![\d.])")
 """What payment services call a payment: longer than a phone, a QQ number or an amount."""
 
@@ -89,7 +92,7 @@ def spot(text: str) -> Contacts:
     phones = taker.take(_PHONE)
     foreign += taker.take(_LOCAL_PHONE)
     foreign += taker.take(_SPOKEN_PHONE)
-    orders = said + taker.take(_TRANSACTION) + taker.take(_LETTERED) + taker.take(_ORDER_BARE)
+    orders = said + taker.take(_TRANSACTION) + taker.take(_LETTERED) + taker.take(_DASHED) + taker.take(_ORDER_BARE)
     return Contacts(
         phones=(
             *(re.sub(r"\D", "", phone)[-11:] for phone in phones),

@@ -19,6 +19,7 @@ _NOT_OF_GOODS = frozenset(words_of("taken_back.not_of_goods"))
 
 _END, _THE = r"\s*(?=&|$)", r"(?:the |an? )?"
 _NO_CHINESE, _BUT = any_of("not_wanted.chinese"), any_of("not_wanted.but_chinese")
+_NO_MORE, _INSTEAD = any_of("not_wanted.no_more"), any_of("not_wanted.instead")
 _MONEY, _SO_CALLED = any_of("not_wanted.money"), any_of("not_wanted.so_called")
 _NOT_BUT = re.compile(
     "|".join(
@@ -26,8 +27,11 @@ _NOT_BUT = re.compile(
             # 不要50的 要100的, not the steam one but xbox
             rf"{_NO_CHINESE}\s*\S+?\s*{_BUT}\s*(?=\S)",
             rf"\bnot (?:the )?[a-z0-9 $]+? {any_of('not_wanted.but_english')}\s+",
+            # 50 不要了 改100的
+            rf"(?<![\d.])[$¥€£]?\d+{_MONEY}?{_SO_CALLED}*\s*{_NO_MORE}[\s&]*{_INSTEAD}\s*(?=\d)",
             # 100的, 不是50的; the 100, not the 50, not the hk version
             rf"[\s&]+not (?:the |a )?[$¥€£]?\d+(?:\.\d+)?(?: ?[a-z]{{2,7}}\b)?{_END}",
+            rf"(?<=\d的)不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*(?=[\s&]|$)",
             rf"(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*{_END}",
             rf"[\s&]*\bnot {_THE}[a-z0-9 $]{{1,24}}? {any_of('not_wanted.ones')}{_END}",
             rf"&\s*no (?!wait|sorry|make|i )[a-z]{{3,12}}{_END}",

@@ -24,6 +24,8 @@ _FORMS = tuple(
         # 优惠码 SAVE10, 用券NEW5, coupon code: SAVE10
         rf"(?:(?:{_USE}|填|输入?|有){_A}\s*)?(?:{_WHAT}|{_ENGLISH})\s*(?:是|为|is)?\s*[:#]?\s*\"?"
         rf"(?P<hint>{_CODE})(?![A-Za-z0-9@.])\"?",
+        # use voucher SPRING5: without the verb it may be what is bought
+        rf"{_USE_ENGLISH} (?i:(?:my|the|a|this) )?(?i:voucher)\s?[:#]?\s?\"?(?P<hint>{_CODE})(?![A-Za-z0-9@.])\"?",
         # 用 NEW5 这个券, use SAVE10 as coupon
         rf"(?:{_USE}|{_USE_ENGLISH})\s*\"?(?P<hint>{_LOOSE_CODE})\"?\s*{_THAT}\s*"
         rf"(?:{_WHAT}|码|(?:my |a )?{_ENGLISH})(?![A-Za-z])",

@@ -15,6 +15,12 @@ _EACH = re.compile(
     r"|(?<![\d.])(\d{1,3})\s?(?:pcs|of)?\s*(?:of )?each\b(?! \d)(?: of)?"
     r"|\beach (\d{1,3})(?:pcs)?(?![\d.])|各来?[个张份]"
 )
+_A_HEAD = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})\s?{any_of('each.heads')}(?P<goods>[^\d].*?)"
+    rf"{any_of('each.a_head')}{any_of('each.wish')}*\s?([1-9])(?:张|个|份|件|套|枚|单)(?!\d)"
+)
+"""三个人去 每人两张 is six of each good."""
+
 _SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)的?\s*$")
 _SHARED_ENGLISH = re.compile(rf"[\s&]+{any_of('shared.english')} (?P<shared>[a-z ]{{2,20}})\s*$")
 _IN_ALL = re.compile(
@@ -38,12 +44,19 @@ class Totals:
 
 def take_totals(line: str) -> Totals:
     """Take out of a counted line what it says of all its goods."""
-    line, of_each = _take(line, _EACH)
+    line, of_each = _take_of_each(line)
     line, in_all = _take(line, _IN_ALL)
     for shared in (_SHARED, _SHARED_ENGLISH):
         if found := shared.search(line):
             line = f"{found['shared']} {line[: found.start()]}"
     return Totals(of_each, in_all, line)
+
+
+def _take_of_each(line: str) -> tuple[str, int | None]:
+    found = _A_HEAD.search(line)
+    if found is None:
+        return _take(line, _EACH)
+    return f"{line[: found.start()]}{found['goods']} {line[found.end() :]}", int(found[1]) * int(found[3])
 
 
 def _take(line: str, said_so: re.Pattern[str]) -> tuple[str, int | None]:

@@ -150,6 +150,10 @@ def test_goods_are_told_apart(said: str, goods: list[tuple[str, int]]) -> None:
         ("eshop japan 3000 yen, not the hk one", [("eshop-jp-3000", 1)]),
         ("喜茶30十张 别要50的", [("heytea-30", 10)]),
         ("twitch 25, i mean two of them", [("twitch-25", 2)]),
+        ("pubgm 660的不是325 一份 别弄错", [("pubgm-660", 1)]),
+        ("联通50 不要了 改100的 两张", [("cucc-100", 2)]),
+        ("喜茶50不用了，换成30的", [("heytea-30", 1)]),
+        ("ebay $100... eh $50, two", [("ebay-50", 2)]),
     ],
 )
 def test_what_is_taken_back_is_not_ordered(said: str, goods: list[tuple[str, int]]) -> None:
@@ -213,11 +217,41 @@ def test_signs_and_second_thoughts_make_no_second_good(said: str, goods: list[tu
         ("屈臣氏100一张 新客优惠给我用上", "新客优惠"),
         ("ebay 50 用首单立减", "首单立减"),
         ("watsons 100 with my first order discount", "first order discount"),
+        ("twitch 25 x2, apply voucher SPRING7", "SPRING7"),
+        ("屈臣氏100一张 有生日券", "生日券"),
+        ("do you have a twitch voucher 25", None),
         ("steam 50 的优惠有吗", None),
     ],
 )
 def test_what_takes_something_off_is_a_coupon_too(said: str, hint: str | None) -> None:
     assert read_slots(GOODS, said).coupon_hint == hint
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "goods"),
+    [
+        ("和SO-4410-25一样 twitch 25 两张", "SO-4410-25", [("twitch-25", 2)]),
+        ("order 6610238894 again pls: twitch 25", "6610238894", [("twitch-25", 1)]),
+        ("twitch 25, po-8812-307-1", "PO88123071", [("twitch-25", 1)]),
+        ("ebay-50-2", None, [("ebay-50", 2)]),
+    ],
+)
+def test_no_part_of_an_order_number_is_a_value(said: str, number: str | None, goods: list[tuple[str, int]]) -> None:
+    found = read_slots(GOODS, said)
+
+    assert (found.order_number, bought(found)) == (number, goods)
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
+        ("我们6个人 喜茶30 每人两张", [("heytea-30", 12)]),
+        ("4人 喜茶30和ebay50 一人一张", [("heytea-30", 4), ("ebay-50", 4)]),
+        ("喜茶30 每人限购几张", [("heytea-30", 1)]),
+    ],
+)
+def test_so_many_a_head_are_so_many_times_the_heads(said: str, goods: list[tuple[str, int]]) -> None:
+    assert bought(read_slots(GOODS, said)) == sorted(goods)
 
 
 @pytest.mark.parametrize(
