@@ -4,7 +4,6 @@ Not here: which sentences those are (backend.teaching), or how they are learned 
 process is given sentences and nothing else: no key, no token, no database.
 """
 
-import asyncio
 import base64
 import json
 import os
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.teaching import Lesson
+from bot import child
+from bot.child import ChildFailed
 from bot.settings import LOCALES
 from bot.understanding.learned import Base, base_of, pack, read_lessons
 from flows.understanding.examples import Example
@@ -28,8 +29,6 @@ SECONDS_TO_LEARN = 300
 MOST_REMINDERS = 3000
 """Of our examples and the shop's files, evenly taken; gone through beside what was taught."""
 
-_HERE = Path(__file__).parent.parent.parent
-_INHERITED = ("PATH", "HOME", "LANG")
 _A_NUMBER = "1"
 
 Taught = Sequence[tuple[str, str]]
@@ -55,27 +54,12 @@ def digest_of(base: Base, taught: Taught) -> str:
 
 async def school(taught: Taught, own: Path | None) -> Schooled:
     """Learn the sentences on top of the weights that are kept, beside the shop's own files. Raises CannotLearn."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.understanding.schooling",
-        cwd=_HERE,
-        env={name: os.environ[name] for name in _INHERITED if name in os.environ},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
     try:
-        async with asyncio.timeout(SECONDS_TO_LEARN):
-            said, complaint = await process.communicate(_asked(taught, own))
+        said = await child.ask("bot.understanding.schooling", _asked(taught, own), seconds=SECONDS_TO_LEARN)
     except TimeoutError:
         raise CannotLearn(f"nothing was learned within {SECONDS_TO_LEARN} s") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise CannotLearn(complaint.decode(errors="replace").strip().rpartition("\n")[2])
+    except ChildFailed as failed:
+        raise CannotLearn(str(failed)) from None
     return _from_json(json.loads(said))
 
 
