@@ -1,5 +1,8 @@
 """What was taught is taken over while a bot runs, once; and learned anew after an upgrade."""
 
+import asyncio
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,7 +11,7 @@ from backend.teaching import Lesson
 from bot.jobs.learning import learning_job
 from bot.understanding import schooling
 from bot.understanding.learned import Base, Learned, pack
-from bot.understanding.schooling import Schooled, digest_of
+from bot.understanding.schooling import CannotLearn, Schooled, digest_of
 from bot.understanding.taught import Taught
 from flows.understanding.concepts import Concepts
 from flows.understanding.intents import INTENTS, Classifier, Intent, Weights
@@ -77,6 +80,51 @@ def waiting_jobs(database: Database) -> list[str]:
         return [name for (name,) in db.execute(jobs.JOBS.select().with_only_columns(jobs.JOBS.c.task_name))]
 
 
+def teach(database: Database, clock: StoppedClock) -> None:
+    """Let staff say what a sentence means."""
+    with database.transaction() as db:
+        teaching.note_unclear(db, "a", now=clock.now())
+        waiting = teaching.sentences(db, is_taught=False, page=1, per_page=1).items[0]
+        teaching.teach(db, waiting.id, intent="refund", by="admin:1", now=clock.now())
+
+
+async def test_a_lesson_whose_process_is_killed_keeps_nothing_and_the_next_attempt_keeps_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, clock = base(), StoppedClock()
+    adopted: list[Classifier] = []
+    watch = Taught(database, clock, ours, adopt=adopted.append)
+    teach(database, clock)
+    do = learning_job(database, clock, ours, own=None, look=watch.look)
+
+    with monkeypatch.context() as killing:
+        killing.setattr(asyncio, "create_subprocess_exec", begun_and_killed)
+        with pytest.raises(CannotLearn):
+            await do({})
+    with database.read() as db:
+        assert teaching.newest_lesson(db, base="ours") is None
+    await watch.look()
+    assert adopted == []
+
+    async def school(taught: schooling.Taught, own: object) -> Schooled:
+        del own
+        return Schooled(Lesson(digest_of(ours, taught), len(taught), 0, 1), pack(always(Intent.REFUND)))
+
+    monkeypatch.setattr(schooling, "school", school)
+    await do({})
+    assert [each.guess("hello").intent for each in adopted] == [Intent.REFUND]
+
+
+_begin = asyncio.create_subprocess_exec
+
+
+async def begun_and_killed(*command: str, **how: Any) -> asyncio.subprocess.Process:  # Any: as subprocess takes them
+    """Begin a process, and kill it as an operator or the kernel would."""
+    process = await _begin(*command, **how)
+    process.kill()
+    return process
+
+
 async def test_a_job_that_is_done_twice_learns_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a kill between keeping the weights and saying that the job is done."""
     ours, clock, learned = base(), StoppedClock(), []
@@ -89,10 +137,7 @@ async def test_a_job_that_is_done_twice_learns_once(database: Database, monkeypa
     monkeypatch.setattr(schooling, "school", school)
     adopted: list[Classifier] = []
     watch = Taught(database, clock, ours, adopt=adopted.append)
-    with database.transaction() as db:
-        teaching.note_unclear(db, "a", now=clock.now())
-        waiting = teaching.sentences(db, is_taught=False, page=1, per_page=1).items[0]
-        teaching.teach(db, waiting.id, intent="refund", by="admin:1", now=clock.now())
+    teach(database, clock)
     do = learning_job(database, clock, ours, own=None, look=watch.look)
 
     first, second = await do({}), await do({})
