@@ -35,6 +35,11 @@ _WHO = (
     r"|operators?|representatives?|reps?|agents?|agnet|agen|staff|employees?|managers?|supervisors?|owner|boss|admin"
     r"|support|suport|supprot|cs|(?:customer|costumer|custmer|custumer|client) (?:service|support|suport|care|servis)"
 )
+_DECLINED_CHINESE = re.compile(
+    r"(?<!你们)(?<!什么)(?<!为啥)(?<!怎么)(?<!干嘛)(?<!都)(?:不用|不需要|不必|无需|没必要|用不着|先别|别|不想|不要)(?:再|去)?(?:给我|帮我|麻烦)?"
+    r"(?:转|找|叫|接|要|联系|麻烦|喊)?(?:到|你们)?(?:人工|客服|真人|活人)(?:客服|服务)?(?!.{0,2}[吗么嘛])"
+)
+
 _SOON = "please|pls|plz|now|asap|here|help|instead|right|already|immediately|thanks|thx"
 _LIVING = re.compile(
     rf"\b(?:real|live|living|actual|genuine|alive) (?:{_WHO}|chat)(?= (?:{_SOON}|to|who|on|for|and)\b|$)"
@@ -47,6 +52,12 @@ _ASKED = re.compile(
     rf"|a|an|the|your|some|any|hold|of|out|real|live|actual))* (?:{_WHO})\b"
     rf"(?= (?:{_SOON}|who|that|to|can|for|about|on|from|and)\b|$)"
 )
+_DECLINED = re.compile(
+    r"\b(?:do not|don ?t|dont|needn ?t|no need(?: for| to)?)"
+    r"(?: (?:need|want|require|talk|speak|chat|transfer|connect|me|to|with|for))*"
+    rf" (?:(?:a|an|any|the|your|real|live|human) )*(?:{_WHO})\b"
+    rf"|\bno (?:real |live )?(?:{_WHO}) (?:needed|required|necessary)\b"
+)
 _ALONE = re.compile(
     r"(?:(?:a|an|the|pls|please|plz|hi|hello|hey|no|stop|bot|just|ok|i|want|need) )*"
     rf"(?:{_WHO})(?: (?:{_SOON}|agent|chat|team|desk|online|available|today|hello))*"
@@ -54,6 +65,8 @@ _ALONE = re.compile(
 _ANYBODY = re.compile(
     rf"\b(?:is|are) (?:there )?(?:any|a|an|some|your)?\s?(?:{_WHO})\b.{{0,25}}"
     r"\b(?:there|here|online|available|around|home|help|talk|awake|who)\b"
+    r"|\bcan (?:he|she|they|one of (?:you|them)) (?:please )?(?:message|call|contact|write|text|reply|ring|help)\b"
+    r"|\b(?:nobody|no one|noone|anybody|anyone|somebody|someone) real\b"
     r"|\bhelp ?desk\b|\bhot ?line\b|\bcall me\b|\bcan (?:someone|somebody|anyone|some1|a person|an agent)\b"
     r"|\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
     r"|\b(?:phone number|contact) (?:of|for) (?:support|customer)"
@@ -69,8 +82,21 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
     plain = normalise(characters_in_common(text))
     for name in names:
         plain = plain.replace(normalise(name), " ")
-    plain = " ".join(plain.split())
+    plain = " ".join(_undeclined(plain).split())
     tight = plain if plain.isascii() else plain.replace(" ", "")
     if _CHINESE.search(plain) or _CHINESE.search(tight) or _PINYIN.search(plain):
         return True
     return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(plain))
+
+
+def declines_human(text: str) -> bool:
+    """Whether somebody says that no person is needed (不用转人工, no human needed), and calls for none besides."""
+    plain = normalise(characters_in_common(text))
+    return _undeclined(plain) != plain and not asks_for_human(text)
+
+
+def _undeclined(plain: str) -> str:
+    """The text without the words that decline a person; why there is none is no declining."""
+    if "why" in plain.split():
+        return plain
+    return _DECLINED.sub(" ", _DECLINED_CHINESE.sub(" ", plain))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from flows.understanding.concepts import Concepts, tokens_of
 from flows.understanding.features import DIMENSIONS, features_of, without_numbers
-from flows.understanding.humans import asks_for_human
+from flows.understanding.humans import asks_for_human, declines_human
 
 
 class Intent(StrEnum):
@@ -62,6 +62,9 @@ _HUMAN_ENOUGH, _HARDLY_HUMAN = 0.2, 0.05
 """From the first on it is a call for a human, whatever is likelier: of 2,356 other sentences two had that much."""
 
 _CALLED = 0.97
+_HUMAN = INTENTS.index(Intent.TALK_TO_HUMAN)
+_HEARD_IN = frozenset({Intent.COMPLAINT, Intent.OUT_OF_SCOPE})
+"""However certain one of these is, words that call for a human are heard in it."""
 
 POLITE = (Intent.GREETING, Intent.THANKS_OR_BYE)
 """What people say around what they want."""
@@ -123,6 +126,8 @@ class Classifier:
     def guess(self, text: str, *, names: Sequence[str] = ()) -> Guess:
         """What the text wants. `names` are product names in it, in which a word for a human is no call for one."""
         chances = self.chances(text)
+        if declines_human(text):
+            chances = _without_human(chances)
         likely = tuple(INTENTS[place] for place in np.argsort(-chances)[:_MOST_GUESSES])
         confidence = float(chances.max())
         is_certain = confidence >= _CERTAIN
@@ -174,11 +179,20 @@ class Classifier:
 
 def _calls_for_human(text: str, names: Sequence[str], chances: Scores) -> float | None:
     """How surely a human is called for; None if not. In doubt one is: the way back is a tap."""
-    human = float(chances[INTENTS.index(Intent.TALK_TO_HUMAN)])
-    speaks_of_else = human <= _HARDLY_HUMAN and chances.max() >= _CERTAIN
+    human = float(chances[_HUMAN])
+    likeliest = INTENTS[int(chances.argmax())]
+    speaks_of_else = human <= _HARDLY_HUMAN and chances.max() >= _CERTAIN and likeliest not in _HEARD_IN
     if not speaks_of_else and asks_for_human(text, names=names):
         return max(human, _CALLED)
     return max(human, SURE_ENOUGH) if human >= _HUMAN_ENOUGH else None
+
+
+def _without_human(chances: Scores) -> Scores:
+    """The chances of everything else, where somebody says that nobody is needed."""
+    others = chances.copy()
+    others[_HUMAN] = 0
+    rest: Scores = others / others.sum()
+    return rest
 
 
 def chances_of(scores: Scores, temperature: float) -> Scores:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.understanding.humans import asks_for_human
+from flows.understanding.humans import asks_for_human, declines_human
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,12 @@ from flows.understanding.humans import asks_for_human
         "唔該轉人工",
         "经理在不在",
         "老板出来",
+        "the lady who helped me on monday, can she call me",
+        "nobody real ever writes back here",
+        "不要人工智能 我要真人",
+        "为什么不用人工",
+        "别转来转去了 给我人工",
+        "don't need your menu, get me an agent",
     ],
 )
 def test_a_human_is_called(text: str) -> None:
@@ -60,3 +66,33 @@ def test_nobody_is_called(text: str) -> None:
 def test_a_products_name_calls_nobody() -> None:
     assert asks_for_human("I want a human", names=["Human: Fall Flat"])
     assert not asks_for_human("one Real Human Simulator please", names=["Real Human Simulator"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不用人工，我自己查",
+        "先别转客服 我再想想",
+        "唔使轉人工",
+        "no agent needed, sorted now",
+        "no need to transfer me to a person, just say when it comes",
+        "I don't want to talk to support, only the price",
+    ],
+)
+def test_a_human_is_declined(text: str) -> None:
+    assert declines_human(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转人工",
+        "不用客服了吗",
+        "why don't you have an agent",
+        "I don't need a bot, I need a person",
+        "you don't have anyone to help me?",
+        "thanks",
+    ],
+)
+def test_no_human_is_declined(text: str) -> None:
+    assert not declines_human(text)

@@ -101,3 +101,12 @@ def test_anger_is_noticed(classifier: Classifier, text: str) -> None:
 @pytest.mark.parametrize("text", ["来两张steam50", "where is my order", "谢谢老板"])
 def test_calm_is_noticed_too(classifier: Classifier, text: str) -> None:
     assert not classifier.guess(text).is_angry
+
+
+def test_who_declines_a_human_is_answered_by_what_else_is_said(classifier: Classifier) -> None:
+    assert classifier.guess("不用客服了 已经好了 谢谢").intent is Intent.THANKS_OR_BYE
+    assert classifier.guess("I don't need an agent, just tell me the price").intent is not Intent.TALK_TO_HUMAN
+
+
+def test_however_certain_the_complaint_a_human_that_is_called_in_it_comes(classifier: Classifier) -> None:
+    assert classifier.guess("你们这什么破机器人 骗子店 垃圾 答非所问 找个人处理").intent is Intent.TALK_TO_HUMAN
