@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = Path(sys.executable).parent
 QUICK_TESTS = ("pytest", "-m", "not slow")
 ALL_TESTS = ("pytest",)
-OF_PROCESSES = ("tests/chaos", "tests/e2e", "tests/bot/test_tour.py")
-"""These start a whole shop, kill it and wait for it: about as long as all other tests take to compute."""
+OF_PROCESSES = ("tests/chaos", "tests/e2e", "tests/bot/test_tour.py", "tests/sandbox")
+"""These start a shop or its sandbox, kill it and wait for it: about as long as all other tests take to compute."""
 
 PROCESS_TESTS = ("pytest", "--durations=15", *OF_PROCESSES)
 OTHER_TESTS = ("pytest", *(f"--ignore={path}" for path in OF_PROCESSES))
