@@ -4,11 +4,9 @@ Not here: initials of one name (matching), or characters left out of one.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import permutations
 
 from flows.understanding.fillers import bare
-from flows.understanding.index import Family, Index
+from flows.understanding.index import Index
 from flows.understanding.lexicon import houses_beginning, meanings, mentions
 
 _REGION_AND_MAKER = re.compile(
@@ -37,10 +35,5 @@ def _both_names(index: Index, said: str) -> str:
     letters = said.casefold()
     if index.weight_of_word(letters) is not None or mentions(letters) or not bare(letters):
         return said
-    pairs = {pair for family in index.families for pair in _pairs(family) if pair[0][0] + pair[1][0] == letters}
-    return " ".join(pairs.pop()) if len(pairs) == 1 else said
-
-
-def _pairs(family: Family) -> Iterator[tuple[str, str]]:
-    """Each two of the words with which the names of a family begin."""
-    return permutations({name.latin[0] for name in family.names if name.latin}, 2)
+    pairs = index.pairs_of_names(letters)
+    return " ".join(*pairs) if len(pairs) == 1 else said

@@ -9,12 +9,12 @@ import re
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from math import log
 
 import numpy as np
@@ -137,6 +137,10 @@ class Index:
     def is_pair(self, chars: str) -> bool:
         """Whether two characters stand side by side in some name."""
         return chars in self._pairs
+
+    def pairs_of_names(self, letters: str) -> Set[tuple[str, str]]:
+        """Each two words that begin names of one family, and that begin with these two letters."""
+        return self._pairs_of_names.get(letters, frozenset())
 
     def has_beginning(self, letters: str) -> bool:
         """Whether some word in letters begins with these, or they with it."""
@@ -262,10 +266,13 @@ class Index:
         words: dict[str, int] = {}
         sounds: dict[str, int] = {}
         self._pairs: set[str] = set()
+        self._pairs_of_names: dict[str, set[tuple[str, str]]] = {}
         for family in self.families:
             passing = _passing(family)
             texts = [*passing.names, passing.shelf]
             self._pairs.update(pair for name in passing.names for pair in _PAIR.findall(name.words))
+            for one, other in permutations({name.latin[0] for name in passing.names if name.latin}, 2):
+                self._pairs_of_names.setdefault(one[0] + other[0], set()).add((one, other))
             own = {char for name in texts for char in name.joined if readings(char)}
             _count(chars, own)
             _count(sounds, {_sound_of(char) for char in own})

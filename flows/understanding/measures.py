@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of, lists_of, one_of, table_of, words_of
@@ -98,6 +99,7 @@ _WORD_TIMES = {name: _said_time(name) for name in DAYS_OF}
 _WORD_TIME = re.compile(rf"(?<!\d)(?<!\d )(?:(?<![a-z])|(?![a-z]))(?:{_either(_WORD_TIMES)})(?:(?<![a-z])|(?![a-z]))")
 _TWELVE_MONTHS = (360, 365, 366)
 _LONGEST_NUMBER = 9
+_REMEMBERED = 256
 
 
 def measures(text: str) -> tuple[Measure, ...]:
@@ -105,8 +107,9 @@ def measures(text: str) -> tuple[Measure, ...]:
     return measures_in(normalise(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def measures_in(line: str) -> tuple[Measure, ...]:
-    """The same for a line that is normalised already."""
+    """The same for a line that is normalised already. Remembered: stretches of a line are read several times over."""
     found = [_read(line, number) for number in _NUMBER.finditer(line) if len(number[0]) <= _LONGEST_NUMBER]
     for word in _WORD_TIME.finditer(line):
         if not any(each.start <= word.start() < each.end for each in found):
