@@ -1,64 +1,38 @@
-"""Letters: how well a word in letters is explained by a name — as it is, begun, shortened, mistyped or spelled out.
+"""Letters: how well a word in letters is explained by a name, for each way of writing a name that people have.
 
-Not here: characters (streaks), or what a whole query comes to (matching).
+Not here: which names are compared in which way (shortlist), characters (streaks), or what a whole query comes to
+(matching).
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from math import floor
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from flows.understanding.names import Name, skeleton
-from flows.understanding.query import Atom, Spelling
+from flows.understanding.query import Spelling
 
+_SHORTEST_BEGINNING = 3
 _LEAST_ALIKE = 0.7
 _SHORTEST_TYPO = 4
 _SHORTEST_SPELLED_TYPO = 5
 _LEAST_SPELLED, _LEAST_SPELLED_SHORT = 85, 90
 _LONG_SPELLED = 8
+_LONGER_THAN_SPELLED = 2
 _OTHER_START = 0.85
 _MOST_INITIALS = 8
-_GOOD = 0.85
 _ONE_LETTER = 0.6
 _BEGINNINGS = 0.85
 _SHORTEST_SKELETON, _LONGEST_FOR_ONE, _SKELETON = 3, 3, 0.75
 _ENDING, _LEAST_LEFT_OUT = 0.7, 3
-_WORTH_WHILE = 0.2
-_MOST_REMEMBERED = 1 << 15
 
 
-def value_of_word(atom: Atom, name: Name) -> float:
-    """How well a word is explained by the name, from 0 to 1; one that hardly counts only if it stands there."""
-    if atom.weight < _WORTH_WHILE:
-        return 1.0 if atom.text in name.latin else 0.0
-    return _value_of_word(atom.text, atom.spelled, name, is_known=atom.is_known)
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _value_of_word(word: str, spelled: tuple[Spelling, ...], name: Name, *, is_known: bool) -> float:
-    """How well a word is explained; one that stands in another name is no typing error in this one.
-
-    Remembered, because the parts of a sentence are looked up in several ways, and people say the same words.
-    """
+def as_it_is(word: str, name: Name) -> float:
+    """A word of the name, the beginning of one, several without their blanks, or the end of one."""
     if word in name.latin:
         return 1.0
-    if not word.isalpha():
-        return 1.0 if word in name.joined else 0.0
-    best = max(_within(word, name), _as_initials(word, name))
-    if best < _GOOD and not is_known:
-        best = max(best, _as_skeleton(word, name), _typed_wrongly(word, name), _as_beginnings(word, name))
-    if best < _GOOD and name.has_characters:
-        best = max(best, *(_as_spelled(parts, name) for parts in spelled), 0.0)
-        if best < _LEAST_ALIKE and not is_known:
-            best = max(best, _spelled_wrongly(word, name))
-    return best
-
-
-def _within(word: str, name: Name) -> float:
-    """The beginning of a word, several words without their blanks, or the end of one."""
-    if len(word) < 3:
+    if len(word) < _SHORTEST_BEGINNING:
         return 0.0
     begun = max((len(word) / len(each) for each in name.latin if each.startswith(word)), default=0.0)
     if begun:
@@ -69,7 +43,8 @@ def _within(word: str, name: Name) -> float:
     return _ENDING if is_ending else 0.0
 
 
-def _as_initials(word: str, name: Name) -> float:
+def as_initials(word: str, name: Name) -> float:
+    """The initials of the name, or some of them."""
     if len(word) == 1:
         return _ONE_LETTER if name.initials.startswith(word) else 0.0
     place = name.initials.find(word)
@@ -80,12 +55,15 @@ def _as_initials(word: str, name: Name) -> float:
     return {2: 0.73, 3: 0.85}.get(len(word), 0.92)
 
 
-def _as_skeleton(word: str, name: Name) -> float:
+def as_skeleton(word: str, name: Name) -> float:
     """A word without its vowels, and maybe some of the rest: amz, ytb."""
-    if len(word) < _SHORTEST_SKELETON or skeleton(word) != word:
-        return 0.0
     near = (each for each in name.latin if each[0] == word[0] and len(each) <= len(word) * _LONGEST_FOR_ONE)
     return _SKELETON if any(_is_within(word, skeleton(each)) for each in near) else 0.0
+
+
+def may_be_skeleton(word: str) -> bool:
+    """Whether the word has no vowels, so that it may be a longer one's skeleton."""
+    return len(word) >= _SHORTEST_SKELETON and skeleton(word) == word
 
 
 def _is_within(letters: str, word: str) -> bool:
@@ -94,20 +72,15 @@ def _is_within(letters: str, word: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _typed_wrongly(word: str, name: Name) -> float:
-    if len(word) < _SHORTEST_TYPO or not name.latin:
-        return 0.0
-    whole = [*name.latin, *(one + other for one, other in pairwise(name.latin))]
-    return max(_mistyped(word, each) for each in whole)
+def mistyped(word: str, words: Sequence[str]) -> dict[str, float]:
+    """Those of the words that this one may be a typing error for, each with how well it is explained by them."""
+    if len(word) < _SHORTEST_TYPO:
+        return {}
+    near = process.extract(word, words, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_ALIKE, limit=None)
+    return {meant: alike**1.4 * (1.0 if word[0] == meant[0] else _OTHER_START) for meant, alike, _ in near}
 
 
-def _mistyped(word: str, meant: str) -> float:
-    alike: float = OSA.normalized_similarity(word, meant, score_cutoff=_LEAST_ALIKE)
-    doubt = 1.0 if word[0] == meant[0] else _OTHER_START
-    return float(alike**1.4) * doubt
-
-
-def _as_beginnings(word: str, name: Name) -> float:
+def as_beginnings(word: str, name: Name) -> float:
     """The beginnings of words that follow each other, as in bnet for Battle.net."""
     if len(word) < _SHORTEST_TYPO:
         return 0.0
@@ -124,11 +97,9 @@ def _begins(word: str, latin: tuple[str, ...], place: int) -> bool:
     return any(_begins(word[size:], latin, place + 1) for size in sizes)
 
 
-def _as_spelled(parts: Spelling, name: Name) -> float:
+def as_spelled(parts: Spelling, name: Name) -> float:
     """Syllables and initials that the characters of the name are said with, one after the other."""
     full = sum(1 for part in parts if len(part[0]) > 1)
-    if (len(parts) < 2 and not full) or (len(parts) > _MOST_INITIALS and not full):
-        return 0.0
     sayings = name.sayings
     starts = [at for at in range(len(sayings) - len(parts) + 1) if not sayings[at].isdisjoint(parts[0])]
     gaps = min((_gaps(parts, sayings, start) for start in starts), default=99)
@@ -138,6 +109,11 @@ def _as_spelled(parts: Spelling, name: Name) -> float:
         return 0.6
     strength = 0.95 if full == len(parts) else 0.9 if full else {2: 0.62, 3: 0.84}.get(len(parts), 0.9)
     return strength * (1.0 if not gaps else 0.85)
+
+
+def may_be_spelled(parts: Spelling) -> bool:
+    """Whether somebody writes so who spells characters out: several parts, and not many that are all initials."""
+    return any(len(part[0]) > 1 for part in parts) or 1 < len(parts) <= _MOST_INITIALS
 
 
 def _gaps(parts: Spelling, sayings: Sequence[frozenset[str]], start: int) -> int:
@@ -155,9 +131,23 @@ def _gaps(parts: Spelling, sayings: Sequence[frozenset[str]], start: int) -> int
     return gaps
 
 
-def _spelled_wrongly(word: str, name: Name) -> float:
-    if len(word) < _SHORTEST_SPELLED_TYPO or len(name.pinyin) + 2 < len(word):
+def as_misspelled(word: str, name: Name) -> float:
+    """All the characters of the name, or several, spelled out with a typing error."""
+    if len(name.pinyin) + _LONGER_THAN_SPELLED < len(word):
         return 0.0
-    least = _LEAST_SPELLED if len(word) >= _LONG_SPELLED else _LEAST_SPELLED_SHORT
-    alike: float = fuzz.partial_ratio(word, name.pinyin, score_cutoff=least) / 100
+    alike: float = fuzz.partial_ratio(word, name.pinyin, score_cutoff=_least_spelled(word)) / 100
     return 0.9 * alike * alike
+
+
+def most_missing(word: str) -> int | None:
+    """How many letters of a word at most the spelled name may lack, if it is as long; None if it is none misspelled.
+
+    A ratio is 1 - errors / (both lengths), and each letter that is lacking is an error.
+    """
+    if len(word) < _SHORTEST_SPELLED_TYPO:
+        return None
+    return floor((100 - _least_spelled(word)) / 100 * 2 * len(word))
+
+
+def _least_spelled(word: str) -> int:
+    return _LEAST_SPELLED if len(word) >= _LONG_SPELLED else _LEAST_SPELLED_SHORT

@@ -4,14 +4,14 @@ Not here: what a single word or run of characters tells (letters, streaks), whic
 when a match is good enough (search).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
 from flows.understanding.index import Family
-from flows.understanding.letters import value_of_word
 from flows.understanding.names import Name
-from flows.understanding.query import Atom, Query, Run
+from flows.understanding.query import Atom, Query
+from flows.understanding.shortlist import Shortlist, Values
 from flows.understanding.streaks import values_of_run
 
 _MEANT = 0.9
@@ -39,16 +39,75 @@ class Likeness:
         return self.covered * (1 - _PRECISION + _PRECISION * self.said)
 
 
-_UNLIKE = Likeness(0.0, 0.0)
+def likenesses(query: Query, families: Sequence[Family], *, least: float = 0.0) -> list[float]:
+    """How near a query that has atoms comes to each of the families, from 0 to 1; 0 if surely less than `least`."""
+    shortlist = Shortlist(families)
+    words, worth_more = _compared(query, families, shortlist, least * sum(query.weights))
+    scores = [0.0] * len(families)
+    for at in worth_more:
+        names = (*families[at].names, families[at].shelf)
+        every = [_values(query, words, name, place) for name, place in zip(names, shortlist.places[at], strict=True)]
+        scores[at] = _likeness(query, families[at], every).score
+    return scores
 
 
-def likeness(query: Query, family: Family, *, least: float = 0.0) -> Likeness:
-    """Compare a query that has atoms with the names of a family; `_UNLIKE` if it is surely less than `least`."""
+def explained(query: Query, families: Sequence[Family]) -> list[list[float]]:
+    """How well each family explains each atom of the query, with whichever of its names does so best."""
+    shortlist = Shortlist(families)
+    words, _ = _compared(query, families, shortlist, 0.0)
+    found = []
+    for family, places in zip(families, shortlist.places, strict=True):
+        every = [_values(query, words, name, place) for name, place in zip(family.names, places, strict=False)]
+        found.append(
+            [
+                max(*values, _MEANT if atom.meant & family.meanings else 0.0)
+                for atom, *values in zip(query.atoms, *every, strict=True)
+            ]
+        )
+    return found
+
+
+def _compared(
+    query: Query, families: Sequence[Family], shortlist: Shortlist, least: float
+) -> tuple[dict[int, Values], list[int]]:
+    """How names explain the words in letters, by run; and which families may yet explain as much as `least`.
+
+    Mostly none may, which is plain before every word has been compared.
+    """
+    left = {at: most for at, family in enumerate(families) if (most := _at_most(query, family)) >= least}
+    words: dict[int, Values] = {}
+    for run in query.heaviest:
+        atom = query.runs[run].atoms[0]
+        if not left or not atom.is_word:
+            break
+        values = words[run] = shortlist.values(atom)
+        if not atom.meant:
+            missed = {at: 1 - max(values.get(place, 0.0) for place in shortlist.places[at]) for at in left}
+            left = {at: most for at in left if (most := left[at] - atom.weight * missed[at]) >= least}
+    return words, list(left)
+
+
+def _at_most(query: Query, family: Family) -> float:
+    """The weight of the atoms that the family may explain at all; of a long sentence it is a small part."""
+    chars, meant = family.chars, family.meanings
+    weight = 0.0
+    for run in query.runs:
+        if run.atoms[0].is_word:
+            weight += run.atoms[0].weight
+            continue
+        places = {at for char in chars & run.hits.keys() for at, _ in run.hits[char]}
+        weight += sum(
+            atom.weight
+            for at, atom in enumerate(run.atoms)
+            if at in places or (atom.meant and not atom.meant.isdisjoint(meant))
+        )
+    return weight
+
+
+def _likeness(query: Query, family: Family, every: Sequence[Sequence[float]]) -> Likeness:
+    """What a family comes to, of which each name, the shelf's last, explains each atom so well."""
     atoms, weights = query.atoms, query.weights
     total = sum(weights)
-    every = _values_of_all(query, family, least * total)
-    if every is None:
-        return _UNLIKE
     best, said = 0.0, 0.0
     explained = [[_SHELF * value for value in every[-1]], *every[:-1]]
     for name, values in zip(family.names, every, strict=False):
@@ -71,16 +130,6 @@ def likeness(query: Query, family: Family, *, least: float = 0.0) -> Likeness:
     return Likeness(max(best, across * _ACROSS_NAMES) * _region_factor(query, meant), said)
 
 
-def explained(query: Query, family: Family) -> list[float]:
-    """How well the family explains each atom of the query, with whichever of its names does so best."""
-    values = [_values(query, name) for name in family.names]
-    best = [max(each) for each in zip(*values, strict=True)]
-    return [
-        max(value, _MEANT if atom.meant & family.meanings else 0.0)
-        for atom, value in zip(query.atoms, best, strict=True)
-    ]
-
-
 def _region_factor(query: Query, meant: frozenset[str]) -> float:
     if not query.regions or query.regions & meant:
         return 1.0
@@ -96,47 +145,12 @@ def _part_said(atoms: Sequence[Atom], values: Sequence[float], name: Name) -> fl
     return min(1.0, spoken / max(1, len(name.joined)))
 
 
-def _values_of_all(query: Query, family: Family, least: float) -> list[list[float]] | None:
-    """For each name of the family, its shelf last, how well it explains each atom; None if all together that is too
-    little, which is mostly plain before every word has been compared."""
-    names = (*family.names, family.shelf)
-    left = _at_most(query, family)
-    if left < least:
-        return None
-    every: list[list[list[float]]] = [[[]] * len(query.runs) for _ in names]
-    for at in query.heaviest:
-        run = query.runs[at]
-        for values, name in zip(every, names, strict=True):
-            values[at] = _values_of_run(run, name)
-        if run.atoms[0].is_word and not run.atoms[0].meant:
-            left -= run.atoms[0].weight * (1 - max(values[at][0] for values in every))
-            if left < least:
-                return None
-    return [[value for values in runs for value in values] for runs in every]
-
-
-def _at_most(query: Query, family: Family) -> float:
-    """The weight of the atoms that the family may explain at all; of a long sentence it is a small part."""
-    chars, meant = family.chars, family.meanings
-    weight = 0.0
-    for run in query.runs:
+def _values(query: Query, words: Mapping[int, Values], name: Name, place: int) -> list[float]:
+    """How well each atom is explained by the name, which has this place on the shortlist."""
+    found: list[float] = []
+    for at, run in enumerate(query.runs):
         if run.atoms[0].is_word:
-            weight += run.atoms[0].weight
-            continue
-        places = {at for char in chars & run.hits.keys() for at, _ in run.hits[char]}
-        weight += sum(
-            atom.weight
-            for at, atom in enumerate(run.atoms)
-            if at in places or (atom.meant and not atom.meant.isdisjoint(meant))
-        )
-    return weight
-
-
-def _values(query: Query, name: Name) -> list[float]:
-    """How well each atom is explained by the name."""
-    return [value for run in query.runs for value in _values_of_run(run, name)]
-
-
-def _values_of_run(run: Run, name: Name) -> list[float]:
-    atom = run.atoms[0]
-    return [value_of_word(atom, name)] if atom.is_word else values_of_run(run, name.joined, name.chars)
+            found.append(words[at].get(place, 0.0))
+        else:
+            found += values_of_run(run, name.joined, name.chars)
+    return found

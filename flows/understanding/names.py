@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from flows.understanding.lexicon import meanings
 from flows.understanding.measures import Measure, Unit, in_days, measures_in
@@ -99,6 +100,26 @@ class Name:
         return tuple(places)
 
     @cached_property
+    def typed(self) -> tuple[str, ...]:
+        """What somebody types who means a word of it: each, and each two together."""
+        return (*self.latin, *(one + other for one, other in pairwise(self.latin)))
+
+    @cached_property
+    def letters(self) -> int:
+        """The letters its words in letters are made of."""
+        return letters_of(self.words)
+
+    @cached_property
+    def letters_begun(self) -> int:
+        """The letters with which anything begins that may stand for one of its characters."""
+        return letters_of("".join(said[0] for each in self.sayings for said in each))
+
+    @cached_property
+    def letters_said(self) -> int:
+        """The letters of its pinyin."""
+        return letters_of(self.pinyin)
+
+    @cached_property
     def has_characters(self) -> bool:
         """Whether any of it is Chinese."""
         return _HANZI.search(self.words) is not None
@@ -183,6 +204,12 @@ def skeleton(word: str) -> str:
 def timeless(words: str) -> str:
     """The words of a name without those for a length of time (月卡, yearly)."""
     return without(words, measures_in(words))
+
+
+@lru_cache(maxsize=8192)
+def letters_of(text: str) -> int:
+    """Which of the letters a to z a text has, a bit for each: what is made of a text has no others."""
+    return sum(1 << ord(letter) - ord("a") for letter in set(text) if "a" <= letter <= "z")
 
 
 def fact_of(measure: Measure) -> Fact:

@@ -13,7 +13,7 @@ from flows.understanding import query as queries
 from flows.understanding.agreement import agreed, most_told
 from flows.understanding.index import Index, Ints
 from flows.understanding.kept import index_of
-from flows.understanding.matching import explained, likeness
+from flows.understanding.matching import explained, likenesses
 from flows.understanding.popularity import popular
 from flows.understanding.query import Query
 from flows.understanding.regions import placed
@@ -108,8 +108,8 @@ def _best_explained(index: Index, query: Query) -> Query | None:
     """The part of a query that one family explains, of the family that explains most; None where that is too little."""
     atoms = query.atoms
     best, most = None, _LEAST_NAMED
-    for family in index.nearest_families(queries.features(index, query)):
-        values = explained(query, index.families[family])
+    families = index.nearest_families(queries.features(index, query))
+    for values in explained(query, [index.families[family] for family in families]):
         kept = [
             value >= _EXPLAINED and atom.weight > queries.NOISE_WEIGHT * 2.2
             for atom, value in zip(atoms, values, strict=True)
@@ -143,15 +143,16 @@ def _scores(index: Index, query: Query, *, least: float = LEAST) -> dict[int, fl
     families = index.nearest_families(queries.features(index, query))
     weight = sum(query.weights)
     least = _least_of_words(query, weight, least)
-    likely = [(family, likeness(query, index.families[family], least=least).score) for family in families]
+    scores = likenesses(query, [index.families[family] for family in families], least=least)
+    likely = list(zip(families, scores, strict=True))
     likely.sort(key=lambda each: (-each[1], each[0]))
     places, words = _of_families(index, [each for each in likely if each[1] >= LEAST])
-    scores = agreed(index, query.measures, places, words, weight)
+    found = agreed(index, query.measures, places, words, weight)
     if query.regions or query.currencies:
         is_said = np.array([not query.regions.isdisjoint(family.meanings) for family in index.families_of(places)])
-        scores = np.minimum(1.0, scores * placed(index, query, places, is_said))
-    best = np.argsort(-scores, kind="stable")[: MOST_HITS * 3]
-    return {int(places[at]): round(float(scores[at]), 4) for at in best}
+        found = np.minimum(1.0, found * placed(index, query, places, is_said))
+    best = np.argsort(-found, kind="stable")[: MOST_HITS * 3]
+    return {int(places[at]): round(float(found[at]), 4) for at in best}
 
 
 def _least_of_words(query: Query, weight: float, least: float) -> float:
