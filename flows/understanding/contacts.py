@@ -54,6 +54,9 @@ _TAKEN_BACK = re.compile(
 _ORDER_NEAR = re.compile(r"(?:订单|那单|\border\b)[^\d&,，]{0,8}?(?<![a-z])([a-z]{1,4}-\d{4,12})(?!\d)")
 """Letters, a dash and digits not far behind the word: as an order before."""
 
+_NAMES_ANY = re.compile(r"[\d@]")
+"""Nobody is named by number without a digit, nor written to without an at."""
+
 _OWN_LENGTH = 10
 
 _DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1"}
@@ -83,8 +86,11 @@ class Contacts:
 
 def spot(text: str) -> Contacts:
     """Find whom and what a line names by number. Blanks, dashes and +86 don't matter; order numbers are in capitals."""
-    line = _TAKEN_BACK.sub(" ", to_simplified(fold(text[:LONGEST])))
-    taker = _Taker(_DICTATED.sub(lambda said: "".join(_DIGITS.get(each, "") for each in said[0]), line))
+    line = to_simplified(fold(text[:LONGEST]))
+    line = _DICTATED.sub(lambda said: "".join(_DIGITS.get(each, "") for each in said[0]), _TAKEN_BACK.sub(" ", line))
+    if not _NAMES_ANY.search(line):
+        return Contacts((), (), (), (), rest=" ".join(line.split()))
+    taker = _Taker(line)
     emails = taker.take(_EMAIL)
     said = taker.take(_ORDER_SAID) + taker.take(_ORDER_NEAR) + taker.take(_ORDER_BEHIND)
     qqs = taker.take(_QQ) + taker.take(_QQ_BEHIND)
@@ -125,5 +131,6 @@ class _Taker:
     def take(self, pattern: re.Pattern[str]) -> list[str]:
         """The finds (the group, where the pattern has one), which are gone from the line from now on."""
         found = [match[1] if pattern.groups else match[0] for match in pattern.finditer(self._line)]
-        self._line = pattern.sub(" ", self._line)
+        if found:
+            self._line = pattern.sub(" ", self._line)
         return found
