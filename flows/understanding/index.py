@@ -172,11 +172,12 @@ class Index:
 
     def nearest_families(self, features: dict[str, float]) -> list[int]:
         """The families that share most with a text, by the weight of each of its features; best first."""
-        scores = np.zeros(len(self.families), dtype=np.float32)
-        for feature, weight in features.items():
-            bucket = _bucket(feature)
-            families = self._posted[self._starts[bucket] : self._starts[bucket + 1]]
-            scores[families] += weight
+        buckets = [_bucket(feature) for feature in features]
+        posted = [self._posted[self._starts[bucket] : self._starts[bucket + 1]] for bucket in buckets]
+        if not posted:
+            return []
+        weights = np.repeat(list(features.values()), list(map(len, posted)))
+        scores = np.bincount(np.concatenate(posted), weights, minlength=len(self.families))
         best = np.flatnonzero(scores >= max(float(scores.max(initial=0.0)) * _NEAR_ENOUGH, _LEAST_SHARED))
         if len(best) > MOST_FAMILIES:
             best = best[np.argpartition(scores[best], -MOST_FAMILIES)[-MOST_FAMILIES:]]
