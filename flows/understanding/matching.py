@@ -4,13 +4,14 @@ Not here: what a single word or run of characters tells (letters, streaks), whic
 when a match is good enough (search).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import mul
 
 from flows.understanding.index import Family
 from flows.understanding.names import Name
-from flows.understanding.query import Atom, Query
+from flows.understanding.query import Atom, Query, Run
 from flows.understanding.shortlist import Shortlist, Values
 from flows.understanding.streaks import values_of_run
 
@@ -39,69 +40,85 @@ class Likeness:
         return self.covered * (1 - _PRECISION + _PRECISION * self.said)
 
 
-def likenesses(query: Query, families: Sequence[Family], *, least: float = 0.0) -> list[float]:
-    """How near a query that has atoms comes to each of the families, from 0 to 1; 0 if surely less than `least`."""
-    shortlist = Shortlist(families)
-    words, worth_more = _compared(query, families, shortlist, least * sum(query.weights))
-    scores = [0.0] * len(families)
-    for at in worth_more:
-        names = (*families[at].names, families[at].shelf)
-        every = [_values(query, words, name, place) for name, place in zip(names, shortlist.places[at], strict=True)]
-        scores[at] = _likeness(query, families[at], every).score
-    return scores
+class Comparison:
+    """A query that has atoms beside the names of some families; each name is compared once, and only if need be."""
 
+    def __init__(self, query: Query, families: Sequence[Family]) -> None:
+        self._query, self._families = query, families
+        self._shortlist = Shortlist(families)
+        self._words: dict[int, Values] = {}
+        self._explained: dict[int, list[float]] = {}
+        self._first = {at: _at_most(query, family) for at, family in enumerate(families)}
 
-def explained(query: Query, families: Sequence[Family]) -> list[list[float]]:
-    """How well each family explains each atom of the query, with whichever of its names does so best."""
-    shortlist = Shortlist(families)
-    words, _ = _compared(query, families, shortlist, 0.0)
-    found = []
-    for family, places in zip(families, shortlist.places, strict=True):
-        every = [_values(query, words, name, place) for name, place in zip(family.names, places, strict=False)]
-        found.append(
-            [
-                max(*values, _MEANT if atom.meant & family.meanings else 0.0)
-                for atom, *values in zip(query.atoms, *every, strict=True)
-            ]
-        )
-    return found
+    def scores(self, *, least: float) -> list[float]:
+        """How near the query comes to each of the families, from 0 to 1; 0 if surely less than `least`."""
+        scores = [0.0] * len(self._families)
+        for at in self._left(least * sum(self._query.weights)):
+            every = [self._values(place) for place in self._shortlist.places[at]]
+            scores[at] = _likeness(self._query, self._families[at], every).score
+        return scores
 
+    @cached_property
+    def most(self) -> list[float]:
+        """How much weight each family explains at most."""
+        return list(self._left(0.0).values())
 
-def _compared(
-    query: Query, families: Sequence[Family], shortlist: Shortlist, least: float
-) -> tuple[dict[int, Values], list[int]]:
-    """How names explain the words in letters, by run; and which families may yet explain as much as `least`.
+    def explained(self, at: int) -> list[float]:
+        """How well this family explains each atom of the query, with whichever of its names does so best."""
+        meant = self._families[at].meanings
+        every = [self._values(place) for place in self._shortlist.places[at][:-1]]
+        return [
+            max(*values, 0.0 if atom.meant.isdisjoint(meant) else _MEANT)
+            for atom, *values in zip(self._query.atoms, *every, strict=True)
+        ]
 
-    Mostly none may, which is plain before every word has been compared.
-    """
-    left = {at: most for at, family in enumerate(families) if (most := _at_most(query, family)) >= least}
-    words: dict[int, Values] = {}
-    for run in query.heaviest:
-        atom = query.runs[run].atoms[0]
-        if not left or not atom.is_word:
-            break
-        values = words[run] = shortlist.values(atom)
-        if not atom.meant:
-            missed = {at: 1 - max(values.get(place, 0.0) for place in shortlist.places[at]) for at in left}
-            left = {at: most for at in left if (most := left[at] - atom.weight * missed[at]) >= least}
-    return words, list(left)
+    def _left(self, least: float) -> dict[int, float]:
+        """The families that may explain as much weight as `least`, with how much at most.
+
+        Mostly none may, which is plain before every word has been compared.
+        """
+        left = {at: most for at, most in self._first.items() if most >= least}
+        for run in self._query.heaviest:
+            atom = self._query.runs[run].atoms[0]
+            if not left or not atom.is_word:
+                break
+            if not atom.meant:
+                values, places = self._values_of_word(run), self._shortlist.places
+                missed = {at: 1 - max(values.get(place, 0.0) for place in places[at]) for at in left}
+                left = {at: most for at in left if (most := left[at] - atom.weight * missed[at]) >= least}
+        return left
+
+    def _values(self, place: int) -> list[float]:
+        """How well the name that has this place on the shortlist explains each atom."""
+        if place not in self._explained:
+            name, found = self._shortlist.names[place], list[float]()
+            for at, run in enumerate(self._query.runs):
+                if run.atoms[0].is_word:
+                    found.append(self._values_of_word(at).get(place, 0.0))
+                else:
+                    found += values_of_run(run, name.joined, name.chars)
+            self._explained[place] = found
+        return self._explained[place]
+
+    def _values_of_word(self, run: int) -> Values:
+        """How well each name on the shortlist explains the word that is this run."""
+        if run not in self._words:
+            self._words[run] = self._shortlist.values(self._query.runs[run].atoms[0])
+        return self._words[run]
 
 
 def _at_most(query: Query, family: Family) -> float:
     """The weight of the atoms that the family may explain at all; of a long sentence it is a small part."""
-    chars, meant = family.chars, family.meanings
-    weight = 0.0
-    for run in query.runs:
-        if run.atoms[0].is_word:
-            weight += run.atoms[0].weight
-            continue
-        places = {at for char in chars & run.hits.keys() for at, _ in run.hits[char]}
-        weight += sum(
-            atom.weight
-            for at, atom in enumerate(run.atoms)
-            if at in places or (atom.meant and not atom.meant.isdisjoint(meant))
-        )
-    return weight
+    return query.weight_of_words + sum(_at_most_of_run(run, family) for run in query.runs if not run.atoms[0].is_word)
+
+
+def _at_most_of_run(run: Run, family: Family) -> float:
+    places = {at for char in family.chars & run.hits.keys() for at, _ in run.hits[char]}
+    return sum(
+        atom.weight
+        for at, atom in enumerate(run.atoms)
+        if at in places or (atom.meant and not atom.meant.isdisjoint(family.meanings))
+    )
 
 
 def _likeness(query: Query, family: Family, every: Sequence[Sequence[float]]) -> Likeness:
@@ -143,14 +160,3 @@ def _part_said(atoms: Sequence[Atom], values: Sequence[float], name: Name) -> fl
         if value > _EXPLAINED
     )
     return min(1.0, spoken / max(1, len(name.joined)))
-
-
-def _values(query: Query, words: Mapping[int, Values], name: Name, place: int) -> list[float]:
-    """How well each atom is explained by the name, which has this place on the shortlist."""
-    found: list[float] = []
-    for at, run in enumerate(query.runs):
-        if run.atoms[0].is_word:
-            found.append(words[at].get(place, 0.0))
-        else:
-            found += values_of_run(run, name.joined, name.chars)
-    return found

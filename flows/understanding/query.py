@@ -106,6 +106,11 @@ class Query:
         return sorted(places, key=lambda at: (not self.runs[at].atoms[0].is_word, -self.runs[at].atoms[0].weight))
 
     @cached_property
+    def weight_of_words(self) -> float:
+        """How much all its words in letters count together."""
+        return sum(run.atoms[0].weight for run in self.runs if run.atoms[0].is_word)
+
+    @cached_property
     def weights(self) -> list[float]:
         """How much each atom counts."""
         return [atom.weight for atom in self.atoms]

@@ -5,6 +5,7 @@ Not here: prices, stock, who asks; how names are taken apart (names), found (ind
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from flows.understanding import query as queries
 from flows.understanding.agreement import agreed, most_told
 from flows.understanding.index import Index, Ints
 from flows.understanding.kept import index_of
-from flows.understanding.matching import explained, likenesses
+from flows.understanding.matching import Comparison
 from flows.understanding.popularity import popular
 from flows.understanding.query import Query
 from flows.understanding.regions import placed
@@ -32,6 +33,7 @@ MARGIN = 0.04
 """What scores that much less than the best one still comes as near, or nearly."""
 
 _MOST_PLACES = 4000
+_MOST_REMEMBERED = 4
 _EXPLAINED, _LEAST_NAMED = 0.6, 1.2
 
 
@@ -85,9 +87,9 @@ def look_up(
     The first look-up in a catalogue makes its index, which is kept as long as the catalogue stays the same.
     """
     index = index_of(products)
-    query = queries.read(index, text)
-    exact = index.named(query.whole)
-    scores = dict.fromkeys(exact, 1.0) if exact else _scores(index, query, least=least)
+    asked = _asked(index, text)
+    exact = index.named(asked.query.whole)
+    scores = dict.fromkeys(exact, 1.0) if exact else _scores(asked, least=least)
     return replace(_ranked(index, scores, popularity), is_blank=not scores)
 
 
@@ -97,19 +99,43 @@ def look_within(products: Sequence[Product], text: str) -> Findings:
     For texts that are known to name goods; of others it finds too much.
     """
     index = index_of(products)
-    query = queries.read(index, text)
-    named = _best_explained(index, query)
+    named = _best_explained(_asked(index, text))
     if named is None:
         return Findings((), is_sure=False)
-    return replace(_ranked(index, _scores(index, named), None), is_part=True)
+    return replace(_ranked(index, _scores(_Asked(index, named)), None), is_part=True)
 
 
-def _best_explained(index: Index, query: Query) -> Query | None:
+class _Asked:
+    """A query to an index, with the families that come into question."""
+
+    def __init__(self, index: Index, query: Query) -> None:
+        self.index, self.query = index, query
+
+    @cached_property
+    def families(self) -> list[int]:
+        """The numbers of the families that share most with the query."""
+        return self.index.nearest_families(queries.features(self.index, self.query))
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The query beside their names."""
+        return Comparison(self.query, [self.index.families[family] for family in self.families])
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _asked(index: Index, text: str) -> _Asked:
+    """The text as a query; remembered, because what is not found whole is looked for in part."""
+    return _Asked(index, queries.read(index, text))
+
+
+def _best_explained(asked: _Asked) -> Query | None:
     """The part of a query that one family explains, of the family that explains most; None where that is too little."""
-    atoms = query.atoms
+    atoms = asked.query.atoms
     best, most = None, _LEAST_NAMED
-    families = index.nearest_families(queries.features(index, query))
-    for values in explained(query, [index.families[family] for family in families]):
+    for at, possible in enumerate(asked.comparison.most):
+        if possible <= most:
+            continue
+        values = asked.comparison.explained(at)
         kept = [
             value >= _EXPLAINED and atom.weight > queries.NOISE_WEIGHT * 2.2
             for atom, value in zip(atoms, values, strict=True)
@@ -117,7 +143,7 @@ def _best_explained(index: Index, query: Query) -> Query | None:
         told = sum(atom.weight * value for atom, value, is_kept in zip(atoms, values, kept, strict=True) if is_kept)
         if told > most:
             best, most = kept, told
-    return None if best is None else queries.only(query, best)
+    return None if best is None else queries.only(asked.query, best)
 
 
 def _ranked(index: Index, scores: Mapping[int, float], popularity: Mapping[str, int] | None) -> Findings:
@@ -136,15 +162,14 @@ def _standing(product: Product, popularity: Mapping[str, int]) -> tuple[bool, in
     return not product.is_on_sale, -popularity.get(product.id, 0), face_value, product.retail_minor, product.id
 
 
-def _scores(index: Index, query: Query, *, least: float = LEAST) -> dict[int, float]:
+def _scores(asked: _Asked, *, least: float = LEAST) -> dict[int, float]:
     """The best products by place, each with its score; those that score less than `least` may be left out."""
+    index, query = asked.index, asked.query
     if not any(atom.weight > queries.NOISE_WEIGHT * 2.2 for atom in query.atoms):
         return {}
-    families = index.nearest_families(queries.features(index, query))
     weight = sum(query.weights)
     least = _least_of_words(query, weight, least)
-    scores = likenesses(query, [index.families[family] for family in families], least=least)
-    likely = list(zip(families, scores, strict=True))
+    likely = list(zip(asked.families, asked.comparison.scores(least=least), strict=True))
     likely.sort(key=lambda each: (-each[1], each[0]))
     places, words = _of_families(index, [each for each in likely if each[1] >= LEAST])
     found = agreed(index, query.measures, places, words, weight)

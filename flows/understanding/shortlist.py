@@ -38,17 +38,24 @@ _Found = Iterable[tuple[int, float]]
 
 
 class Shortlist:
-    """The names of some families; `places` are where those of each family stand, that of its shelf last."""
+    """The names of some families; `places` are where those of each family stand, that of its shelf last.
+
+    Families of one shelf share its name's place.
+    """
 
     def __init__(self, families: Sequence[Family]) -> None:
-        listed: dict[int, tuple[int, Name]] = {}
+        self.names: list[Name] = []
         self.places: list[list[int]] = []
+        shelves: dict[str, int] = {}
         for family in families:
-            names = (*family.names, family.shelf)
-            self.places.append([listed.setdefault(id(name), (len(listed), name))[0] for name in names])
-        self._names = [name for _, name in listed.values()]
-        self._joined = "\n".join(name.joined for name in self._names)
-        self._initials = "\n".join(name.initials for name in self._names)
+            places = range(len(self.names), len(self.names) + len(family.names))
+            self.names += family.names
+            shelf = shelves.setdefault(family.shelf.words, len(self.names))
+            if shelf == len(self.names):
+                self.names.append(family.shelf)
+            self.places.append([*places, shelf])
+        self._joined = "\n".join(name.joined for name in self.names)
+        self._initials = "\n".join(name.initials for name in self.names)
 
     def values(self, atom: Atom) -> Values:
         """How well each name explains a word; one that hardly counts only if it stands there.
@@ -57,7 +64,7 @@ class Shortlist:
         """
         word = atom.text
         if atom.weight < _WORTH_WHILE:
-            return {at: 1.0 for at in self._having(word) if word in self._names[at].latin}
+            return {at: 1.0 for at in self._having(word) if word in self.names[at].latin}
         if not word.isalpha():
             return dict.fromkeys(self._having(word), 1.0)
         found = _best(self._written(word))
@@ -68,24 +75,24 @@ class Shortlist:
 
     def _written(self, word: str) -> Iterator[tuple[int, float]]:
         for at in self._having(word):
-            yield at, as_it_is(word, self._names[at])
+            yield at, as_it_is(word, self.names[at])
         if word in self._initials:
-            yield from ((at, as_initials(word, name)) for at, name in enumerate(self._names))
+            yield from ((at, as_initials(word, name)) for at, name in enumerate(self.names))
 
     def _changed(self, word: str) -> Iterator[tuple[int, float]]:
         for meant, value in mistyped(word, self._vocabulary).items():
-            yield from ((at, value) for at, name in enumerate(self._names) if meant in name.typed)
+            yield from ((at, value) for at, name in enumerate(self.names) if meant in name.typed)
         of_its_letters = np.flatnonzero(letters_of(word) & ~self._letters == 0).tolist()
-        yield from ((at, as_beginnings(word, self._names[at])) for at in of_its_letters)
+        yield from ((at, as_beginnings(word, self.names[at])) for at in of_its_letters)
         if may_be_skeleton(word):
-            yield from ((at, as_skeleton(word, self._names[at])) for at in of_its_letters)
+            yield from ((at, as_skeleton(word, self.names[at])) for at in of_its_letters)
 
     def _spelled(self, spelled: Iterable[Spelling]) -> Iterator[tuple[int, float]]:
         for parts in filter(may_be_spelled, spelled):
             begun = letters_of("".join(part[0][0] for part in parts if not part[0].startswith(_EITHER)))
             for at in np.flatnonzero(begun & ~self._begun == 0).tolist():
-                if self._names[at].has_characters:
-                    yield at, as_spelled(parts, self._names[at])
+                if self.names[at].has_characters:
+                    yield at, as_spelled(parts, self.names[at])
 
     def _misspelled(self, word: str) -> Iterator[tuple[int, float]]:
         most = most_missing(word)
@@ -94,32 +101,32 @@ class Shortlist:
         missing = np.bitwise_count(letters_of(word) & ~self._letters_said)
         shorter = np.maximum(len(word) - self._lengths_said, 0)
         for at in np.flatnonzero(missing <= most + shorter).tolist():
-            if self._names[at].has_characters:
-                yield at, as_misspelled(word, self._names[at])
+            if self.names[at].has_characters:
+                yield at, as_misspelled(word, self.names[at])
 
     def _having(self, word: str) -> list[int]:
         """Where the word stands within a name without blanks."""
-        return [at for at, name in enumerate(self._names) if word in name.joined] if word in self._joined else []
+        return [at for at, name in enumerate(self.names) if word in name.joined] if word in self._joined else []
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return sorted({word for name in self._names for word in name.typed})
+        return sorted({word for name in self.names for word in name.typed})
 
     @cached_property
     def _letters(self) -> NDArray[np.int32]:
-        return np.array([name.letters for name in self._names], dtype=np.int32)
+        return np.array([name.letters for name in self.names], dtype=np.int32)
 
     @cached_property
     def _begun(self) -> NDArray[np.int32]:
-        return np.array([name.letters_begun for name in self._names], dtype=np.int32)
+        return np.array([name.letters_begun for name in self.names], dtype=np.int32)
 
     @cached_property
     def _letters_said(self) -> NDArray[np.int32]:
-        return np.array([name.letters_said for name in self._names], dtype=np.int32)
+        return np.array([name.letters_said for name in self.names], dtype=np.int32)
 
     @cached_property
     def _lengths_said(self) -> NDArray[np.int32]:
-        return np.array([len(name.pinyin) for name in self._names], dtype=np.int32)
+        return np.array([len(name.pinyin) for name in self.names], dtype=np.int32)
 
 
 def _best(found: _Found) -> Values:

@@ -67,7 +67,7 @@ def test_what_hardly_counts_is_looked_for_as_it_is() -> None:
     assert (same, wrong) == ({0: 1.0}, {})
 
 
-def test_a_name_of_several_families_stands_once_on_the_list() -> None:
+def test_the_shelf_of_several_families_stands_once_on_the_list() -> None:
     shelf = Name("cards", "c")
     families = [Family((Name("steam", "s"),), shelf), Family((Name("xbox", "x"),), shelf)]
 
