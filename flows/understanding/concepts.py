@@ -4,7 +4,7 @@ Not here: the words (locales/<language>/concepts.txt), or what is concluded from
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,13 +48,20 @@ class Concepts:
         self._known += [word for word in self._spelt_right if _may_be_meant(word)]
         self._known = sorted(set(self._known))
         self._respell = lru_cache(maxsize=4096)(self._find_spelling)
+        self._mentioned = lru_cache(maxsize=16)(self._find_mentions)
 
-    def mentioned_in(self, tokens: list[str]) -> list[Mention]:
-        """Every concept the tokens speak of, in their order; inside of a longer phrase no shorter one is looked for."""
+    def mentioned_in(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
+        """Every concept the tokens speak of, in their order; inside of a longer phrase no shorter one is looked for.
+
+        Remembered for a moment: a line is asked for its wish and for its anger.
+        """
+        return self._mentioned(tuple(tokens))
+
+    def _find_mentions(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
         written = list(_outermost(self._matches(self._by_writing, tokens, is_sure=True)))
         heard = [mention for mention in self._heard(tokens) if not _overlaps(mention, written)]
         spelt = [mention for mention in self._misspelt(tokens) if not _overlaps(mention, [*written, *heard])]
-        return sorted([*written, *heard, *spelt], key=lambda mention: (mention.start, mention.end))
+        return tuple(sorted([*written, *heard, *spelt], key=lambda mention: (mention.start, mention.end)))
 
     def respelt(self, token: str) -> str:
         """The word that a token is a slip of; itself if it is spelt right, or like no word we know."""
@@ -73,7 +80,7 @@ class Concepts:
         if len(tokens) >= _FEWEST_CHARACTERS_BY_SOUND and not any(token.isascii() for token in tokens):
             _grow(self._by_sound, [sound for token in tokens for sound in said(token)], concept)
 
-    def _heard(self, tokens: list[str]) -> Iterator[Mention]:
+    def _heard(self, tokens: Sequence[str]) -> Iterator[Mention]:
         sounds, places = [], []
         for place, token in enumerate(tokens):
             for sound in said(token):
@@ -82,7 +89,7 @@ class Concepts:
         for found in _outermost(self._matches(self._by_sound, sounds, is_sure=False)):
             yield Mention(found.concept, places[found.start], places[found.end - 1] + 1, is_sure=False)
 
-    def _misspelt(self, tokens: list[str]) -> Iterator[Mention]:
+    def _misspelt(self, tokens: Sequence[str]) -> Iterator[Mention]:
         for place, token in enumerate(tokens):
             if (
                 token.isascii()
@@ -101,7 +108,7 @@ class Concepts:
         found = process.extractOne(token, alike, scorer=OSA.distance, score_cutoff=most)
         return None if found is None else found[0]
 
-    def _matches(self, tree: Mapping[str, object], tokens: list[str], *, is_sure: bool) -> Iterator[Mention]:
+    def _matches(self, tree: Mapping[str, object], tokens: Sequence[str], *, is_sure: bool) -> Iterator[Mention]:
         for start in range(len(tokens)):
             nodes: list[object] = [tree]
             for end in range(start, len(tokens)):
@@ -134,10 +141,10 @@ def said(token: str) -> tuple[str, ...]:
     return readings(token)[:1] or (token,)
 
 
-def _keys(token: str) -> Iterator[str]:
-    yield token
-    if token.isascii():
-        yield from (f"{token[:size]}*" for size in range(_SHORTEST_STEM, len(token) + 1))
+@lru_cache(maxsize=4096)
+def _keys(token: str) -> tuple[str, ...]:
+    stems = range(_SHORTEST_STEM, len(token) + 1) if token.isascii() else ()
+    return token, *(f"{token[:size]}*" for size in stems)
 
 
 def _grow(tree: dict[str, object], keys: list[str], concept: str) -> None:
