@@ -8,18 +8,20 @@ import re
 from flows.understanding.fillers import bare
 from flows.understanding.index import Index
 from flows.understanding.lexicon import houses_beginning, meanings, mentions
+from flows.understanding.measures import Unit, measures_in
 
 _REGION_AND_MAKER = re.compile(
     r"(?:^|(?<=[\s,，。张个份套来买要充]))([\u3400-\u9fff])([\u3400-\u9fff])(?=\s*[\d$¥€£]|[\s的]|$)"
 )
 _TWO_LETTERS = re.compile(r"(?<![a-z\d@.#_-])[a-z]{2}(?![a-z\d@.#_-])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
+_BEHIND_NUMBER = re.compile(r"\d\s?$")
 
 
 def spelled_out(index: Index, text: str) -> str:
     """The text with such abbreviations as what they stand for, where that is one thing only in this catalogue."""
     text = _REGION_AND_MAKER.sub(lambda found: _maker_of_region(index, found), text)
-    return _TWO_LETTERS.sub(lambda found: _both_names(index, found[0]), text) if _NUMBER.search(text) else text
+    return _TWO_LETTERS.sub(lambda found: _both_names(index, found), text) if _NUMBER.search(text) else text
 
 
 def _maker_of_region(index: Index, found: re.Match[str]) -> str:
@@ -31,9 +33,11 @@ def _maker_of_region(index: Index, found: re.Match[str]) -> str:
     return f"{region}{houses[0]}" if is_sold else found[0]
 
 
-def _both_names(index: Index, said: str) -> str:
-    letters = said.casefold()
+def _both_names(index: Index, found: re.Match[str]) -> str:
+    said, letters = found[0], found[0].casefold()
     if index.weight_of_word(letters) is not None or mentions(letters) or not bare(letters):
+        return said
+    if _BEHIND_NUMBER.search(found.string[: found.start()]) and measures_in(f"1 {letters}")[0].unit is not Unit.PLAIN:
         return said
     pairs = index.pairs_of_names(letters)
     return " ".join(*pairs) if len(pairs) == 1 else said

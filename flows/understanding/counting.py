@@ -30,8 +30,13 @@ _HUNDREDS = rf"(?:(?:a|{_ONES}) )?(?:hundred|thousand)"
 _ENGLISH_NUMBER = re.compile(rf"(?<![a-z])(?:{_TWENTY_ONE}|{_HUNDREDS}|{one_of(_NUMBERS)})(?![a-z])")
 _CHINESE_WORDS = table_of("count.characters")
 _CHINESE_WORD = re.compile(one_of(_CHINESE_WORDS))
-_SPELLED = table_of("count.pinyin")
-_SPELLED_COUNT = re.compile(rf"(?<![a-z])({one_of(_SPELLED)})\s?(?:zhang|ge|fen)(?![a-z])")
+_SPELLED, _SPELLED_UNITS = table_of("count.pinyin"), table_of("count.pinyin_units")
+_SPELLED_COUNT = re.compile(
+    rf"(?<![a-z])(?P<number>{one_of(_SPELLED)}(?:\s?{one_of(_SPELLED)})*)\s?(?P<unit>{one_of(_SPELLED_UNITS)})(?!\s?yue|[a-z])"
+)
+_SYLLABLE = re.compile(one_of(_SPELLED))
+_NEIGHBOURS, _MANY = table_of("count.neighbours"), table_of("count.neighbours_many")
+_NEIGHBOURS_NUMBER = re.compile(rf"(?<![a-z])(?P<one>{one_of(_NEIGHBOURS)})(?:\s(?P<many>{one_of(_MANY)}))?(?![a-z])")
 _DIGIT = r"[\d一二三四五六七八九十百两]"
 _UNIT = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.units')}(?!装|设备|电脑|手机|终端)")
 _OR_HELD = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.or_held')}(?![a-z])")
@@ -115,10 +120,11 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
         ),
     ).casefold()
     line = characters_in_common(to_simplified(" ".join(folded.split())))
-    line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(lambda found: f"{_SPELLED[found[1]]}个", line))
+    line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(_in_characters, line))
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
     line = _THE_ONE.sub(r"\1", line)
     line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)
+    line = _NEIGHBOURS_NUMBER.sub(_of_neighbours, line)
     line = _ENGLISH_NUMBER.sub(lambda found: _in_digits(found[0]), line)
     line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, _OR_HELD.sub("个", line)))
     line = _ONE_OF_TIME.sub(r"1 \1", _VOUCHERS.sub(" cards", line))
@@ -129,6 +135,18 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", line))
     line = _TIMES_BEFORE_AMOUNT.sub(r"\1\2pcs ", _RUN_TOGETHER.sub(r"\1 ", line))
     return _TIMES_BEFORE.sub(r"\1pcs ", _TIMES.sub(r" \1pcs ", line))
+
+
+def _in_characters(found: re.Match[str]) -> str:
+    """A number and what it counts that are spelled in letters, in characters: wu shi kuai is 五十块."""
+    number = _SYLLABLE.sub(lambda syllable: _SPELLED[syllable[0]], found["number"])
+    return f"{number.replace(' ', '')}{_SPELLED_UNITS[found['unit']]}"
+
+
+def _of_neighbours(found: re.Match[str]) -> str:
+    """A number in Malay or Tagalog in digits: dua is 2, dua ratus 200."""
+    one, many = _NEIGHBOURS[found["one"]], found["many"]
+    return one if many is None else str(int(one.removesuffix("pcs")) * int(_MANY[many]))
 
 
 def _in_digits(said: str) -> str:

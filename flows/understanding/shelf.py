@@ -24,7 +24,7 @@ _MOST_COUNTED, _MOST_LOOK_UPS, _MOST_ASIDE = 7, 4, 2
 without a number or an account, and on one in which nothing says that goods are named."""
 
 NOTHING_FOUND = Findings((), is_sure=False, is_blank=True)
-_A_NAME = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]")
+_A_NAME = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]|(?<![a-z\d])[a-z]\d(?![a-z\d])")
 _ANY_DOLLAR = re.compile(r"(?<![a-z])[$¥](?=\s?\d)|(?<=\d)(?:[$¥]|\s?(?:dollar|buck)s?(?![a-z]))")
 """Many countries call their money so; which one is meant, the product says."""
 

@@ -142,6 +142,26 @@ def test_goods_are_told_apart(said: str, goods: list[tuple[str, int]]) -> None:
 @pytest.mark.parametrize(
     ("said", "goods"),
     [
+        ("kak beli globe 300 tiga keping ya", [("globe-300", 3)]),
+        ("ais 200 dua, globe 100 satu", [("ais-200", 2), ("globe-100", 1)]),
+        ("dalawang globe 500 po", [("globe-500", 2)]),
+        ("globe 500 isa tapos ais 100 apat", [("ais-100", 4), ("globe-500", 1)]),
+        ("lai san zhang steam meiqu wu shi dao de", [("steam-us-50", 3)]),
+        ("laoban wo yao liang zhang dewu yi bai kuai", [("dewu-100", 2)]),
+        ("nordvpn 12 mo pls", [("nord-12m", 1)]),
+        ("苹果日区三千日圓", [("apple-jp-3000", 1)]),
+        ("蜜雪冰城50嗰張俾我兩張", [("mixue-50", 2)]),
+    ],
+)
+def test_neighbours_and_letters_count_as_well(said: str, goods: list[tuple[str, int]]) -> None:
+    neighbours = tuple(read_goods(HERE / "goods-of-neighbours.json"))
+
+    assert bought(read_slots(neighbours, said)) == goods
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
         ("不要50的 要100的联通", [("cucc-100", 1)]),
         ("联通100 不要50的", [("cucc-100", 1)]),
         ("psn 港服 200 不 500 两张", [("psn-hk-500", 2)]),
