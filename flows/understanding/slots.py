@@ -22,11 +22,13 @@ from flows.understanding.fillers import bare
 from flows.understanding.index import Index
 from flows.understanding.items import Item
 from flows.understanding.kept import index_of
+from flows.understanding.lexicon import tells
 from flows.understanding.measures import measures_in
 from flows.understanding.normalise import LONGEST
 from flows.understanding.order_words import any_of
 from flows.understanding.parts import items_of, without_measures
-from flows.understanding.shelf import Shelf, is_name
+from flows.understanding.search import look_up
+from flows.understanding.shelf import CERTAIN, Shelf, is_name
 from flows.understanding.signs import with_signs
 from flows.understanding.totals import take_totals
 
@@ -58,7 +60,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
     accounts = numbered.accounts
     excluded = take_exclusions(counted(with_signs(index, spelled_out(index, numbered.rest)), is_pair=index.is_pair))
-    totals = take_totals(settled(excluded.rest))
+    totals = take_totals(settled(excluded.rest, names=lambda words: _names(products, index, words)))
     line = totals.rest
     if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
         line = f"{_PHONE_CREDIT} {line}"
@@ -80,6 +82,12 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
         items=tuple(items) if len(items) > 1 else (),
         is_certain=first.is_certain,
     )
+
+
+def _names(products: Sequence[Product], index: Index, words: str) -> bool:
+    """Whether a stretch of a line names a good by itself, whatever its numbers."""
+    name = bare(without_measures(words), is_pair=index.is_pair)
+    return is_name(name) and tells(name) and look_up(products, name, least=CERTAIN).is_sure
 
 
 def _narrowed(item: Item, excluded: Excluded, index: Index) -> Item:

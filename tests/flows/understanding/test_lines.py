@@ -174,6 +174,18 @@ def test_neighbours_and_letters_count_as_well(said: str, goods: list[tuple[str, 
         ("联通50 不要了 改100的 两张", [("cucc-100", 2)]),
         ("喜茶50不用了，换成30的", [("heytea-30", 1)]),
         ("ebay $100... eh $50, two", [("ebay-50", 2)]),
+        ("联通50 看错了看错了 移动200", [("cmcc-200", 1)]),
+        ("喜茶30，发错了，屈臣氏100两张", [("watsons-100", 2)]),
+        ("kugou 1 month, wrong one, kuwo 1 month", [("kuwo-1m", 1)]),
+        ("uber 25 三张，等下，五张", [("uber-25", 5)]),
+        ("uber 25 三张，等下再来一张 ebay50", [("ebay-50", 1), ("uber-25", 3)]),
+        ("联通50两张，联通100，不对不对，电信100", [("ctcc-100", 1), ("cucc-50", 2)]),
+        ("psn港服500 唔好意思 200先啱", [("psn-hk-200", 1)]),
+        ("抖币100来两份 算了一份就够了", [("douyin-100", 1)]),
+        ("discord nitro, aka nitro 1 month, two", [("nitro-1m", 2)]),
+        ("windows 10 home... hmm actually windows 11 pro", [("win11-pro", 1)]),
+        ("ebay 50 one, and i meant three", [("ebay-50", 3)]),
+        ("twitch 25 cards 5, actually just 2", [("twitch-25", 2)]),
     ],
 )
 def test_what_is_taken_back_is_not_ordered(said: str, goods: list[tuple[str, int]]) -> None:
@@ -188,6 +200,7 @@ def test_what_is_taken_back_is_not_ordered(said: str, goods: list[tuple[str, int
         ("spotify premium 3 months not family", "sp-3"),
         ("spotify premium without family plan", "sp-1"),
         ("爱奇艺月卡，不是星钻", "iqy-m"),
+        ("nintendo nso会员一年 家庭版的 不不 个人版的", "nso-ind"),
     ],
 )
 def test_what_is_not_wanted_narrows_the_choice(said: str, good: str) -> None:
