@@ -25,6 +25,7 @@ _LEAST_VALUE, _FEW = 5, 30
 _FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
 _ONE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 _NO_LATIN = re.compile(r"[^a-z0-9]+(?=[a-z])|[\u3400-\u9fff]+")
+_WORDS = re.compile(r"[a-z\d]+|[\u3400-\u9fff]+")
 _A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")
 
 _ADDED = rf"(?<=[\u3400-\u9fff\d\s])(?!{any_of('parts.not_added')}){any_of('parts.add')}(?=[\u3400-\u9fffa-z])"
@@ -139,7 +140,7 @@ def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
         numbers = tuple(each for each in measures_in(part) if not serves(part, each))
         name = shelf.bare(part)
         is_named = is_name(name) and (numbers or tells(name))
-        if items and numbers and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
+        if items and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
             is_named = False
         found = read_item(shelf, part, in_all=not numbers) if is_named else Item()
         if items and _describes(items[-1], found):
@@ -176,8 +177,19 @@ def _says_no_other(shelf: Shelf, former: Item, name: str) -> bool:
     if _ONE_CHARACTER.fullmatch(name):
         return True
     product = shelf.product(former.product_ids)
+    if product is None:
+        return False
     kinds = meanings(name)
-    return product is not None and bool(kinds) and not tells(name) and kinds <= meanings_of(product)
+    if kinds and not tells(name):
+        return kinds <= meanings_of(product)
+    return _is_within(product, name)
+
+
+def _is_within(product: Product, name: str) -> bool:
+    """Whether every word of a name is one of what the product is called: 黑神话 一份 steam的."""
+    words = _WORDS.findall(name)
+    called = " ".join(normalise(each) for each in (*product.name.values(), *product.aliases))
+    return bool(words) and all(each in called for each in words)
 
 
 def _named_by(words: str, numbers: Sequence[Measure]) -> str:

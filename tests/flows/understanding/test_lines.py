@@ -238,6 +238,9 @@ def test_who_may_use_a_good_is_no_number_of_goods(said: str, goods: list[tuple[s
         ("razer gold 10$ 3 pcs and twitch 25$ 2 pcs", [("razer-10", 3), ("twitch-25", 2)]),
         ("visa 50美元 能netflix用吗 来两张", [("visa-50", 2)]),
         ("网飞高级一年的会员，高级那个 1份", [("netflix-prm-1y", 1)]),
+        ("艾尔登法环一份，激活码的", [("elden-key", 1)]),
+        ("屈臣氏100两张 礼品卡那种", [("watsons-100", 2)]),
+        ("riot valorant 475 x3, VP", [("valorant-475", 3)]),
     ],
 )
 def test_signs_and_second_thoughts_make_no_second_good(said: str, goods: list[tuple[str, int]]) -> None:
