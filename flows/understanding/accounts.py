@@ -70,6 +70,7 @@ class Numbered:
 
 def take_numbers(text: str, *, is_word: Callable[[str], bool]) -> Numbered:
     """Take out of a line whom it is for, and which order it is about; `is_word`: whether goods are called so."""
+    text = contacts.without_wrong_numbers(text)
     zoned = _ZONED.search(text)
     if zoned is None:
         return _numbers(text, is_word)
@@ -83,13 +84,14 @@ def take_numbers(text: str, *, is_word: Callable[[str], bool]) -> Numbered:
 def _numbers(text: str, is_word: Callable[[str], bool]) -> Numbered:
     spotted = contacts.spot(text)
     handle = None
-    if not (spotted.phones or spotted.qqs or spotted.emails):
+    if not (spotted.phones or spotted.qqs or spotted.emails or spotted.cards):
         taken = take_handle(text, is_word=is_word)
         handle = taken.handle
         taken = replace(taken, rest=_SERVER.sub(" ", taken.rest)) if handle else taken
         spotted = contacts.spot(taken.rest)
     order_number, rest = _take_order(spotted)
     rest = _LABEL.sub(" ", rest)
+    handle = handle or next(iter(spotted.cards), None)
     is_named = bool(handle or spotted.phones or spotted.qqs or spotted.emails)
     if not is_named and (alone := _BARE_ACCOUNT.search(rest)) and not (order_number and len(alone[1]) < _FEW_DIGITS):
         handle, rest = alone[1], f"{rest[: alone.start()]} , {rest[alone.end() :]}"

@@ -7,7 +7,12 @@ import re
 from dataclasses import dataclass
 
 from flows.understanding.normalise import LONGEST, fold, to_simplified
-from flows.understanding.order_words import any_of
+from flows.understanding.order_words import any_of, words_of
+
+
+def _right_behind(word: str) -> str:
+    return rf"(?<=\b{word})" if word.isascii() else f"(?<={word})"
+
 
 _BETWEEN = r"[ \-.·]{0,3}"
 _PHONE = re.compile(
@@ -23,12 +28,24 @@ _LOCAL_PHONE = re.compile(
 )
 """As it is dialled within a country, a zero in front."""
 
-_LEADS_TO_PHONE = r"(?:(?<=\bto)|(?<=\bfor)|(?<=\bon)|(?<=number)|(?<=phone)|(?<=[到给号码机话充]))"
+_LEADS_TO_PHONE = f"(?:{'|'.join(_right_behind(word) for word in words_of('contacts.leads_to_phone'))})"
 _SPOKEN_PHONE = re.compile(
     rf"{_LEADS_TO_PHONE}\s*(?:is|是|:)?\s*"
     r"(\(?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}|[2-9]\d{3}[ -]\d{4}|\d{5}[ -]\d{5})(?!\d)(?!\s?(?:刀|块|元|张|个|usd|x))"
 )
 """In three groups or two, as abroad, behind a word that leads to one."""
+
+_BARE_PHONE = re.compile(
+    r"(?<![\w.$¥€£#-])(?<!\d{4}[ -])(?!\d{3}[05][ -]\d{3}[05])([2-9]\d{3}[ -]\d{4})(?![\w.-])"
+    r"(?!\s?(?:刀|块|元|张|个|份|点|usd))"
+)
+"""Two groups of four, as in Singapore and Hong Kong, without such a word; two values would be round."""
+
+_CARD = re.compile(
+    rf"{any_of('contacts.card')}\s*(?:is|是|为|:|#)?\s*(\d{{3,5}}(?:[ -]?\d{{2,5}}){{2,6}}|\d{{12,20}})(?![\d.])"
+)
+_CARD_IN_FOURS = re.compile(r"(?<![\d.-])(\d{4}(?:[ -]\d{4}){3,4}(?:[ -]\d{1,3})?)(?![\d.])")
+"""A fuel card's number: behind its name, or in fours."""
 
 _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _QQ_NAME, _QQ_NUMBER = any_of("contacts.qq"), any_of("contacts.qq_number")
@@ -46,10 +63,21 @@ _ORDER_BARE = re.compile(
 )
 """Ten characters of Crockford's alphabet, as the shop's own numbers are; letters and digits both, or it is a word."""
 
+_LONG_NUMBER = rf"(?!\d{{1,4}} \d{{6}})\d(?:{_BETWEEN}\d){{5,14}}(?!\d)"
+"""No value with a phone behind it: 100 13812345678."""
+
+_WRONG = rf"[^\d&]{{0,6}}{any_of('contacts.taken_back')}[^\d&]{{0,10}}"
+_LAST_DIGITS = any_of("contacts.last_digits")
 _TAKEN_BACK = re.compile(
-    rf"(?<!\d)\d(?:{_BETWEEN}\d){{5,14}}[^\d&]{{0,6}}{any_of('contacts.taken_back')}[^\d&]{{0,10}}(?=\d(?:{_BETWEEN}\d){{5,14}}(?!\d))"
+    rf"(?<!\d){_LONG_NUMBER}{_WRONG}(?:{_LAST_DIGITS}[^\d&]{{0,4}}\d{{2,4}}[^\d&]{{0,10}})?(?={_LONG_NUMBER})"
 )
-"""A number, and that it is another: the first is gone."""
+"""A number, and that it is another, perhaps with its last digits first: the former is gone."""
+
+_OTHER_END = re.compile(
+    rf"(?<!\d)(?P<number>{_LONG_NUMBER})[^\d&]{{0,8}}?(?:{_LAST_DIGITS}{_WRONG}|{_WRONG}{_LAST_DIGITS}[^\d&]{{0,4}})"
+    r"(?P<end>\d{2,4})(?!\d)"
+)
+"""尾号说错了 是8254: only the last digits are others."""
 
 _ORDER_NEAR = re.compile(r"(?:订单|那单|\border\b)[^\d&,，]{0,8}?(?<![a-z])([a-z]{1,4}-\d{4,12})(?!\d)")
 """Letters, a dash and digits not far behind the word: as an order before."""
@@ -80,24 +108,27 @@ class Contacts:
     phones: tuple[str, ...]
     qqs: tuple[str, ...]
     emails: tuple[str, ...]
+    cards: tuple[str, ...]
     order_numbers: tuple[str, ...]
     rest: str
 
 
 def spot(text: str) -> Contacts:
     """Find whom and what a line names by number. Blanks, dashes and +86 don't matter; order numbers are in capitals."""
-    line = to_simplified(fold(text[:LONGEST]))
-    line = _DICTATED.sub(lambda said: "".join(_DIGITS.get(each, "") for each in said[0]), _TAKEN_BACK.sub(" ", line))
+    line = without_wrong_numbers(to_simplified(fold(text[:LONGEST])))
+    line = _DICTATED.sub(lambda said: "".join(_DIGITS.get(each, "") for each in said[0]), line)
     if not _NAMES_ANY.search(line):
         return Contacts((), (), (), (), rest=" ".join(line.split()))
     taker = _Taker(line)
     emails = taker.take(_EMAIL)
+    cards = taker.take(_CARD) + taker.take(_CARD_IN_FOURS)
     said = taker.take(_ORDER_SAID) + taker.take(_ORDER_NEAR) + taker.take(_ORDER_BEHIND)
     qqs = taker.take(_QQ) + taker.take(_QQ_BEHIND)
     foreign = taker.take(_FOREIGN_PHONE)
     phones = taker.take(_PHONE)
     foreign += taker.take(_LOCAL_PHONE)
     foreign += taker.take(_SPOKEN_PHONE)
+    foreign += taker.take(_BARE_PHONE)
     orders = said + taker.take(_TRANSACTION) + taker.take(_LETTERED) + taker.take(_DASHED) + taker.take(_ORDER_BARE)
     return Contacts(
         phones=(
@@ -106,9 +137,20 @@ def spot(text: str) -> Contacts:
         ),
         qqs=tuple(qqs),
         emails=tuple(re.sub(r"\s", "", email) for email in emails),
+        cards=tuple(re.sub(r"\D", "", card) for card in cards),
         order_numbers=tuple(_plain(number) for number in orders),
         rest=taker.rest,
     )
+
+
+def without_wrong_numbers(line: str) -> str:
+    """The line without long numbers that are taken back for others in it."""
+    return _TAKEN_BACK.sub(" ", _OTHER_END.sub(_with_other_end, line))
+
+
+def _with_other_end(found: re.Match[str]) -> str:
+    number = re.sub(r"\D", "", found["number"])
+    return f"{number[: -len(found['end'])]}{found['end']} "
 
 
 def _plain(number: str) -> str:

@@ -27,6 +27,7 @@ _SINGLE = re.compile(rf"{_WISH}(?:一)?{_PIECES}(?!\d)")
 _SINGLE_ENGLISH = re.compile(r"\b(?:an?|another|one)\s+(?!(?:year|month|week|day|quarter)s?\b)(?=[a-z$¥\d])")
 _OPEN_ENDED = re.compile(r"个|cards?$|codes?$|pc$")
 """What may follow another number as well as one of pieces: 50个 of a game's coins, a steam 50 card, for 3 PC."""
+_SINGLE_LETTER = re.compile(r"(?<![a-z\d])[a-z]$")
 _BEFORE_CARDS = re.compile(r"cards?$|codes?$")
 
 
@@ -93,6 +94,7 @@ def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure], *, in_all: b
     if item.product_ids or shelf.is_blank(line):
         return item
     small = [each for each in numbers if each.unit is Unit.PLAIN and each.value <= _FEW and not serves(line, each)]
+    small = [each for each in small if not _is_glued(line, each)]
     tries = (_read(shelf, line, [each], [other for other in numbers if other is not each]) for each in small)
     return next((found for found in tries if found.product_ids), item)
 
@@ -107,7 +109,7 @@ def _read(
     plain = [each for each in others if each.unit is Unit.PLAIN]
     worth = money[0] if money else _worth(findings, plain)
     if quantity is None:
-        counts = [each for each in plain if each is not worth and not serves(line, each)]
+        counts = [each for each in plain if each is not worth and not serves(line, each) and not _is_glued(line, each)]
         rest = [each for each in counts if not (best and _is_of_name(line, each, best))]
         counting = [each for each in rest if _may_count(best, each, has_worth=worth is not None)]
         if counting:
@@ -138,6 +140,11 @@ def _may_count(best: Product | None, number: Measure, *, has_worth: bool) -> boo
     if number.value != int(number.value) or not 0 <= number.value <= _FEW or best is None:
         return False
     return number.value not in numbers_of(best) or (has_worth and face_value(best) != number.value)
+
+
+def _is_glued(line: str, number: Measure) -> bool:
+    """Whether a number stands behind a single letter, as in a name: M1, A8."""
+    return _SINGLE_LETTER.search(line[: number.start]) is not None
 
 
 def _is_of_name(line: str, number: Measure, product: Product) -> bool:
