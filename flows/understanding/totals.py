@@ -21,6 +21,25 @@ _A_HEAD = re.compile(
 )
 """三个人去 每人两张 is six of each good."""
 
+_MONEY = rf"(?:[$¥€£]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?{any_of('each.money')})"
+_WORTH = rf"(?:[$¥€£]\s?)?\d+(?:\.\d+)?(?:\s?{any_of('each.money')})?"
+_CARDS = any_of("each.cards")
+_GOODS = rf"(?P<goods>(?:(?!{any_of('parts.english')}\b)[a-z][a-z'-]{{0,20}} ){{1,6}}?)"
+_CARDS_WORTH = re.compile(
+    rf"(?<![\w.$¥€£])(?P<count>\d{{1,3}})(?:pcs)? {_GOODS}{_CARDS}"
+    rf"(?: ?&)?(?: {any_of('each.worth')}| (?={_WORTH}\s?each)|(?<=& ))\s?(?P<worth>{_WORTH})(?:\s?each\b)?"
+)
+"""100 jd cards of 50 yuan each: so many, and what each of them is worth."""
+
+_GOODS_WORTH = re.compile(
+    rf"(?<![\w.$¥€£])(?P<count>\d{{1,3}})(?:pcs)? {_GOODS}(?:& )?"
+    rf"(?P<worth>(?:{any_of('each.worth')} )?{_MONEY}|of {_WORTH})\s?each\b"
+)
+_MONEY_EACH = re.compile(
+    rf"(?P<worth>{_MONEY})\s?{any_of('each.behind_money')}(?!\s?\d)|每[张个份](?P<chinese>{_WORTH})"
+)
+"""$50 each is a value, and no number of goods."""
+
 _SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)的?\s*$")
 _SHARED_ENGLISH = re.compile(rf"[\s&]+{any_of('shared.english')} (?P<shared>[a-z ]{{2,20}})\s*$")
 _IN_ALL = re.compile(
@@ -44,12 +63,20 @@ class Totals:
 
 def take_totals(line: str) -> Totals:
     """Take out of a counted line what it says of all its goods."""
+    line = _with_worth_behind(line)
     line, of_each = _take_of_each(line)
     line, in_all = _take(line, _IN_ALL)
     for shared in (_SHARED, _SHARED_ENGLISH):
         if found := shared.search(line):
             line = f"{found['shared']} {line[: found.start()]}"
     return Totals(of_each, in_all, line)
+
+
+def _with_worth_behind(line: str) -> str:
+    """The line with what each card is worth as the value of the good: 5pcs jd cards 100 yuan."""
+    for said_so in (_CARDS_WORTH, _GOODS_WORTH):
+        line = said_so.sub(lambda found: f"{found['count']}pcs {found['goods']}{found['worth']} ", line)
+    return _MONEY_EACH.sub(lambda found: f" {found['worth'] or found['chinese']} ", line)
 
 
 def _take_of_each(line: str) -> tuple[str, int | None]:

@@ -108,6 +108,11 @@ def test_so_is_every_fifth_of_them() -> None:
         ("three watsons $100 vouchers", 3),
         ("屈臣氏100来两发", 2),
         ("lemme have four watsons 100", 4),
+        ("30 watsons gift cards of 100 yuan each", 30),
+        ("I need 12 watsons vouchers, 100 rmb each", 12),
+        ("eight watsons cards at ¥100 apiece", 8),
+        ("15 watsons cards worth 100", 15),
+        ("来6张屈臣氏 每张100块", 6),
     ],
 )
 def test_how_many_is_said_in_many_ways(said: str, count: int) -> None:
