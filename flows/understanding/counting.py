@@ -8,26 +8,15 @@ import unicodedata
 from collections.abc import Callable
 
 from flows.understanding.dialects import characters_in_common
+from flows.understanding.english_numbers import ANY_CURRENCY, in_digits
 from flows.understanding.normalise import to_simplified
-from flows.understanding.order_words import any_of, lists_of, one_of, table_of, words_of
+from flows.understanding.order_words import any_of, one_of, table_of, words_of
 
 PARTED = " & "
 """What stands where a line has a comma, a new line or a plus: normalising keeps it."""
 
 _NUMBER_WORDS = table_of("count.words")
 _NUMBER_WORD = re.compile(rf"(?<![a-z]){one_of(_NUMBER_WORDS)}(?![a-z])")
-_ANY_CURRENCY = one_of(
-    word for words in lists_of("money.currencies").values() for word in words if len(word) > 1 or not word.isascii()
-)
-_HUNDRED = 100
-_NUMBERS = {word: int(number) for word, number in table_of("count.english_numbers").items()}
-_TENS, _ONES = (
-    one_of(word for word, number in _NUMBERS.items() if number in within)
-    for within in (range(20, 91, 10), range(1, 10))
-)
-_TWENTY_ONE = rf"{_TENS}(?:-{_ONES}| {_ONES}(?=\s?(?:{_ANY_CURRENCY})))"
-_HUNDREDS = rf"(?:(?:a|{_ONES}) )?(?:hundred|thousand)"
-_ENGLISH_NUMBER = re.compile(rf"(?<![a-z])(?:{_TWENTY_ONE}|{_HUNDREDS}|{one_of(_NUMBERS)})(?![a-z])")
 _CHINESE_WORDS = table_of("count.characters")
 _CHINESE_WORD = re.compile(one_of(_CHINESE_WORDS))
 _SPELLED, _SPELLED_UNITS = table_of("count.pinyin"), table_of("count.pinyin_units")
@@ -58,7 +47,7 @@ _TIMES_BEFORE = re.compile(
     r"(?<![\w.])(\d{1,3})\s?(?:[*×✕]\s?|x\s|x(?![a-z])|(?<=\d)x(?!box))(?=[a-z\u3400-\u9fff$¥€£])"
 )
 _TIMES_BEFORE_AMOUNT = re.compile(
-    rf"(?<![\w.$¥€£])(?:(\d{{1,2}})\s?[*×x✕]\s?(?=\d{{2,}}\s?(?:{_ANY_CURRENCY}|块|[$¥€£]))"
+    rf"(?<![\w.$¥€£])(?:(\d{{1,2}})\s?[*×x✕]\s?(?=\d{{2,}}\s?(?:{ANY_CURRENCY}|块|[$¥€£]))"
     r"|([1-9])\s?[*×x✕]\s?(?=(?:[2-9]\d|\d{3,})(?!\d)))"
 )
 """3x 100 is three of a hundred; 100x3 as well."""
@@ -124,8 +113,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
     line = _THE_ONE.sub(r"\1", line)
     line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)
-    line = _NEIGHBOURS_NUMBER.sub(_of_neighbours, line)
-    line = _ENGLISH_NUMBER.sub(lambda found: _in_digits(found[0]), line)
+    line = in_digits(_NEIGHBOURS_NUMBER.sub(_of_neighbours, line))
     line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, _OR_HELD.sub("个", line)))
     line = _ONE_OF_TIME.sub(r"1 \1", _VOUCHERS.sub(" cards", line))
     line = _ONE_FOR.sub(
@@ -147,9 +135,3 @@ def _of_neighbours(found: re.Match[str]) -> str:
     """A number in Malay or Tagalog in digits: dua is 2, dua ratus 200."""
     one, many = _NEIGHBOURS[found["one"]], found["many"]
     return one if many is None else str(int(one.removesuffix("pcs")) * int(_MANY[many]))
-
-
-def _in_digits(said: str) -> str:
-    """An English number in digits: twenty five is 25, two hundred 200."""
-    values = [_NUMBERS.get(word, 1) for word in said.replace("-", " ").split()]
-    return str(values[0] * values[-1] if values[-1] >= _HUNDRED and len(values) > 1 else sum(values))
