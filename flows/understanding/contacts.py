@@ -118,7 +118,7 @@ def spot(text: str) -> Contacts:
     line = without_wrong_numbers(to_simplified(fold(text[:LONGEST])))
     line = _DICTATED.sub(lambda said: "".join(_DIGITS.get(each, "") for each in said[0]), line)
     if not _NAMES_ANY.search(line):
-        return Contacts((), (), (), (), rest=" ".join(line.split()))
+        return Contacts((), (), (), (), (), rest=" ".join(line.split()))
     taker = _Taker(line)
     emails = taker.take(_EMAIL)
     cards = taker.take(_CARD) + taker.take(_CARD_IN_FOURS)
