@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from flows.understanding.dialects import characters_in_common
 from flows.understanding.normalise import normalise
 
-_STAFF = "店员|店主|店长|店家|老板|经理|负责人|管理员|主管|工作人员|掌柜"
-_BEHIND_THE_SHOP = "店员|经理|负责人|管理员|主管|工作人员|店长"
+_STAFF = "店员|店主|店长|店家|老板|经理|负责人|管理员|主管|工作人员|掌柜|领导|上级|管事的|做主的"
+_BEHIND_THE_SHOP = "店员|经理|负责人|管理员|主管|工作人员|店长|领导|管事的"
 """老板在吗 only says hello; who asks for one of these wants them."""
 
 _CHINESE = re.compile(
@@ -23,7 +23,8 @@ _CHINESE = re.compile(
     r"|(?:跟|和|与)(?:真|活|个|一个)?人(?:说话|聊|讲|沟通|对话|谈)"
     rf"|(?:{_STAFF})(?:呢|出来|在哪|回我)|(?:{_BEHIND_THE_SHOP})(?:在吗|在么|在不在)"
     r"|有(?:没有)?人(?:在|管|理|吗|能帮|值班)|(?:联系|加)(?:一下)?(?:你们|微信|店家|老板|店主|工作人员|负责人)"
-    r"|不(?:要|想|跟)(?:和|跟)?(?:机器人|bot)"
+    r"|不(?:要|想|跟)(?:和|跟)?(?:机器人|bot)|(?:别|不要|停止?)\S{0,3}(?:机器|自动)\S{0,2}回复"
+    r"|有人[没么吗不](?=$|\s|啊|呀|[吗么])|没人(?:[吗么]|管|理我|回我|在)|人呢|来个(?:人|活的|能)(?=$|\s|[啊呀吧吗行来帮管处给说])"
 )
 _PINYIN = re.compile(
     r"(?<![a-z])(?:(?:zhuan|zhao|wo yao|yao|jiao)?\s?ren\s?gong(?!\s?zhi)|(?:zhao|zhuan|jiao)?\s?ke\s?fu|kefuu?|kf"
@@ -31,7 +32,7 @@ _PINYIN = re.compile(
 )
 
 _WHO = (
-    r"hum+[aeo]n+s?|hmuan|hman|humna|huamn|huma|humn|person|people|somebody|someone|some1|sb|anyone|anybody"
+    r"hum+[aeo]n+s?|hmuan|hman|humna|huamn|huma|humn|person|people|somebody|someone|some1|sum1|sb|anyone|anybody|any1"
     r"|operators?|representatives?|reps?|agents?|agnet|agen|staff|employees?|managers?|supervisors?|owner|boss|admin"
     r"|support|suport|supprot|cs|(?:customer|costumer|custmer|custumer|client) (?:service|support|suport|care|servis)"
 )
@@ -39,6 +40,9 @@ _DECLINED_CHINESE = re.compile(
     r"(?<!你们)(?<!什么)(?<!为啥)(?<!怎么)(?<!干嘛)(?<!都)(?:不用|不需要|不必|无需|没必要|用不着|先别|别|不想|不要)(?:再|去)?(?:给我|帮我|麻烦)?"
     r"(?:转|找|叫|接|要|联系|麻烦|喊)?(?:到|你们)?(?:人工|客服|真人|活人)(?:客服|服务)?(?!.{0,2}[吗么嘛])"
 )
+
+_FEW_WORDS = 6
+"""Who says in so few words that nobody answers wants somebody; who says more tells what went wrong."""
 
 _SOON = "please|pls|plz|now|asap|here|help|instead|right|already|immediately|thanks|thx"
 _LIVING = re.compile(
@@ -62,11 +66,20 @@ _ALONE = re.compile(
     r"(?:(?:a|an|the|pls|please|plz|hi|hello|hey|no|stop|bot|just|ok|i|want|need) )*"
     rf"(?:{_WHO})(?: (?:{_SOON}|agent|chat|team|desk|online|available|today|hello))*"
 )
+_NOBODY = re.compile(
+    r"\b(?:nobody|no ?one|no1|anyone|anybody|any1) (?:is |s |ever |going to |even )*"
+    r"(?:repl|answer|respond|read|help|there|here)\w*"
+)
+_MARKS = re.compile(r"[^\w\s]")
+_SPELLED = re.compile(r"(?:[a-z] ){3,}[a-z]")
 _ANYBODY = re.compile(
     rf"\b(?:is|are) (?:there )?(?:any|a|an|some|your)?\s?(?:{_WHO})\b.{{0,25}}"
     r"\b(?:there|here|online|available|around|home|help|talk|awake|who)\b"
     r"|\bcan (?:he|she|they|one of (?:you|them)) (?:please )?(?:message|call|contact|write|text|reply|ring|help)\b"
     r"|\b(?:nobody|no one|noone|anybody|anyone|somebody|someone) real\b"
+    r"|\b(?:anyone|anybody|any1|someone|somebody|some1|sum1) (?:there|here|home|around|alive|awake|online)\b"
+    rf"|\b(?:talk|speak|chat) 2 (?:{_WHO})\b"
+    r"|\bstop (?:\w+ )?(?:automat\w*|auto|canned|bot) (?:repl|messag|answer|respon)\w*"
     r"|\bhelp ?desk\b|\bhot ?line\b|\bcall me\b|\bcan (?:someone|somebody|anyone|some1|a person|an agent)\b"
     r"|\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
     r"|\b(?:phone number|contact) (?:of|for) (?:support|customer)"
@@ -84,9 +97,14 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
         plain = plain.replace(normalise(name), " ")
     plain = " ".join(_undeclined(plain).split())
     tight = plain if plain.isascii() else plain.replace(" ", "")
+    if _SPELLED.fullmatch(plain):
+        plain = plain.replace(" ", "")
+    if len(plain.split()) <= _FEW_WORDS and _NOBODY.search(plain):
+        return True
     if _CHINESE.search(plain) or _CHINESE.search(tight) or _PINYIN.search(plain):
         return True
-    return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(plain))
+    alone = " ".join(_MARKS.sub(" ", plain).split())
+    return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(alone))
 
 
 def declines_human(text: str) -> bool:

@@ -63,7 +63,7 @@ _HUMAN_ENOUGH, _HARDLY_HUMAN = 0.2, 0.05
 
 _CALLED = 0.97
 _HUMAN = INTENTS.index(Intent.TALK_TO_HUMAN)
-_HEARD_IN = frozenset({Intent.COMPLAINT, Intent.OUT_OF_SCOPE})
+_HEARD_IN = frozenset({Intent.COMPLAINT, Intent.GREETING, Intent.OUT_OF_SCOPE})
 """However certain one of these is, words that call for a human are heard in it."""
 
 POLITE = (Intent.GREETING, Intent.THANKS_OR_BYE)

@@ -40,6 +40,18 @@ _NOT_OF_GOODS = (
 )
 """What may name a good, and wants none: it is worth two searches, and no more."""
 
+_SPEAKS_OF_ELSE = (
+    Intent.ORDER_STUCK,
+    Intent.COMPLAINT,
+    Intent.DELIVERY_TIME_ETA,
+    Intent.MAINTENANCE_INFO,
+    Intent.FEEDBACK_PRAISE,
+    Intent.GREETING,
+    Intent.THANKS_OR_BYE,
+)
+"""What words that also stand in a good's name may be about by themselves: five stars, three hours, the second time."""
+
+_FEW_TOKENS = 2
 _SURELY_NOT = 0.97
 _TAKEN_FOR_AN_ORDER = 0.75
 _SURELY_ASKED = 0.8
@@ -90,8 +102,10 @@ def _with_goods(classifier: Classifier, guess: Guess, slots: Slots, text: str, n
     """Who names a product with how many of it, or for whom, orders it, unless the words around say otherwise."""
     if not slots.product_ids or guess.intent is Intent.PLACE_ORDER:
         return guess
-    if guess.intent is Intent.TALK_TO_HUMAN and not asks_for_human(text, names=names):
-        return replace(guess, intent=Intent.PLACE_ORDER)
+    if guess.intent is Intent.TALK_TO_HUMAN:
+        return guess if asks_for_human(text, names=names) or not _is_named(text, names) else _ordered(guess)
+    if slots.account is None and _is_of_else(classifier, guess, text, names):
+        return guess
     orders = (slots.quantity, slots.account, slots.coupon_hint) != (None, None, None) or len(slots.items) > 1
     if guess.intent in _ABOUT_GOODS:
         return _ordered(guess) if orders and guess.confidence < _SURELY_ASKED and not _ASKS.search(text) else guess
@@ -99,20 +113,41 @@ def _with_goods(classifier: Classifier, guess: Guess, slots: Slots, text: str, n
         return guess
     if orders and (not guess.is_sure or not _wants_else(classifier, text, names)):
         return _ordered(guess)
-    return replace(guess, intent=Intent.PLACE_ORDER) if guess.intent in (*_VAGUE, Intent.FEEDBACK_PRAISE) else guess
+    return _ordered(guess, least=0.0) if guess.intent in (*_VAGUE, Intent.FEEDBACK_PRAISE) else guess
 
 
-def _ordered(guess: Guess) -> Guess:
-    return replace(guess, intent=Intent.PLACE_ORDER, confidence=max(guess.confidence, _TAKEN_FOR_AN_ORDER))
+def _ordered(guess: Guess, *, least: float = _TAKEN_FOR_AN_ORDER) -> Guess:
+    also = tuple(each for each in guess.also if each is not Intent.PLACE_ORDER)
+    return replace(guess, intent=Intent.PLACE_ORDER, confidence=max(guess.confidence, least), also=also)
 
 
 def _wants_else(classifier: Classifier, text: str, names: Sequence[str]) -> bool:
     """Whether a line still wants something if the goods and numbers are left out, and what was taken back."""
+    left = [word for word, is_named in _told(text, names) if not is_named]
+    rest = classifier.guess(" ".join(left))
+    return len(left) >= _FEWEST_TOKENS and rest.is_sure and rest.intent not in (*_ABOUT_GOODS, *_VAGUE)
+
+
+def _is_of_else(classifier: Classifier, guess: Guess, text: str, names: Sequence[str]) -> bool:
+    """Whether the one or two words that a line shares with a good are everyday ones, which speak of something else."""
+    shared = [word for word, is_named in _told(text, names) if is_named]
+    if not shared:
+        return guess.intent in _SPEAKS_OF_ELSE and guess.confidence >= _SURELY_ASKED
+    alone = classifier.guess(" ".join(shared))
+    return len(shared) <= _FEW_TOKENS and alone.is_sure and alone.intent in _SPEAKS_OF_ELSE
+
+
+def _told(text: str, names: Sequence[str]) -> list[tuple[str, bool]]:
+    """The words of a line, without numbers and what was taken back, each with whether goods are called so."""
     plain = _NUMBERED.sub(" ", bare(settled(counted(take_hint(text).rest))))
     known = _words(" ".join(names)) | set(normalise(" ".join(names)))
-    left = " ".join(word for word in tokens_of(plain) if word not in known)
-    rest = classifier.guess(left)
-    return len(tokens_of(left)) >= _FEWEST_TOKENS and rest.is_sure and rest.intent not in (*_ABOUT_GOODS, *_VAGUE)
+    return [(word, word in known) for word in tokens_of(plain)]
+
+
+def _is_named(text: str, names: Sequence[str]) -> bool:
+    """Whether a good's whole name stands in the text, or nothing else does."""
+    said = normalise(text)
+    return _words(text) <= _words(" ".join(names)) or any(normalise(name) in said for name in names)
 
 
 def _is_within(text: str, names: Sequence[str]) -> bool:
