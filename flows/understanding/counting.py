@@ -26,6 +26,9 @@ _SPELLED_COUNT = re.compile(
 _SYLLABLE = re.compile(one_of(_SPELLED))
 _NEIGHBOURS, _MANY = table_of("count.neighbours"), table_of("count.neighbours_many")
 _NEIGHBOURS_NUMBER = re.compile(rf"(?<![a-z])(?P<one>{one_of(_NEIGHBOURS)})(?:\s(?P<many>{one_of(_MANY)}))?(?![a-z])")
+_WHICH_TIME = re.compile(r"(?<![a-z\d])\d{1,2}(?:st|nd|rd|th)(?![a-z\d])|第[\d一二三四五六七八九十两]+[次遍回天]")
+"""Whose third time it is wants no three."""
+
 _DIGIT = r"[\d一二三四五六七八九十百两]"
 _UNIT = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.units')}(?!装|设备|电脑|手机|终端)")
 _OR_HELD = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.or_held')}(?![a-z])")
@@ -109,6 +112,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
         ),
     ).casefold()
     line = characters_in_common(to_simplified(" ".join(folded.split())))
+    line = _WHICH_TIME.sub(" ", line)
     line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(_in_characters, line))
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
     line = _THE_ONE.sub(r"\1", line)

@@ -79,6 +79,8 @@ _BETWEEN_CLAUSES = re.compile(
 )
 _SHOUTING = re.compile(r"[!！]{3,}|\b[A-Z]{4,}(?:\s+[A-Z]{2,}){2,}")
 _ANGRY = frozenset({"bad", "scam"})
+_HAPPY = frozenset({Intent.FEEDBACK_PRAISE, Intent.THANKS_OR_BYE, Intent.GREETING})
+"""Who surely says one of these is not angry, however loud."""
 
 Scores = NDArray[np.float32]
 
@@ -141,7 +143,8 @@ class Classifier:
         else:
             wished = likely[0] if confidence >= KNOWN_ENOUGH else Intent.OUT_OF_SCOPE
         also = tuple(dict.fromkeys(each for each in further if each is not wished))
-        return Guess(wished, confidence, likely, also, self.is_angry(text))
+        is_happy = wished in _HAPPY and confidence >= SURE_ENOUGH
+        return Guess(wished, confidence, likely, also, is_angry=not is_happy and self._is_angry(text))
 
     def chances(self, text: str) -> Scores:
         """How likely each intent is, in the order of `INTENTS`; they sum to one."""
@@ -155,13 +158,6 @@ class Classifier:
         """The weights of the text's features, summed up for each intent."""
         return self._scores_from(features_of(text, self._concepts))
 
-    def is_angry(self, text: str) -> bool:
-        """Whether somebody is beside themselves: by their words, or by shouting."""
-        if _SHOUTING.search(text):
-            return True
-        mentions = self._concepts.mentioned_in(tokens_of(without_numbers(text)))
-        return any(mention.concept in _ANGRY and mention.is_sure for mention in mentions)
-
     def _scores_from(self, features: Sequence[int] | NDArray[np.int32]) -> Scores:
         rows = self._row_of[features]
         rows = rows[rows >= 0]
@@ -169,6 +165,12 @@ class Classifier:
             return np.zeros(len(INTENTS), dtype=np.float32)
         total: Scores = self._table[rows].sum(axis=0) / np.float32(np.sqrt(len(rows)))
         return total
+
+    def _is_angry(self, text: str) -> bool:
+        if _SHOUTING.search(text):
+            return True
+        mentions = self._concepts.mentioned_in(tokens_of(without_numbers(text)))
+        return any(mention.concept in _ANGRY and mention.is_sure for mention in mentions)
 
     def _of_clauses(self, text: str, main: Intent) -> list[Intent]:
         clauses = [clause for clause in _BETWEEN_CLAUSES.split(text) if len(tokens_of(clause)) >= _FEWEST_TOKENS]

@@ -98,7 +98,21 @@ def test_anger_is_noticed(classifier: Classifier, text: str) -> None:
     assert classifier.guess(text).is_angry
 
 
-@pytest.mark.parametrize("text", ["来两张steam50", "where is my order", "谢谢老板"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来两张steam50",
+        "where is my order",
+        "谢谢老板",
+        "谢谢!!!",
+        "OMG THANK YOU SO MUCH",
+        "damn that was fast, thanks",
+        "客服态度真好",
+        "给我妈的手机充50",
+        "买草莓音乐节的票",
+        "怎么操作",
+    ],
+)
 def test_calm_is_noticed_too(classifier: Classifier, text: str) -> None:
     assert not classifier.guess(text).is_angry
 
