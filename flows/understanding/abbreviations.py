@@ -5,9 +5,10 @@ Not here: initials of one name (matching), or characters left out of one.
 
 import re
 
+from flows.understanding.brands import beginning
 from flows.understanding.fillers import bare
 from flows.understanding.index import Index
-from flows.understanding.lexicon import houses_beginning, meanings, mentions
+from flows.understanding.lexicon import meanings, mentions
 from flows.understanding.measures import Unit, measures_in
 
 _REGION_AND_MAKER = re.compile(
@@ -25,12 +26,17 @@ def spelled_out(index: Index, text: str) -> str:
 
 
 def _maker_of_region(index: Index, found: re.Match[str]) -> str:
-    region, houses = f"{found[1]}区", houses_beginning(found[2])
-    if len(houses) != 1 or index.is_pair(found[0]) or not meanings(region) or mentions(found[0]):
+    region = f"{found[1]}区"
+    if index.is_pair(found[0]) or not meanings(region) or mentions(found[0]):
         return found[0]
-    house = meanings(houses[0])
-    is_sold = any(house & family.meanings for family in index.families)
-    return f"{region}{houses[0]}" if is_sold else found[0]
+    makers = [each for each in beginning(found[2]) if _is_sold(index, each)]
+    is_one = bool(makers) and frozenset.intersection(*map(meanings, makers))
+    return f"{region}{makers[0]}" if is_one else found[0]
+
+
+def _is_sold(index: Index, maker: str) -> bool:
+    house = meanings(maker)
+    return any(not house.isdisjoint(family.meanings) for family in index.families)
 
 
 def _both_names(index: Index, found: re.Match[str]) -> str:

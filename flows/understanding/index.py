@@ -23,6 +23,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from backend.catalogue import Product
+from flows.understanding.brands import numbered_in, sold
 from flows.understanding.measures import Unit
 from flows.understanding.names import Fact, Name, Parsed, hundredths, parse, skeleton, timeless
 from flows.understanding.pinyin import readings, sound
@@ -92,6 +93,7 @@ class Index:
         self._describe()
         self._post()
         self._weigh()
+        self.brands = sold([name.words for name in (*family.names, family.shelf)] for family in self.families)
 
     def is_of(self, products: Sequence[Product]) -> bool:
         """Whether it is of these very products. Quick where they are the same objects."""
@@ -203,6 +205,7 @@ class Index:
         family_of = array("i")
         values, codes, starts = array("q"), array("b"), array("i", [0])
         wholes, whole_of = array("q"), array("i")
+        self.numbered: set[str] = set()
         self.codes = dict(CODES)
         for place, product in enumerate(self.products):
             described = _described(product)
@@ -215,6 +218,7 @@ class Index:
                 codes.append(self.codes.setdefault((fact.unit, fact.currency), len(self.codes)))
             starts.append(len(values))
             for whole in described.wholes:
+                self.numbered.update(numbered_in(whole))
                 wholes.append(_hash(whole))
                 whole_of.append(place)
         self.families = [_also_called(family, aliases) for family in numbers]

@@ -4,20 +4,24 @@ Not here: what a single word or run of characters tells (letters, streaks), whic
 when a match is good enough (search).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import mul
 
 from flows.understanding.index import Family
+from flows.understanding.lexicon import is_akin, is_house
 from flows.understanding.names import Name
 from flows.understanding.query import Atom, Query, Run
 from flows.understanding.shortlist import Shortlist, Values
 from flows.understanding.streaks import values_of_run
 
-_MEANT = 0.9
+_MEANT, _CALLED = 0.9, 0.97
+"""How much counts what means a region or kind of the family's, and what is another name of its brand."""
+
 _SHELF = 0.75
 _ACROSS_NAMES = 0.96
+_OTHER_BRAND = 0.5
 UNSAID = 0.94
 """What a family is worth that says no region where one is wanted."""
 
@@ -125,6 +129,8 @@ def _likeness(query: Query, family: Family, every: Sequence[Sequence[float]]) ->
     """What a family comes to, of which each name, the shelf's last, explains each atom so well."""
     atoms, weights = query.atoms, query.weights
     total = sum(weights)
+    if query.elsewhere and any(map(is_house, family.meanings)):
+        every = [_doubted(values, query.elsewhere) for values in every]
     best, said = 0.0, 0.0
     explained = [[_SHELF * value for value in every[-1]], *every[:-1]]
     for name, values in zip(family.names, every, strict=False):
@@ -138,13 +144,18 @@ def _likeness(query: Query, family: Family, every: Sequence[Sequence[float]]) ->
     meant = family.meanings
     is_said = max(union) > _EXPLAINED
     for at, atom in enumerate(atoms):
-        if atom.meant and not atom.meant.isdisjoint(meant):
-            union[at] = max(union[at], _MEANT)
-            is_said = is_said or any(each.startswith("house ") for each in atom.meant & meant)
+        if atom.meant and (shared := atom.meant & meant):
+            union[at] = max(union[at], _CALLED if any(map(is_house, shared)) else _MEANT)
+            is_said = is_said or any(map(is_akin, shared))
     across = sum(map(mul, weights, union)) / total
     if not is_said and not query.measures:
         across *= _KIND_ONLY
     return Likeness(max(best, across * _ACROSS_NAMES) * _region_factor(query, meant), said)
+
+
+def _doubted(values: Sequence[float], elsewhere: Container[int]) -> list[float]:
+    """The values, less those of the name of another brand, which is not sold: apple is not apple music."""
+    return [value * _OTHER_BRAND if at in elsewhere else value for at, value in enumerate(values)]
 
 
 def _region_factor(query: Query, meant: frozenset[str]) -> float:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise, product
 
 from flows.understanding import contacts
+from flows.understanding.brands import in_own_way
 from flows.understanding.index import (
     Index,
     initial_features,
@@ -56,7 +57,7 @@ class Atom:
     """The smallest part that is compared: a character, a syllable, or a word in letters.
 
     `alike` are the catalogue's characters that it may stand for; `spelled` what letters may spell; `meant` what the
-    lexicon says it means; a word `is_known` that stands in some name.
+    lexicon says it means; a word `is_known` that stands in some name; what `is_elsewhere` names a brand not sold here.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Atom:
     spelled: tuple[Spelling, ...] = ()
     meant: frozenset[str] = frozenset()
     is_known: bool = False
+    is_elsewhere: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -111,6 +113,11 @@ class Query:
         return sum(run.atoms[0].weight for run in self.runs if run.atoms[0].is_word)
 
     @cached_property
+    def elsewhere(self) -> list[int]:
+        """The places of the atoms that name a brand which is not sold."""
+        return [at for at, atom in enumerate(self.atoms) if atom.is_elsewhere]
+
+    @cached_property
     def weights(self) -> list[float]:
         """How much each atom counts."""
         return [atom.weight for atom in self.atoms]
@@ -119,10 +126,11 @@ class Query:
 def read(index: Index, text: str) -> Query:
     """Take a text apart, as this catalogue's names let it be understood."""
     line = spelled_out(_with_spelled_numbers(normalise(contacts.spot(text).rest)[:LONGEST]))
+    line = in_own_way(line, index.numbered)
     measured = measures_in(line)
     words = without(line, (each for each in measured if line[each.start].isdigit() or each.unit is not Unit.DAYS))
     currencies = currencies_in(words)
-    mentioned = [*_asides(words, currencies), *mentions(words)]
+    mentioned = [*_asides(words, currencies), *mentions(words, index.brands)]
     runs = tuple(_run(atoms) for atoms in _runs(index, words, mentioned))
     regions = {meant for each in mentioned if each.is_region for meant in each.meanings}
     whole = normalise(text)[:LONGEST].replace(" ", "")
@@ -237,7 +245,8 @@ def _meant(mentioned: Iterable[Mention], start: int, length: int) -> Mention | N
 def _char(index: Index, char: str, mention: Mention | None) -> Atom:
     known = index.weight_of_char(char)
     weight = _weighed(_UNKNOWN_CHAR if known is None else known, mention)
-    return Atom(char, weight, index.chars_like(char), meant=mention.meanings if mention else frozenset())
+    meant, is_elsewhere = _told_by(mention)
+    return Atom(char, weight, index.chars_like(char), meant=meant, is_elsewhere=is_elsewhere)
 
 
 def _syllable(index: Index, syllable: str) -> Atom:
@@ -248,9 +257,13 @@ def _syllable(index: Index, syllable: str) -> Atom:
 def _word(index: Index, word: str, mention: Mention | None) -> Atom:
     known = index.weight_of_word(word)
     weight = min(_WORD_WEIGHT, 0.3 + 0.35 * len(word)) * (1.0 if known is None else known)
-    meant = mention.meanings if mention else frozenset()
+    meant, is_elsewhere = _told_by(mention)
     spelled = tuple(tuple(map(_heard, parts)) for parts in spellings(word))
-    return Atom(word, _weighed(weight, mention), {}, spelled, meant, known is not None)
+    return Atom(word, _weighed(weight, mention), {}, spelled, meant, known is not None, is_elsewhere)
+
+
+def _told_by(mention: Mention | None) -> tuple[frozenset[str], bool]:
+    return (frozenset(), False) if mention is None else (mention.meanings, mention.is_elsewhere)
 
 
 def _heard(part: str) -> tuple[str, ...]:
