@@ -27,12 +27,18 @@ class Mention:
     meanings: frozenset[str]
     is_region: bool = False
     is_house: bool = False
+    is_edition: bool = False
     is_elsewhere: bool = False
 
     @property
     def is_noise(self) -> bool:
         """Whether the word only asks, thanks or fills."""
         return not self.meanings
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the word tells as much as any other word of a name."""
+        return self.is_house or self.is_edition
 
 
 def mentions(line: str, brands: Brands | None = None) -> list[Mention]:
@@ -76,7 +82,7 @@ def tells(line: str) -> bool:
     """Whether a normalised line says more than kinds, regions and what is said around names: something by itself."""
     left = list(line)
     for each in mentions(line):
-        if not each.is_house:
+        if not each.is_telling:
             left[each.start : each.end] = " " * (each.end - each.start)
     return any(char.isalpha() for char in left)
 
@@ -96,6 +102,7 @@ def _mention(match: re.Match[str], meant: frozenset[str]) -> Mention:
         match.end(),
         meant,
         is_region=any(each.startswith(_REGION) for each in meant),
+        is_edition=bool(meant) and all(each.startswith(_EDITION) for each in meant),
     )
 
 
@@ -103,7 +110,7 @@ def _meant_by(brands: Iterable[str]) -> frozenset[str]:
     return frozenset(f"{prefix}{brand}" for brand in brands for prefix in (_HOUSE, _AKIN))
 
 
-_REGION, _HOUSE, _AKIN = "region ", "house ", "akin "
+_REGION, _HOUSE, _AKIN, _EDITION = "region ", "house ", "akin ", "edition "
 
 
 @cache
@@ -121,7 +128,7 @@ def _words() -> dict[str, frozenset[str]]:
     """What each word may mean; nothing for noise. A word that means something is no noise, wherever else it stands."""
     tables = _tables()
     found: dict[str, frozenset[str]] = dict.fromkeys(tables["noise"]["words"], frozenset())
-    for table, prefix in (("regions", _REGION), ("kinds", "kind ")):
+    for table, prefix in (("regions", _REGION), ("kinds", "kind "), ("editions", _EDITION)):
         for name, words in tables[table].items():
             for word in words:
                 found[word] = found.get(word, frozenset()) | {prefix + name}

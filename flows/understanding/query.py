@@ -271,7 +271,7 @@ def _heard(part: str) -> tuple[str, ...]:
 
 
 def _weighed(weight: float, mention: Mention | None) -> float:
-    if mention is None or mention.is_house:
+    if mention is None or mention.is_telling:
         return weight
     if mention.is_noise:
         return weight * NOISE_WEIGHT
