@@ -35,7 +35,9 @@ _OR_HELD = re.compile(rf"(?<={_DIGIT})\s?{any_of('count.or_held')}(?![a-z])")
 """Three seats may be one good for three; what counts pieces and values alike says so."""
 
 _OF = r"(?:\s+of\b(?!\s+(?:them|those|these)))?"
-_UNIT_ENGLISH = re.compile(rf"(?<![\w.])(\d{{1,3}})\s?(?:{any_of('count.english.units')}|(?<=\b1 )key)\b(?!\s?\d){_OF}")
+_UNIT_ENGLISH = re.compile(
+    rf"(?<![\w.])(\d{{1,3}})\s?(?:{any_of('count.english.units')}|(?<=\b1 )(?:key|time))\b(?!\s?\d){_OF}"
+)
 _OF_THEM = re.compile(r"(?<![\w.$¥€£])(\d{1,3})\s+of\s+(?:them|'?em|those|these|the)\b")
 _SAID_SO = f"(?:{any_of('count.said_so.chinese')}|{any_of('count.said_so.english')})"
 _THE_ONE = re.compile(r"(\bthe [^&]{1,24}?) ones?(?=\s*(?:&|$))")
@@ -69,10 +71,15 @@ _MADE = re.compile(
 )
 """Make it three: whoever changes an amount says so with a no."""
 
+_ONE_CARD = re.compile(r"(?<![\d一二三四五六七八九十百])([一两12])个(?=[周月季年]卡)")
+"""一个月卡 is one card for a month."""
+
 _BOUGHT = re.compile(r"(?<=[买要来拿整搞各])([一二两三四五六七八九十]{1,3})(?=\s*(?:&|$))")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+(?=[千万](?![\u4e00-\u9fff]{3}))")
 _THEM = rf"(?:{any_of('count.for_whom.whose')} [a-z]+|(?:the )?{any_of('count.for_whom.team')})"
-_FOR_WHOM = re.compile(rf"(?<=\w)\s+(?:for|as a gift for) {_THEM}(?: {any_of('count.for_whom.what')})?(?=$|\s*&)")
+_FOR_WHOM = re.compile(
+    rf"(?<=\w)\s+(?:for|as a gift for) {_THEM}(?: {any_of('count.for_whom.what')})?(?=$|\s*&|\s+and\b|\s+plus\b)"
+)
 _PURPOSE = re.compile(r"&\s*for (?:the|my|our|his|her|their|an?|work|home)\b(?: [a-z]+){0,3}\s*(?=$|&)")
 _ASIDE = re.compile(r"[(（](?:不是|不要|非|别|not )[^()（）]{1,24}[)）]", re.IGNORECASE)
 """qq会员(不是超级的): what is not meant, in brackets."""
@@ -97,11 +104,13 @@ _MARKS = re.compile(
 def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> str:
     """The line with numbers in words as digits, '*2', 'twice' and '两瓶' as so many pieces, and marks between parts.
 
-    `is_pair`: whether two characters stand side by side in a name: nobody counts in 天龙八部.
+    `is_pair`: whether two characters stand side by side in a name: nobody counts in 天龙八部, nor in 联通100盒马500.
     """
 
     def counts(found: re.Match[str]) -> str:
         start, end = found.span()
+        if is_pair(found.string[end - 1 : end + 1]):
+            return found[0]
         return found[0] if is_pair(found.string[start - 1 : end]) and is_pair(found.string[start - 2 : start]) else "份"
 
     folded = unicodedata.normalize(
@@ -114,6 +123,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = characters_in_common(to_simplified(" ".join(folded.split())))
     line = _WHICH_TIME.sub(" ", line)
     line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(_in_characters, line))
+    line = _ONE_CARD.sub(r"\1张", line)
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
     line = _THE_ONE.sub(r"\1", line)
     line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)

@@ -11,12 +11,12 @@ from itertools import pairwise
 from backend.catalogue import Product
 from flows.understanding.bearers import served_by, serves
 from flows.understanding.counting import PARTED
-from flows.understanding.items import Item, quantity_of, read_item
+from flows.understanding.items import MOST_IDS, Item, quantity_of, read_item
 from flows.understanding.lexicon import meanings, tells
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
-from flows.understanding.shelf import NOTHING_FOUND, Shelf, is_name, meanings_of, numbers_of
+from flows.understanding.shelf import CERTAIN, NOTHING_FOUND, Shelf, face_value, is_name, meanings_of, numbers_of
 
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
@@ -28,33 +28,93 @@ _NO_LATIN = re.compile(r"[^a-z0-9]+(?=[a-z])|[\u3400-\u9fff]+")
 _WORDS = re.compile(r"[a-z\d]+|[\u3400-\u9fff]+")
 _A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")
 
-_ADDED = rf"(?<=[\u3400-\u9fff\d\s])(?!{any_of('parts.not_added')}){any_of('parts.add')}(?=[\u3400-\u9fffa-z])"
+_NEXT = r"(?=[\u3400-\u9fffa-z]|\d{1,2}[张个份套])"
+_ADDED = rf"(?<=[\u3400-\u9fff\d\s])(?!{any_of('parts.not_added')}){any_of('parts.add')}{_NEXT}"
 _PLUS = r"\bplus(?= (?:the|an?|\d))|(?:(?<=months )|(?<=month )|(?<=years )|(?<=year )|(?<=pcs ))plus\b"
 """A good may be called so: disney plus."""
 
-_AND = re.compile(rf"\s*(?:{any_of('parts.chinese')}|&|{_ADDED}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*")
+_WITH = (
+    rf"(?<=[\d\s张个份件枚点钻币卡月年])(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=\s?[\u3400-\u9fffa-z\d])"
+)
+_AND = re.compile(
+    rf"\s*(?:{any_of('parts.chinese')}|&|{_ADDED}|{_WITH}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*"
+)
 _NAMED_BEHIND = re.compile(r"\s*的?\s*[\u3400-\u9fffa-z]|\s*的?\s*[$¥€£]?\d")
 _BEHIND_WORTH = re.compile(r"的?\s+(?=[\u3400-\u9fffa-z\d$¥€£])")
+_RIGHT_BEHIND_WORTH = re.compile(r"的?\s*(?=[\u3400-\u9fffa-z$¥€£])")
+_ALONE = re.compile(r"(?P<name>)(?P<number>\d{1,4})")
+_GLUED = re.compile(r"(?P<name>.*[a-z\u3400-\u9fff])(?P<number>\d{1,4})")
+_COUNT_OF_TIME = re.compile(r"\s?\d{1,3}(?=\s+[^\s\d]|\s*&|\s*$)")
 
 
-def items_of(shelf: Shelf, line: str) -> list[Item]:
-    """What the line orders; one item unless each of several parts of it names something by itself."""
+def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item]:
+    """What the line orders; one item unless each of several parts of it names something by itself.
+
+    `are_several`: the line says so, as with one of each.
+    """
     strong = [part.strip() for part in _AND.split(line) if part and part.strip()]
+    if len(strong) == 1 and (regular := _regular(shelf, strong[0])):
+        return regular
     fine = [each for part in strong for each in _in_rhythm(shelf, part)]
     told: list[Item] = []
     for parts in (strong, fine) if fine != strong else (strong,):
-        items = _of_parts(shelf, parts) if 1 < len(parts) <= _MOST_PARTS else []
+        items = _of_parts(shelf, parts, are_several=are_several) if 1 < len(parts) <= _MOST_PARTS else []
         if 1 < len(items) <= _MOST_ITEMS:
             return items
         told += items[:1]
     whole = _whole_item(shelf, line, told)
     if whole.is_certain and sum(each.unit is Unit.DAYS for each in measures_in(line)) <= 1:
         return [whole]
-    for parts in (_at_blanks(shelf, line), [] if whole.is_certain else _at_worths(line)):
+    worths = [] if whole.is_certain else _at_worths(line, _RIGHT_BEHIND_WORTH if are_several else _BEHIND_WORTH)
+    for parts in (_at_blanks(shelf, line), worths):
         items = _of_parts(shelf, parts) if len(parts) > 1 else []
         if 1 < len(items) <= _MOST_ITEMS:
             return items
     return [whole]
+
+
+def _regular(shelf: Shelf, line: str) -> list[Item]:
+    """The goods of a list in which each has its name and a number: win10 20 office2021 5. None if one isn't found."""
+    numbers = [each for each in measures_in(line) if line[each.start].isdigit()]
+    pieces = _named_numbers(line) if len(numbers) > 1 and all(each.unit is Unit.PLAIN for each in numbers) else []
+    if not 1 < len(pieces) <= _MOST_ITEMS:
+        return []
+    items: list[Item] = []
+    for name, number in pieces:
+        if items and _says_no_other(shelf, items[-1], shelf.bare(name)):
+            return []
+        item = _numbered(shelf, name, number)
+        if item is None or any(item.product_ids[:1] == other.product_ids[:1] for other in items):
+            return []
+        items.append(item)
+    return items
+
+
+def _named_numbers(line: str) -> list[tuple[str, str]]:
+    """Each name and the number behind it, of a line that is made of such, with blanks before all numbers or none."""
+    tokens = line.split()
+    pattern = _ALONE if sum(token.isdigit() for token in tokens) > 1 else _GLUED
+    found: list[tuple[str, str]] = []
+    words: list[str] = []
+    for token in tokens:
+        numbered = pattern.fullmatch(token)
+        words.append(token if numbered is None else numbered["name"])
+        if numbered is not None:
+            found.append((" ".join(words).strip(), numbered["number"]))
+            words = []
+    return [] if words else found
+
+
+def _numbered(shelf: Shelf, name: str, number: str) -> Item | None:
+    """A good that is worth that much; else so many of one that is worth no amount."""
+    if not is_name(shelf.bare(name)):
+        return None
+    if shelf.look_up(shelf.bare(f"{name} {number}")).is_sure:
+        return read_item(shelf, f"{name} {number}")
+    found = shelf.look_up(shelf.bare(name), least=CERTAIN)
+    if not found.is_sure or face_value(found.hits[0].product) is not None:
+        return None
+    return Item(tuple(each.id for each in found.nearest[:MOST_IDS]), int(number), is_certain=True)
 
 
 def _in_rhythm(shelf: Shelf, part: str) -> list[str]:
@@ -71,7 +131,14 @@ def _in_rhythm(shelf: Shelf, part: str) -> list[str]:
     first = counts[0].start
     if counts[0].unit is Unit.PIECES and counts[0] is numbers[0] and not is_name(shelf.bare(part[:first])):
         return _cut_at(part, [each.start for each in counts[1:]])
-    return _cut_at(part, [each.end for each in counts if _NAMED_BEHIND.match(part, each.end)])
+    ends = [_behind_count(part, each) for each in counts]
+    return _cut_at(part, [end for end in ends if _NAMED_BEHIND.match(part, end)])
+
+
+def _behind_count(part: str, number: Measure) -> int:
+    """Where what a number counts ends: a length of time may have a number of its own behind it, 月卡10 年卡5."""
+    found = _COUNT_OF_TIME.match(part, number.end) if number.unit is Unit.DAYS else None
+    return number.end if found is None else found.end()
 
 
 def _several_times(numbers: Sequence[Measure]) -> list[Measure]:
@@ -79,10 +146,10 @@ def _several_times(numbers: Sequence[Measure]) -> list[Measure]:
     return times if len(times) > 1 else []
 
 
-def _at_worths(line: str) -> list[str]:
-    """The line in pieces each of which ends with a value: 移动50 联通100."""
+def _at_worths(line: str, behind: re.Pattern[str]) -> list[str]:
+    """The line in pieces each of which ends with a value: 移动50 联通100. `behind`: what follows a value there."""
     numbers = [each for each in measures_in(line) if each.unit in (Unit.MONEY, Unit.PLAIN) and not serves(line, each)]
-    return _cut_at(line, [each.end for each in numbers if _BEHIND_WORTH.match(line, each.end)])
+    return _cut_at(line, [each.end for each in numbers if behind.match(line, each.end)])
 
 
 def _cut_at(line: str, places: Sequence[int]) -> list[str]:
@@ -132,7 +199,7 @@ def _begins(product: Product, said: str) -> bool:
     return any(each.replace(" ", "").startswith(said) for each in (*names, *latin))
 
 
-def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
+def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) -> list[Item]:
     """An item for each part that names a product, or another value of the one before; a count is of the one before."""
     items: list[Item] = []
     words = ""
@@ -142,10 +209,14 @@ def _of_parts(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
         is_named = is_name(name) and (numbers or tells(name))
         if items and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
             is_named = False
-        found = read_item(shelf, part, in_all=not numbers) if is_named else Item()
+        found = read_item(shelf, part, in_all=not numbers and not are_several) if is_named else Item()
         if items and _describes(items[-1], found):
             items[-1] = replace(items[-1], quantity=items[-1].quantity or found.quantity)
-        elif found.product_ids and (found.is_certain or numbers) and not (items and _is_same(items[-1], found)):
+        elif (
+            found.product_ids
+            and (found.is_certain or numbers or are_several)
+            and not (items and _is_same(items[-1], found))
+        ):
             items.append(found)
             words = part
         elif not items or not numbers or (is_named and _A_WORD.search(shelf.bare(cut(part, numbers)))):

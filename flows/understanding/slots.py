@@ -67,7 +67,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     is_counted = accounts.any or bool(measures_in(line))
     is_order = not is_aside and (is_counted or _ORDERS.search(line) is not None)
     shelf = Shelf(products, is_order=is_order, is_counted=is_counted and not is_aside)
-    found = [_narrowed(item, excluded, index) for item in items_of(shelf, line)]
+    found = [_narrowed(item, excluded, index) for item in items_of(shelf, line, are_several=totals.of_each is not None)]
     count = totals.count(len(found))
     found = [replace(item, quantity=item.quantity or count) for item in found]
     items = [replace(item, account=accounts.fitting(shelf.product(item.product_ids))) for item in found]

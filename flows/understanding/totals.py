@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.understanding.counting import PARTED
 from flows.understanding.order_words import any_of
 
-_BEHIND = r"\s?(?:张|个|份|件|套|枚|单)?(?!\d)"
+_BEHIND = r"\s?(?:张|个(?!月)|份|件|套|枚|单)?(?![\d个])"
 _EACH = re.compile(
     rf"{any_of('each.chinese')}{any_of('each.wish')}*\s?(\d{{1,3}}){_BEHIND}"
     r"|(?<![\d.])(\d{1,3})\s?(?:pcs|of)?\s*(?:of )?each\b(?! \d)(?: of)?"
@@ -41,7 +41,17 @@ _MONEY_EACH = re.compile(
 """$50 each is a value, and no number of goods."""
 
 _SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)的?\s*$")
-_SHARED_ENGLISH = re.compile(rf"[\s&]+{any_of('shared.english')} (?P<shared>[a-z ]{{2,20}})\s*$")
+_SHARED_ENGLISH = re.compile(
+    rf"[\s&]+{any_of('shared.english')} (?!{any_of('shared.not_english')}\b)(?P<shared>[a-z ]{{2,20}})\s*$"
+)
+_TIME_EACH = re.compile(
+    rf"[\s&]*(?:{any_of('each.chinese')}{any_of('each.wish')}?\s?(?P<chinese>\d{{1,2}}(?:个月|年|个季度|天|个星期))(?!卡)"
+    r"|(?P<english>(?:a|\d{1,2}) (?:day|week|month|year)s?) (?:of )?each\b)"
+)
+"""A month of each, 各一个月: as long as that, and one of each."""
+
+_BETWEEN_GOODS = re.compile(rf"{PARTED}|{any_of('parts.chinese')}|\b{any_of('parts.english')}\b")
+
 _IN_ALL = re.compile(
     rf"{any_of('in_all.chinese')}{any_of('in_all.wish')}?\s?(\d{{1,3}})\s?[张个份件套枚单样种]"
     rf"|(?<![\d.])(\d{{1,3}})(?:pcs)? {any_of('in_all.english')}\b"
@@ -63,8 +73,10 @@ class Totals:
 
 def take_totals(line: str) -> Totals:
     """Take out of a counted line what it says of all its goods."""
-    line = _with_worth_behind(line)
-    line, of_each = _take_of_each(line)
+    said = _with_worth_behind(line)
+    timed = _with_time_of_each(said)
+    line, of_each = _take_of_each(timed)
+    of_each = 1 if of_each is None and timed != said else of_each
     line, in_all = _take(line, _IN_ALL)
     for shared in (_SHARED, _SHARED_ENGLISH):
         if found := shared.search(line):
@@ -77,6 +89,16 @@ def _with_worth_behind(line: str) -> str:
     for said_so in (_CARDS_WORTH, _GOODS_WORTH):
         line = said_so.sub(lambda found: f"{found['count']}pcs {found['goods']}{found['worth']} ", line)
     return _MONEY_EACH.sub(lambda found: f" {found['worth'] or found['chinese']} ", line)
+
+
+def _with_time_of_each(line: str) -> str:
+    """The line with a length of time that is said of all goods behind each of them."""
+    found = _TIME_EACH.search(line)
+    if found is None:
+        return line
+    goods = _BETWEEN_GOODS.split(line[: found.start()])
+    timed = PARTED.join(f"{each.strip()} {found['english'] or found['chinese']}" for each in goods if each.strip())
+    return f"{timed} {line[found.end() :]}"
 
 
 def _take_of_each(line: str) -> tuple[str, int | None]:

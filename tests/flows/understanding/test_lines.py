@@ -167,6 +167,31 @@ def test_neighbours_and_letters_count_as_well(said: str, goods: list[tuple[str, 
 @pytest.mark.parametrize(
     ("said", "goods"),
     [
+        ("steam国区50同100各三张", [("steam-cn-50", 3), ("steam-cn-100", 3)]),
+        ("无畏契约475 同埋 1000 各一份", [("val-475", 1), ("val-1000", 1)]),
+        ("盒马100盒马500各一", [("hema-100", 1), ("hema-500", 1)]),
+        ("canva pro 1 month + discord nitro 1 month, one of each, both keys to kim@mail.com", ["canva-1m", "nitro-1m"]),
+        ("mango tv and youku, a month of each", ["mgtv-1m", "youku-1m"]),
+        ("优酷和知乎盐选 各一个月", ["youku-1m", "zhihu-1m"]),
+        ("知乎盐选月卡12 优酷年卡3 keep季卡7", [("keep-3m", 7), ("youku-12m", 3), ("zhihu-1m", 12)]),
+        ("win11 pro 40 win11 home 15 office2024 8", [("office-24", 8), ("win11-home", 15), ("win11-pro", 40)]),
+        ("得物100 联通100 盒马200", ["cu-100", "dewu-100", "hema-200"]),
+        ("王者300点券加一个月卡优酷", [("hok-300", 1), ("youku-1m", 1)]),
+        ("a dewu 200 for my brother and a canva 1 month for his wife", ["canva-1m", "dewu-200"]),
+        ("ff 520 diamonds 3x and 310 one time", [("ff-310", 1), ("ff-520", 3)]),
+    ],
+)
+def test_several_goods_need_not_be_parted_by_much(said: str, goods: list[tuple[str, int] | str]) -> None:
+    neighbours = tuple(read_goods(HERE / "goods-of-neighbours.json"))
+
+    wanted = sorted((each, 1) if isinstance(each, str) else each for each in goods)
+
+    assert bought(read_slots(neighbours, said)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
         ("不要50的 要100的联通", [("cucc-100", 1)]),
         ("联通100 不要50的", [("cucc-100", 1)]),
         ("psn 港服 200 不 500 两张", [("psn-hk-500", 2)]),
