@@ -18,6 +18,9 @@ from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
 from flows.understanding.shelf import CERTAIN, NOTHING_FOUND, Shelf, face_value, is_name, meanings_of, numbers_of
 
+_ANY_KIND = frozenset({"kind card", "kind voucher", "kind licence", "kind recharge"})
+"""A card, a voucher, a code: what anything sold may be called."""
+
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
 _LEAST_VALUE, _FEW = 5, 30
@@ -81,7 +84,7 @@ def _regular(shelf: Shelf, line: str) -> list[Item]:
         return []
     items: list[Item] = []
     for name, number in pieces:
-        if items and _says_no_other(shelf, items[-1], shelf.bare(name)):
+        if items and _says_no_other(shelf, items[-1], shelf.bare(name), is_worth=True):
             return []
         item = _numbered(shelf, name, number)
         if item is None or any(item.product_ids[:1] == other.product_ids[:1] for other in items):
@@ -207,7 +210,8 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
         numbers = tuple(each for each in measures_in(part) if not serves(part, each))
         name = shelf.bare(part)
         is_named = is_name(name) and (numbers or tells(name))
-        if items and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers))):
+        is_worth = any(each.unit is not Unit.PIECES for each in numbers)
+        if items and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers)), is_worth=is_worth):
             is_named = False
         found = read_item(shelf, part, in_all=not numbers and not are_several) if is_named else Item()
         if items and _describes(items[-1], found):
@@ -243,7 +247,7 @@ def _is_served(shelf: Shelf, former: Item, number: Measure) -> bool:
     return product is not None and number.value in served_by(product)
 
 
-def _says_no_other(shelf: Shelf, former: Item, name: str) -> bool:
+def _says_no_other(shelf: Shelf, former: Item, name: str, *, is_worth: bool) -> bool:
     """Whether the words of a part are the unit or the kind of the good before: 300点十张，1000点两张; 10 usd card."""
     if _ONE_CHARACTER.fullmatch(name):
         return True
@@ -252,7 +256,7 @@ def _says_no_other(shelf: Shelf, former: Item, name: str) -> bool:
         return False
     kinds = meanings(name)
     if kinds and not tells(name):
-        return kinds <= meanings_of(product)
+        return kinds - (frozenset() if is_worth else _ANY_KIND) <= meanings_of(product)
     return _is_within(product, name)
 
 
