@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from backend.catalogue import AccountKind, Product
 from flows.understanding import contacts
 from flows.understanding.handles import take_handle
-from flows.understanding.order_words import any_of
+from flows.understanding.order_words import any_of, lists_of, one_of
 
 _FEW_DIGITS = 7
 
@@ -34,7 +34,8 @@ _ZONED = re.compile(
 """A player's id and the zone it is of, which is no number of goods: whoever tops up has to name both."""
 
 _HASH_ORDER = re.compile(rf"{any_of('account.order.words')}\s*[:：]?\s*([a-z]{{0,4}}-?\d{{4,20}})(?![\d.])")
-_BARE_ACCOUNT = re.compile(r"(?<![\d.a-z$¥])(\d{6,15})(?![\d.]|\s?(?:块|元|刀|张|个|份|点|usd|cny|yuan|dollars?))")
+_MONEY = one_of(word for words in lists_of("money.currencies").values() for word in words if len(word) > 1)
+_BARE_ACCOUNT = re.compile(rf"(?<![\d.a-z$¥])(\d{{6,15}})(?![\d.]|\s?(?:块|元|刀|张|个|份|点|(?:{_MONEY})(?![a-z])))")
 
 
 @dataclass(frozen=True)
