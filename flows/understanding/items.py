@@ -28,6 +28,7 @@ _SINGLE_ENGLISH = re.compile(r"\b(?:an?|another|one)\s+(?!(?:year|month|week|day
 _OPEN_ENDED = re.compile(r"个|cards?$|codes?$|pc$")
 """What may follow another number as well as one of pieces: 50个 of a game's coins, a steam 50 card, for 3 PC."""
 _SINGLE_LETTER = re.compile(r"(?<![a-z\d])[a-z]$")
+_RIGHT_BEHIND = re.compile(r"(?<=\d)[\u3400-\u9fff]")
 _BEFORE_CARDS = re.compile(r"cards?$|codes?$")
 
 
@@ -148,8 +149,13 @@ def _is_glued(line: str, number: Measure) -> bool:
 
 
 def _is_of_name(line: str, number: Measure, product: Product) -> bool:
-    """Whether a number stands behind the same as in what the product is called: 剑网3."""
+    """Whether a number stands beside the same as in what the product is called: 剑网3, fc 26, 三角券."""
+    names = [normalise(each) for each in (*product.name.values(), *product.aliases)]
+    said = line[number.start : number.end].strip()
     before = line[: number.start].replace(" ", "")[-_TELLING:]
-    said = f"{before}{line[number.start : number.end].strip()}"
-    names = (normalise(each).replace(" ", "") for each in (*product.name.values(), *product.aliases))
-    return len(before) == _TELLING and any(re.search(rf"{re.escape(said)}(?!\d)", name) for name in names)
+    if len(before) == _TELLING:
+        called = re.compile(r"\s*".join(map(re.escape, (*before, said))) + r"(?!\d)")
+        if any(called.search(name) for name in names):
+            return True
+    behind = _RIGHT_BEHIND.match(line, number.end)
+    return behind is not None and any(re.search(rf"(?<!\d){re.escape(said + behind[0])}", name) for name in names)
