@@ -43,6 +43,20 @@ _SAID_SO = f"(?:{any_of('count.said_so.chinese')}|{any_of('count.said_so.english
 _THE_ONE = re.compile(r"(\bthe [^&]{1,24}?) ones?(?=\s*(?:&|$))")
 """The 20 euro one: which, and not how many."""
 
+_CARDS_OF = re.compile(r"(?<![\w.$¥€£])(\d{1,3}) (?:gift ?)?(?:cards?|codes?|vouchers?) of (?=[a-z]{3,})")
+"""Ten cards of google play 25: how many, and what of."""
+
+_IN_PLURAL = re.compile(r"(?<![\w.])(?:([1-9]\d?) )?(\d{1,3}[05])s(?![a-z])")
+"""Two 50s."""
+
+_ANOTHER_ORDER = re.compile(r"再?[补下开](?:一|1)?个?单(?![位机人独品])")
+"""再补一单 says that it is an order, and not how many."""
+
+_LAST_TIME = re.compile(
+    r"(?:(?<=[\s,，])|^)上次(?:那个|那张|那种|的)?[^\s,，]{1,10}?(?:不够|用完|过期|到期|坏了|没用)[^\s,，]{0,4}"
+)
+"""上次那个个人版不够分了: what there was before."""
+
 _ONE_FOR = re.compile(r"(?<![\w.$¥€£])(\d{1,2}) for (?=(?:the )?\d)")
 """One for 3 months, one for 12."""
 
@@ -59,8 +73,8 @@ _TIMES_BEFORE_AMOUNT = re.compile(
 
 _VOUCHER, _SEVERAL_VOUCHERS = any_of("count.english.voucher"), any_of("count.english.several_vouchers")
 _VOUCHERS = re.compile(rf"(?<=\d)\s?{_SEVERAL_VOUCHERS}\b|(?<=\b1) {_VOUCHER}\b")
-_TWO_BEHIND = re.compile(r"(?<=[百千十])(?=两份|两[张个件套枚])")
-"""一百两张 is a hundred, and two of them: a hundred and twenty is 一百二."""
+_TWO_BEHIND = re.compile(r"(?<=[百千十])(?=[一两]份|[一两][张个件套枚])|(?<=[百千])(?=[二三四五六七八九][张份件套枚])")
+"""一百两张 is a hundred, and two of them: a hundred and twenty is 一百二, and of cards 一百二十张."""
 
 _NOT_ONE = r"(?<![\d.-])" + "".join(rf"(?<!{word} )" for word in (r"\d", *words_of("count.not_one_time")))
 _ONE_OF_TIME = re.compile(rf"{_NOT_ONE}\b(year|month|quarter)\b")
@@ -117,7 +131,12 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
         "NFKC",
         _MARKS.sub(
             PARTED,
-            _IN_TURNS.sub(" ", _ORDINAL.sub(PARTED, _SORTS.sub(" ", _USABLE.sub(PARTED, _ASIDE.sub(" ", text))))),
+            _IN_TURNS.sub(
+                " ",
+                _ORDINAL.sub(
+                    PARTED, _SORTS.sub(" ", _USABLE.sub(PARTED, _ASIDE.sub(" ", _without_other_orders(text))))
+                ),
+            ),
         ),
     ).casefold()
     line = characters_in_common(to_simplified(" ".join(folded.split())))
@@ -133,10 +152,20 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = _ONE_FOR.sub(
         r"\1pcs ", _QUANTITY.sub(r" \1pcs ", _OF_THEM.sub(r"\1pcs ", _UNIT_ENGLISH.sub(r"\1pcs ", line)))
     )
+    line = _IN_PLURAL.sub(_of_value, _CARDS_OF.sub(r"\1pcs ", line))
     line = _BOUGHT.sub(r"\1个", _MADE.sub(r"make \1 \2pcs", line))
     line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", line))
     line = _TIMES_BEFORE_AMOUNT.sub(r"\1\2pcs ", _RUN_TOGETHER.sub(r"\1 ", line))
     return _TIMES_BEFORE.sub(r"\1pcs ", _TIMES.sub(r" \1pcs ", line))
+
+
+def _without_other_orders(text: str) -> str:
+    """The text without what it says of orders as such, and of what was bought before."""
+    return _LAST_TIME.sub(" ", _ANOTHER_ORDER.sub(" ", text))
+
+
+def _of_value(found: re.Match[str]) -> str:
+    return found[2] if found[1] is None else f"{found[1]}pcs {found[2]}"
 
 
 def _in_characters(found: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ _ANY_KIND = frozenset({"kind card", "kind voucher", "kind licence", "kind rechar
 
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
-_LEAST_VALUE, _FEW = 5, 30
+_ONE, _LEAST_VALUE, _FEW = 1, 5, 30
 
 _FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
 _ONE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
@@ -39,8 +39,9 @@ _PLUS = r"\bplus(?= (?:the|an?|\d))|(?:(?<=months )|(?<=month )|(?<=years )|(?<=
 _WITH = (
     rf"(?<=[\d\s张个份件枚点钻币卡月年])(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=\s?[\u3400-\u9fffa-z\d])"
 )
+_ONCE_MORE = r"再给[我他她咱您你][^\s&\d]{0,3}?(?=[来买充要开整搞])"
 _AND = re.compile(
-    rf"\s*(?:{any_of('parts.chinese')}|&|{_ADDED}|{_WITH}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*"
+    rf"\s*(?:{any_of('parts.chinese')}|&|{_ONCE_MORE}|{_ADDED}|{_WITH}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*"
 )
 _NAMED_BEHIND = re.compile(r"\s*的?\s*[\u3400-\u9fffa-z]|\s*的?\s*[$¥€£]?\d")
 _BEHIND_WORTH = re.compile(r"的?\s+(?=[\u3400-\u9fffa-z\d$¥€£])")
@@ -229,7 +230,7 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
             if not _is_served(shelf, items[-1], numbers[0]):
                 items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
         else:
-            items = _with_another_value(shelf, items, numbers, f"{_named_by(words, numbers)} {part}")
+            items = _with_another_value(shelf, items, numbers, words, part)
     return items
 
 
@@ -273,9 +274,14 @@ def _named_by(words: str, numbers: Sequence[Measure]) -> str:
     return cut(words, measures_in(words)) if is_time else without_measures(words)
 
 
-def _with_another_value(shelf: Shelf, items: list[Item], numbers: Sequence[Measure], said: str) -> list[Item]:
+def _with_another_value(
+    shelf: Shelf, items: list[Item], numbers: Sequence[Measure], words: str, part: str
+) -> list[Item]:
+    said = f"{_named_by(words, numbers)} {part}"
     another = read_item(shelf, said)
     last = items[-1]
+    if another.product_ids and _says_how_long(words, numbers):
+        return [*items[:-1], replace(another, quantity=another.quantity or last.quantity)]
     if (count := _small(numbers)) and not _is_number_of(shelf, another, count):
         return [*items[:-1], replace(last, quantity=last.quantity or count)]
     if len(last.product_ids) > 1 and set(another.product_ids[:1]) & set(last.product_ids):
@@ -283,6 +289,12 @@ def _with_another_value(shelf: Shelf, items: list[Item], numbers: Sequence[Measu
     if another.product_ids[:1] == items[-1].product_ids[:1]:
         return [*items[:-1], replace(items[-1], quantity=items[-1].quantity or another.quantity)]
     return [*items, another] if another.product_ids else items
+
+
+def _says_how_long(words: str, numbers: Sequence[Measure]) -> bool:
+    """Whether numbers are only how long the good before lasts, which it didn't say: game pass, 3 months."""
+    former = [each for each in measures_in(words) if each.unit is not Unit.PIECES and each.value > _ONE]
+    return not former and all(each.unit is Unit.DAYS for each in numbers)
 
 
 def _small(numbers: Sequence[Measure]) -> int | None:

@@ -44,6 +44,21 @@ _SHARED = re.compile(rf"[\s&]*{any_of('shared.all')}(?P<shared>[^\s&\d]{{2,8}}?)
 _SHARED_ENGLISH = re.compile(
     rf"[\s&]+{any_of('shared.english')} (?!{any_of('shared.not_english')}\b)(?P<shared>[a-z ]{{2,20}})\s*$"
 )
+_BOTH_OF_US = re.compile(
+    rf"[给帮]?我[和跟与]我?(?:的)?{any_of('around.whose.relative')}(?P<goods>[^\d&]*?)"
+    rf"(?:{any_of('each.a_head')}|各){any_of('each.wish')}*\s?(?P<count>[1-9])(?P<unit>[张个份件套枚单])(?!月)"
+)
+"""我和我对象一人一张 is two of that good."""
+
+_REASON = re.compile(r"(?:(?<=[&\s])|^)\d{1,2}个?人[^&\d]{0,8}?所以")
+"""三个人要用 所以要三张: the count is said behind."""
+
+_AS_MANY = re.compile(
+    r"(?<![\d.])(?P<many>[2-9]|1[0-2]) ?(?P<time>month|year|week|day)s? "
+    r"(?:so|=|i e|meaning) (?P=many) ?(?:pcs|cards?|codes?)"
+)
+"""2 months so 2 cards: of a month each."""
+
 _TIME_EACH = re.compile(
     rf"[\s&]*(?:{any_of('each.chinese')}{any_of('each.wish')}?\s?(?P<chinese>\d{{1,2}}(?:个月|年|个季度|天|个星期))(?!卡)"
     r"|(?P<english>(?:a|\d{1,2}) (?:day|week|month|year)s?) (?:of )?each\b)"
@@ -73,7 +88,7 @@ class Totals:
 
 def take_totals(line: str) -> Totals:
     """Take out of a counted line what it says of all its goods."""
-    said = _with_worth_behind(line)
+    said = _with_worth_behind(_with_all_heads(line))
     timed = _with_time_of_each(said)
     line, of_each = _take_of_each(timed)
     of_each = 1 if of_each is None and timed != said else of_each
@@ -82,6 +97,12 @@ def take_totals(line: str) -> Totals:
         if found := shared.search(line):
             line = f"{found['shared']} {line[: found.start()]}"
     return Totals(of_each, in_all, line)
+
+
+def _with_all_heads(line: str) -> str:
+    """The line with so many as all of its people need together, instead of who they are."""
+    line = _AS_MANY.sub(r"1 \g<time> \g<many>pcs", _REASON.sub(" ", line))
+    return _BOTH_OF_US.sub(lambda found: f"{found['goods']} {2 * int(found['count'])}{found['unit']} ", line)
 
 
 def _with_worth_behind(line: str) -> str:

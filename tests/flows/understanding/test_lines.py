@@ -272,6 +272,14 @@ def test_who_may_use_a_good_is_no_number_of_goods(said: str, goods: list[tuple[s
         ("屈臣氏100两张 礼品卡那种", [("watsons-100", 2)]),
         ("riot valorant 475 x3, VP", [("valorant-475", 3)]),
         ("uber 25 for my mum, voucher 2 pcs", [("uber-25", 2)]),
+        ("an xbox game pass ultimate, 3 months please", [("xgp-3m", 1)]),
+        ("two 50s, ebay", [("ebay-50", 2)]),
+        ("get me 4 cards of twitch 25 and nothing else", [("twitch-25", 4)]),
+        ("屈臣氏一百一张", [("watsons-100", 1)]),
+        ("再补一单 屈臣氏100 三张", [("watsons-100", 3)]),
+        ("来个ps plus二档十二个月 上次那个一个月的用完了", [("psplus-12m", 1)]),
+        ("final fantasy 14 60 days two", [("ffxiv-60", 2)]),
+        ("cyberpunk 2077 key", [("cp2077-key", 1)]),
     ],
 )
 def test_signs_and_second_thoughts_make_no_second_good(said: str, goods: list[tuple[str, int]]) -> None:
@@ -325,6 +333,11 @@ def test_no_part_of_an_order_number_is_a_value(said: str, number: str | None, go
         ("我们6个人 喜茶30 每人两张", [("heytea-30", 12)]),
         ("4人 喜茶30和ebay50 一人一张", [("heytea-30", 4), ("ebay-50", 4)]),
         ("喜茶30 每人限购几张", [("heytea-30", 1)]),
+        ("我跟我弟弟一人一张喜茶30", [("heytea-30", 2)]),
+        ("喜茶30给我和我室友每人两张", [("heytea-30", 4)]),
+        ("喜茶30，五个人喝所以要五张", [("heytea-30", 5)]),
+        ("我和我老婆一人一张樊登读书年卡 再给我爸来个屈臣氏100", [("fandeng-1y", 2), ("watsons-100", 1)]),
+        ("youtube premium 3 months so 3 cards", [("youtube-1m", 3)]),
     ],
 )
 def test_so_many_a_head_are_so_many_times_the_heads(said: str, goods: list[tuple[str, int]]) -> None:
@@ -344,6 +357,9 @@ def test_so_many_a_head_are_so_many_times_the_heads(said: str, goods: list[tuple
         ("T-Mobile 25 refill on (206) 555-0144", "2065550144"),
         ("singtel 10 to +65 8123 4567", "6581234567"),
         ("singtel 10 给 8123 4567", "81234567"),
+        ("fortnite 1000, my name on epic is MoonHare", "MoonHare"),
+        ("pubgm 660 uc id 5512345678", "5512345678"),
+        ("razer 100 dollars 2", None),
         ("mlbb 86, user id 90807060, zone 2105", "90807060(2105)"),
         ("mlbb 86 x2 55443322 (1204)", "55443322(1204)"),
         ("来两个 mlbb 86，ID：55443322（12045）", "55443322(12045)"),
