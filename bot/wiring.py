@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from backend import people
 from bot import garbage
-from bot.back_office import CannotDo
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
@@ -29,13 +28,11 @@ from bot.intake import Intake
 from bot.introduction import introduce
 from bot.jobs import bulk
 from bot.jobs.dead_code import dead_code_job
-from bot.jobs.learning import learning_job
 from bot.jobs.payments import query_job
 from bot.jobs.purchase import purchase_job
 from bot.jobs.reconciliation import statement_job
 from bot.jobs.refunds import refund_job
 from bot.jobs.report import report_job
-from bot.jobs.reranking import reranking_job
 from bot.jobs.worker import Jobs
 from bot.leadership import become_present, lead, stay_present
 from bot.limits import Limits, OwnLimits, SharedLimits
@@ -51,18 +48,14 @@ from bot.suppliers.callbacks import Callbacks
 from bot.suppliers.declared import Named
 from bot.suppliers.sync import Sync
 from bot.ticker import Ticker
-from bot.understanding.faq import BadQuestions, get_ready, questions_of, written_of
-from bot.understanding.learned import Base, base_of
-from bot.understanding.reranker import Reranker
-from bot.understanding.taught import JOB as LEARNING
+from bot.understanding.equipment import Equipment, equipment_of
+from bot.understanding.faq import written_of
 from bot.understanding.taught import Taught
-from bot.understanding.warming import keep_count, keep_warm
 from bot.voice import Voice
 from bot.webhook import Webhook
 from flows.engine import Engine
 from flows.registry import FLOWS
 from flows.shop import Shop
-from flows.understanding.questions import Questions
 from handlers.router import Router
 from storage import sending_limits
 from storage.database import Database
@@ -130,7 +123,7 @@ class Bot:
     lookout: Lookout
     listener: Listener
     sync: Sync
-    questions: Questions
+    equipment: Equipment
     taught: Taught
 
     async def run(self, *, host: str, port: int, stop: asyncio.Event) -> None:
@@ -172,10 +165,7 @@ class Bot:
         yield self.lookout.run()
         if Role.TURNS in self.roles:
             yield self.dispatch.run()
-            yield keep_warm(self.database, self.clock)
-            yield keep_count(self.database, self.clock)
-            yield get_ready(self.questions, self.clock)
-            yield self.taught.run()
+            yield from self.equipment.beside_turns(self.database, self.clock, self.taught)
         if Role.COURIER in self.roles:
             yield self.courier.run()
 
@@ -186,9 +176,8 @@ async def build(
     """Build the bot around its edges. Raises DriverFailed if the platform does not know us."""
     identity = await edges.driver.identify()
     presence = Presence(database, name=f"{socket.gethostname()}:{os.getpid()}", roles=roles, now=edges.clock.now())
-    base = _base_of(settings)
-    questions = faq_of(settings)
-    voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone), written=written_of(questions))
+    equipment = equipment_of(settings, edges.clock)
+    voice = Voice(LOCALES, time_zone=ZoneInfo(settings.time_zone), written=written_of(equipment.questions))
     gateways = gateways_of(settings, database, edges, bot_username=identity.username)
     shop = Shop(
         vault=vault,
@@ -202,10 +191,10 @@ async def build(
         console_url=settings.console_url,
         policy=policy_of(settings),
         risk=risk_rules_of(settings),
-        classifier=base.classifier,
-        questions=questions,
-        vocabulary=None if settings.reranker_url is None else base.learned.vocabulary,
-        familiar=base.learned.familiar,
+        classifier=equipment.base.classifier,
+        questions=equipment.questions,
+        vocabulary=equipment.vocabulary,
+        familiar=equipment.base.learned.familiar,
     )
     named = suppliers_of(settings, edges)
     ports = {each.catalogued.supplier_id: each.port for each in named}
@@ -213,7 +202,7 @@ async def build(
     courier = Courier(database, edges.driver, voice, pace, edges.clock, vault=vault, process_id=presence.process_id)
     wake_chat = courier.chats.wake if Role.COURIER in roles else _leave_to_others
     router = Router(shop, Engine(FLOWS))
-    taught = Taught(database, edges.clock, base, adopt=router.understand_with)
+    taught = Taught(database, edges.clock, equipment.base, adopt=router.understand_with)
     dispatch = Dispatch(database, router, edges.clock, wake_courier=wake_chat)
     wake_lane = dispatch.lanes.wake if Role.TURNS in roles else _leave_to_others
     intake = Intake(database, edges.driver, edges.clock, bot_id=identity.id, wake=wake_lane)
@@ -241,8 +230,7 @@ async def build(
                 "dead-code": dead_code_job(database, ports, vault=vault),
                 "bulk-read": bulk.read_job(database, edges.clock, vault=vault),
                 "bulk-buy": bulk.buy_job(database, edges.clock),
-                LEARNING: learning_job(database, edges.clock, base, own=settings.sayings, look=taught.look),
-                "reranking": reranking_job(_reranker(settings, edges.clock), edges.clock),
+                **equipment.jobs(database, edges.clock, taught),
             },
             wake=wake_lane,
         ),
@@ -272,7 +260,7 @@ async def build(
             ],
         ),
         sync=Sync(database, edges.clock, named, store=intake.store),
-        questions=questions,
+        equipment=equipment,
         taught=taught,
     )
 
@@ -343,28 +331,6 @@ def suppliers_of(settings: Settings, edges: Edges) -> Sequence[Named]:
         return declared.read(text, keys, callback_url=settings.callback_url, clock=edges.clock)
     except (OSError, ValueError) as error:
         raise BadSettings(f"SUPPLIERS is not usable ({error}): correct the file and start again.") from None
-
-
-def _base_of(settings: Settings) -> Base:
-    try:
-        return base_of(LOCALES, settings.sayings)
-    except CannotDo as error:
-        raise BadSettings(str(error)) from None
-
-
-def _reranker(settings: Settings, clock: Clock) -> Reranker | None:
-    if settings.reranker_url is None or settings.reranker_model is None:
-        return None
-    key = None if settings.reranker_key is None else settings.reranker_key.get_secret_value()
-    return Reranker(url=settings.reranker_url, model=settings.reranker_model, key=key, clock=clock)
-
-
-def faq_of(settings: Settings) -> Questions:
-    """The questions that the shop answers: ours, and over them the owner's. Raises BadSettings."""
-    try:
-        return questions_of(LOCALES, settings.faq, _base_of(settings).classifier)
-    except BadQuestions as error:
-        raise BadSettings(f"FAQ is not usable: {error}") from None
 
 
 def _limits(database: Database, clock: Clock, presence: Presence) -> Limits:
