@@ -4,7 +4,7 @@ Not here: what may stand in one (flows.understanding.faq_file), or how a questio
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -34,7 +34,10 @@ def questions_of(locales: Path, folder: Path | None = None, classifier: Classifi
 
     A process reads them once: who changes a file starts anew.
     """
-    questions = faq_file.merged([*_shipped(locales), *_own(locales, folder)])
+    shipped = list(_shipped(locales))
+    known = {entry.id for _, entries in shipped for entry in entries}
+    own = [(language, _as_own(entries, known)) for language, entries in _own(locales, folder)]
+    questions = faq_file.merged([*shipped, *own])
     return Questions(questions, classifier or classifier_of(locales), others=_others(locales))
 
 
@@ -78,6 +81,11 @@ def _own(locales: Path, folder: Path | None) -> Iterator[tuple[str, tuple[Entry,
         yield file.stem, _read(file, folder / "pictures")
     if not files:
         raise BadQuestions(f"{folder} has no file of questions: put {' or '.join(languages)}.toml there.")
+
+
+def _as_own(entries: tuple[Entry, ...], known: Collection[str]) -> tuple[Entry, ...]:
+    """Marked as the owner's own where they are not about what we have a question for."""
+    return tuple(replace(entry, is_own=entry.id not in known) for entry in entries)
 
 
 def _read(file: Path, pictures: Path) -> tuple[Entry, ...]:

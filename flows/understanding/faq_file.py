@@ -34,7 +34,7 @@ _Table = dict[str, Any]  # Any: a TOML table, before it is known to be what it s
 
 @dataclass(frozen=True)
 class Entry:
-    """What a file says of one question in one language; one that `is_off` takes it away."""
+    """What a file says of one question in one language; one that `is_off` takes it away, one that `is_own` is new."""
 
     id: str
     asked: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Entry:
     intent: Intent | None = None
     picture: str | None = None
     is_off: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _question(spoken: Mapping[str, Entry]) -> CommonQuestion | None:
         goods=tuple(dict.fromkeys(word for entry in entries for word in entry.goods)),
         intent=next((entry.intent for entry in entries if entry.intent is not None), None),
         picture={language: entry.picture for language, entry in spoken.items() if entry.picture is not None},
+        is_own=any(entry.is_own for entry in entries),
     )
 
 

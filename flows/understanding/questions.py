@@ -21,6 +21,9 @@ from flows.understanding.normalise import normalise
 SURE_ENOUGH = 0.4
 """From this score on a question is answered."""
 
+OWN_ENOUGH = 0.3
+"""From this score on one of the owner's own is, which are few and have few examples."""
+
 CERTAIN_ENOUGH = 0.55
 """From this score on it is answered even where the sentence surely wants something else."""
 
@@ -44,13 +47,17 @@ _STRANGENESS = 0.3
 
 _SMOOTHNESS = 1.0
 _OUT_OF_SCOPE = 0.2
-"""What it takes from a score to be surely about nothing that a shop does."""
+"""What it takes from a score to be surely about nothing that a shop does; not from an owner's own, who knows better."""
 
 _ATOM = re.compile(r"[a-z]+|\d+|[^\W\da-z_]")
 
 _ASKS = re.compile(
     r"[?？]|怎|如何|咋|哪|吗|么$|啥|什么|多久|教程|步骤|\b(?:how|where|what|which|why|when|who|can|do|does|is|are|will)\b",
     re.IGNORECASE,
+)
+
+_ASKS_WHEN = re.compile(
+    r"什么时候|啥时候|几点|时间|上班|下班|周末|\b(?:when|hours?|opening|weekends?|what time)\b", re.IGNORECASE
 )
 
 Row = NDArray[np.float32]
@@ -61,7 +68,7 @@ class CommonQuestion:
     """A question with its answer. `asked` (the first is its title), `answer` (HTML) and `picture` go by language.
 
     `words` point to it; with `goods` it is a how-to for what is called by one of these; `intent` is what it answers
-    where nothing fits better.
+    where nothing fits better. One that `is_own` the owner thought of: no intent of ours need be near it.
     """
 
     id: str
@@ -72,6 +79,7 @@ class CommonQuestion:
     goods: tuple[str, ...] = ()
     intent: Intent | None = None
     picture: Mapping[str, str] = field(default_factory=dict)
+    is_own: bool = False
 
     @property
     def title_name(self) -> str:
@@ -86,10 +94,14 @@ class CommonQuestion:
 
 @dataclass(frozen=True)
 class Asked:
-    """The questions that may be meant, the likeliest first, and the score of the first."""
+    """The questions that may be meant, the likeliest first, and the score of the first.
+
+    `is_verbatim`: the first is asked in the very words that are written for it.
+    """
 
     questions: tuple[CommonQuestion, ...] = ()
     score: float = 0.0
+    is_verbatim: bool = False
 
     @property
     def likeliest(self) -> CommonQuestion | None:
@@ -99,7 +111,13 @@ class Asked:
     @property
     def sure(self) -> CommonQuestion | None:
         """The question that may be answered without asking back."""
-        return self.likeliest if self.score >= SURE_ENOUGH else None
+        enough = OWN_ENOUGH if self.likeliest is not None and self.likeliest.is_own else SURE_ENOUGH
+        return self.likeliest if self.score >= enough else None
+
+    @property
+    def own(self) -> CommonQuestion | None:
+        """The question of the owner's own that may be answered."""
+        return self.sure if self.sure is not None and self.sure.is_own else None
 
     @property
     def certain(self) -> CommonQuestion | None:
@@ -110,6 +128,11 @@ class Asked:
 def asks(text: str) -> bool:
     """Whether the text has the form of a question; the name of a product hasn't."""
     return _ASKS.search(text) is not None
+
+
+def asks_when(text: str) -> bool:
+    """Whether it is asked at what hours something is."""
+    return _ASKS_WHEN.search(text) is not None
 
 
 class Questions:
@@ -140,6 +163,8 @@ class Questions:
         """The questions that the text may be. `names` are those of the products it speaks of."""
         if not self.all:
             return Asked()
+        if (verbatim := self._verbatim.get(_spaced(text))) is not None:
+            return Asked((verbatim,), 1.0, is_verbatim=True)
         scores = self._learned.scores(text)
         order = np.argsort(-scores)
         close = [place for place in order[:MOST_FOUND] if scores[place] >= WORTH_ASKING]
@@ -157,6 +182,14 @@ class Questions:
         if lengths[best]:
             return self._by_id[best]
         return next((each for each in self.all if _kind_of(each) == _HOW_TO and not each.goods), None)
+
+    @cached_property
+    def _verbatim(self) -> dict[str, CommonQuestion]:
+        """By every sentence that is written for a question: that question, the owner's before ours, titles first."""
+        ranked = sorted(self.all, key=lambda each: not each.is_own)
+        titles = [(asked[0], each) for each in ranked for asked in each.asked.values()]
+        others = [(text, each) for each in ranked for asked in each.asked.values() for text in asked[1:]]
+        return {_spaced(text): each for text, each in reversed([*titles, *others])}
 
     @cached_property
     def _goods(self) -> dict[str, list[str]]:
@@ -179,6 +212,8 @@ class _Learned:
     def __init__(self, questions: Sequence[CommonQuestion], classifier: Classifier, others: Sequence[str]) -> None:
         self._classifier = classifier
         self.kinds = tuple(dict.fromkeys(map(_kind_of, questions)))
+        ours = {_kind_of(question) for question in questions if not question.is_own}
+        self._penalty = np.array([_OUT_OF_SCOPE if kind in ours else 0 for kind in self.kinds], np.float32)
         self._topics = Concepts(_topics(questions))
         self._goods = [_spaced(word) for question in questions for word in question.goods]
         examples: list[tuple[str, str | None]] = [(text, None) for text in others]
@@ -201,7 +236,7 @@ class _Learned:
         features = np.array(features_of(text, self._classifier.concepts), np.int32)
         vector = self._vector(text, features)
         aside = self._chances(features)[INTENTS.index(Intent.OUT_OF_SCOPE)]
-        scores: Row = vector.values @ self._directions[vector.places] - np.float32(_OUT_OF_SCOPE) * aside
+        scores: Row = vector.values @ self._directions[vector.places] - self._penalty * aside
         return scores
 
     @property

@@ -17,9 +17,18 @@ from flows.pages import diagnosis as pages
 from flows.pages import tickets as ticket_pages
 from flows.pages.orders import order_page
 from flows.turn import Turn
+from flows.understanding.intents import Intent
 from flows.words import words
 from handlers.audience import open_to
 from handlers.customer import orders as own_orders
+
+SYMPTOMS = {
+    Intent.ORDER_STUCK: Symptom.ARRIVAL,
+    Intent.CARD_INVALID: Symptom.CODE,
+    Intent.ACCOUNT_FROZEN_OR_LOGIN: Symptom.LOGIN,
+    Intent.CONNECTION_PROBLEM: Symptom.SLOW,
+}
+"""What is looked into at once, and its cause named with the remedy as a button."""
 
 _CATEGORY = {Symptom.ARRIVAL: Category.NOT_ARRIVED, Symptom.CODE: Category.CODE_DEAD}
 """As what a human hears of it; of what is about no order they just hear that somebody wants them."""
@@ -47,6 +56,12 @@ def look_into(turn: Turn, symptom: Symptom, *, wanted: Wanted | None) -> None:
     """Look into what somebody has written of, perhaps naming what they want to buy."""
     named = {} if wanted is None else {"product": wanted.product_id, "quantity": wanted.quantity}
     look(turn, {"symptom": symptom.value, **named})
+
+
+def finds(turn: Turn, symptom: Symptom, *, wanted: Wanted | None = None) -> bool:
+    """Whether looking into it would find anything."""
+    found = diagnose(turn.db, turn.person, symptom, wanted=wanted, rules=turn.shop.risk, now=turn.now)
+    return found.first is not None
 
 
 @open_to(Role.CUSTOMER)

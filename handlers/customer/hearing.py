@@ -32,19 +32,12 @@ from flows.understanding.utterance import Utterance, is_bare_name, understand
 from flows.words import words
 from handlers.audience import open_to
 from handlers.customer import complaint, coupons, diagnosis, human, orders, payments, questions, shopping, start
+from handlers.customer.own_case import has_case
 from storage import conversations
 from storage.conversations import SavedScreen
 
 _COMPLAINTS = (Intent.DUPLICATE_CHARGE, Intent.REFUND, Intent.COMPLAINT)
 """What needs to be told which order it is about, before anything can be looked into."""
-
-_SYMPTOMS = {
-    Intent.ORDER_STUCK: Symptom.ARRIVAL,
-    Intent.CARD_INVALID: Symptom.CODE,
-    Intent.ACCOUNT_FROZEN_OR_LOGIN: Symptom.LOGIN,
-    Intent.CONNECTION_PROBLEM: Symptom.SLOW,
-}
-"""What is looked into at once, and its cause named with the remedy as a button."""
 
 _TROUBLES = (Intent.ORDER_STUCK, Intent.CARD_INVALID, *_COMPLAINTS)
 """What is no answer of somebody who orders, and is one of who complains."""
@@ -101,7 +94,9 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
     products = catalogue.products(turn.db)
     heard = understand(classifier, products, text)
     asked = questions.asked(turn, heard)
-    if _is_hindered(heard):
+    if (question := _to_be_answered(turn, heard, asked)) is not None:
+        _answer(turn, question, heard.guess)
+    elif _is_hindered(heard):
         _look_into(turn, heard)
     elif heard.guess.intent is not Intent.TALK_TO_HUMAN and _is_called(products, text):
         shopping.look_for(turn, text)
@@ -217,10 +212,14 @@ def _is_hindered(heard: Utterance) -> bool:
 
 def _look_into(turn: Turn, heard: Utterance) -> None:
     """Say why somebody can't order: what they name, or are in the middle of."""
-    named = heard.slots.product_ids
-    wanted = Wanted(named[0], heard.slots.quantity or 1) if len(named) == 1 else None
-    diagnosis.look_into(turn, Symptom.ORDERING, wanted=wanted)
+    diagnosis.look_into(turn, Symptom.ORDERING, wanted=_named(heard))
     _add_what_else(turn, heard.guess)
+
+
+def _named(heard: Utterance) -> Wanted | None:
+    """The one good that is named, and how many of it."""
+    named = heard.slots.product_ids
+    return Wanted(named[0], heard.slots.quantity or 1) if len(named) == 1 else None
 
 
 def _is_about_goods(heard: Utterance) -> bool:
@@ -283,8 +282,8 @@ def _follow(turn: Turn, intent: Intent, engine: Engine, *, number: str | None = 
     about = {} if own is None else {"order": own.id}
     if intent in _COMPLAINTS:
         complaint.complain(turn, about, engine)
-    elif intent in _SYMPTOMS:
-        diagnosis.look(turn, {"symptom": _SYMPTOMS[intent].value, **about})
+    elif intent in diagnosis.SYMPTOMS:
+        diagnosis.look(turn, {"symptom": diagnosis.SYMPTOMS[intent].value, **about})
     elif own is not None and intent in _OF_AN_ORDER:
         orders.order(turn, about)
     elif intent in _PAGES:
@@ -299,6 +298,23 @@ def _follow(turn: Turn, intent: Intent, engine: Engine, *, number: str | None = 
         questions.question_list(turn, {})
 
 
+def _to_be_answered(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion | None:
+    """The question that is asked in the words that are written for it: the owner's always, and ours where nobody's own.
+
+    A page of the person's own case says more than an answer of ours.
+    """
+    if asked.is_verbatim:
+        question = asked.likeliest
+    elif heard.guess.intent is Intent.OUT_OF_SCOPE and not heard.is_name:
+        question = asked.own
+    else:
+        return None
+    if question is None or question.is_own:
+        return question
+    has_cause = _is_hindered(heard) and diagnosis.finds(turn, Symptom.ORDERING, wanted=_named(heard))
+    return None if has_cause or has_case(turn, heard) else question
+
+
 def _question_in(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion | None:
     """The question to be answered; None where a page says more of the person's own case, or goods are named."""
     guess = heard.guess
@@ -310,7 +326,7 @@ def _question_in(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion |
         return None
     if guess.intent is Intent.PLACE_ORDER and not asks(heard.text):  # of goods we have not quite: steam 70
         return None
-    if guess.intent in _PAGES or guess.intent in _SYMPTOMS or guess.intent in _POLITE:
+    if guess.intent in _PAGES or guess.intent in diagnosis.SYMPTOMS or guess.intent in _POLITE:
         certain = asked.certain
         return None if certain is None or certain.intent is guess.intent else certain
     return asked.sure or questions.about(turn, guess.intent)

@@ -1,9 +1,16 @@
 """Transcripts of asking: the list of common questions, answers in one's own words, and back to what was open."""
 
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from tests.conversations.chats import PersonInTest
+from storage.database import Database
+from storage.secrets import Vault
+from tests.conversations.chats import PersonInTest, ShopInTest
 from tests.conversations.journeys import at_the_account, at_the_quantity, waits_for_payment
+from tests.databases import Databases
 
 
 def test_the_menu_leads_to_the_questions_and_their_answers(ana: PersonInTest) -> None:
@@ -126,3 +133,42 @@ def test_who_looks_for_goods_finds_goods(xiaomei: PersonInTest) -> None:
     xiaomei.says("steam")
 
     xiaomei.sees("Steam 50 元", "库存")
+
+
+OWN = """
+[[questions]]
+id = "cat"
+asked = ["店里的猫叫什么", "能不能摸猫", "steam 猫在哪"]
+answer = "叫<b>豆包</b>，可以摸。"
+"""
+
+
+@pytest.fixture
+def guest(databases: Databases, _furnished: Database, vault: Vault, tmp_path: Path) -> Iterator[PersonInTest]:
+    """A customer of a shop whose owner has questions of their own."""
+    (tmp_path / "zh-CN.toml").write_text(OWN, encoding="utf-8")
+    with databases.fresh("sqlite", like=_furnished) as database, asyncio.Runner() as runner:
+        yield ShopInTest(database, vault, runner, is_furnished=True, faq=tmp_path).person(503, "小林", "zh-hans")
+
+
+@pytest.mark.slow
+def test_the_owners_own_questions_are_answered_before_goods_and_likely_meanings(guest: PersonInTest) -> None:
+    for said in ("能不能摸猫？", "steam 猫在哪", "你们的猫叫什么名字"):
+        guest.says(said)
+        guest.sees("叫豆包，可以摸")
+    guest.says("steam")
+    guest.sees("Steam 50 元", "库存")
+
+
+@pytest.mark.parametrize("said", ["怎么取消订单", "优惠券怎么用", "能退款吗，退到哪里", "付款失败怎么办"])
+def test_a_title_is_answered_to_who_has_nothing_to_look_into(xiaomei: PersonInTest, said: str) -> None:
+    xiaomei.says(said)
+
+    xiaomei.sees(said)
+    xiaomei.offers("明白了")
+
+
+def test_a_call_for_a_human_is_one_in_the_words_of_a_question_too(ana: PersonInTest) -> None:
+    ana.says("is there a real person here")
+
+    ana.sees("I’ve called someone for you")

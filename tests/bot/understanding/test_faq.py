@@ -70,6 +70,7 @@ def test_an_owners_folder_stands_over_ours(tmp_path: Path) -> None:
     assert fees.answer["zh-CN"] == "没有"
     assert "<b>costs nothing extra</b>" in fees.answer["en"]
     assert parking is not None
+    assert (fees.is_own, parking.is_own) == (False, True)
     assert parking.picture == {"zh-CN": str(tmp_path / "pictures" / "map.png")}
     assert questions.with_id("genuine") is None
     assert len(questions.all) == len(shipped())

@@ -105,11 +105,23 @@ def test_a_question_of_the_shops_own_is_learned_from_few_examples() -> None:
     own = [
         CommonQuestion("parking", {"en": ("Where can I park?", "is there a car park")}, {"en": "Behind the house."}),
         CommonQuestion("dogs", {"en": ("May I bring my dog?", "are pets allowed")}, {"en": "Yes."}, words=("puppy",)),
+        CommonQuestion("yard", {"zh-CN": ("花园什么时候能进", "可以去花园拍照吗")}, {"zh-CN": "白天。"}, is_own=True),
     ]
     questions = Questions([*shipped().all, *own], classifier_of(LOCALES))
 
     assert [each.id for each in questions.find("where do I park my car").questions][:1] == ["parking"]
     assert [each.id for each in questions.find("may I bring a puppy").questions][:1] == ["dogs"]
+    assert questions.find("花园可以拍照吗").own is own[2]  # though it is surely about nothing that a shop does
+    assert questions.find("花为什么这样红").own is None
+
+
+def test_what_is_asked_word_for_word_is_found_whatever_it_looks_like_and_the_owners_before_ours() -> None:
+    ours = CommonQuestion("dogs", {"en": ("Dogs?", "May I bring my dog?")}, {"en": "No."})
+    own = CommonQuestion("pets", {"en": ("Pets?", "may I bring my dog")}, {"en": "Yes."}, is_own=True)
+    questions = Questions([ours, own], classifier_of(LOCALES))
+
+    assert questions.find(" MAY I bring my dog?! ") == Asked((own,), 1.0, is_verbatim=True)
+    assert questions.find("dogs") == Asked((ours,), 1.0, is_verbatim=True)
 
 
 def test_without_questions_nothing_is_found() -> None:
