@@ -24,6 +24,7 @@ from rapidfuzz.distance import OSA
 
 from backend.catalogue import Product
 from flows.understanding.brands import numbered_in, sold
+from flows.understanding.lexicon import is_akin, is_house
 from flows.understanding.measures import Unit
 from flows.understanding.names import Fact, Name, Parsed, hundredths, parse, skeleton, timeless
 from flows.understanding.pinyin import readings, sound
@@ -61,7 +62,7 @@ class Family:
     @cached_property
     def meanings(self) -> frozenset[str]:
         """Every region and kind its names and its shelf name."""
-        return frozenset[str]().union(*(name.meanings for name in self.names), self.shelf.meanings)
+        return frozenset[str]().union(*(name.meanings for name in self.names), _told_by_shelf(self.shelf.meanings))
 
     @cached_property
     def chars(self) -> frozenset[str]:
@@ -344,6 +345,13 @@ def _described(product: Product) -> _Described:
         tuple(sorted(facts, key=str)) or (Fact(_NO_VALUE, Unit.PIECES),),
         _wholes_of(parsed),
     )
+
+
+def _told_by_shelf(meanings: frozenset[str]) -> frozenset[str]:
+    """What a shelf says of its goods; one for several brands (苹果谷歌) does not say whose they are."""
+    if sum(map(is_house, meanings)) <= 1:
+        return meanings
+    return frozenset(each for each in meanings if not is_house(each) and not is_akin(each))
 
 
 def _names_of(parsed: Iterable[Parsed]) -> frozenset[Name]:

@@ -155,3 +155,9 @@ def test_a_name_that_every_good_of_its_brand_has_is_not_looked_for() -> None:
 
     assert "jd" in names
     assert "京东" not in names
+
+
+def test_a_shelf_for_several_brands_does_not_say_whose_its_goods_are() -> None:
+    shelved = [replace(product, category_id="苹果谷歌") for product in SHOP if product.id in ("apple", "google")]
+
+    assert found("google礼品卡10", tuple(shelved)) == "google"
