@@ -17,6 +17,7 @@ PARTED = " & "
 
 _NUMBER_WORDS = table_of("count.words")
 _NUMBER_WORD = re.compile(rf"(?<![a-z]){one_of(_NUMBER_WORDS)}(?![a-z])")
+_THOUSAND = 4
 _CHINESE_WORDS = table_of("count.characters")
 _CHINESE_WORD = re.compile(one_of(_CHINESE_WORDS))
 _SPELLED, _SPELLED_UNITS = table_of("count.pinyin"), table_of("count.pinyin_units")
@@ -110,6 +111,9 @@ _SORTS = re.compile(r"[\d一二两三四五六七八九十]\s?种(?:面值|面�
 _IN_TURNS = re.compile(r"分(?:成|开)?\s?[\d一二两三四五六七八九十]{1,3}\s?[次批笔](?:来|充|冲|发|给|到账)?")
 """分两次充 says how it is done, and not how many there are."""
 
+_LISTED = re.compile(r"(?<![\d,.])\d{1,4}(?:[,，]\d{1,4})+(?![\d,.])(?P<each>\s?(?:各|each|both|三|两))?")
+"""25,50,100: values, and no thousands."""
+
 _MARKS = re.compile(
     r"[,，](?!\d{3}(?!\d))|[、;；\n]|\s[+＋]\s|(?<=[^\s+])\s?[+＋](?=[^\s+])|\s/\s|(?<=\d\d)/(?=\d\d)|[.。…!！?？]+(?=\s|$|[\u3400-\u9fff])"
 )
@@ -127,6 +131,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
             return found[0]
         return found[0] if is_pair(found.string[start - 1 : end]) and is_pair(found.string[start - 2 : start]) else "份"
 
+    text = _LISTED.sub(_in_a_list, text)
     folded = unicodedata.normalize(
         "NFKC",
         _MARKS.sub(
@@ -157,6 +162,14 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", line))
     line = _TIMES_BEFORE_AMOUNT.sub(r"\1\2pcs ", _RUN_TOGETHER.sub(r"\1 ", line))
     return _TIMES_BEFORE.sub(r"\1pcs ", _TIMES.sub(r" \1pcs ", line))
+
+
+def _in_a_list(found: re.Match[str]) -> str:
+    """The values of a list apart; one number that is written with commas stays."""
+    said = found[0]
+    groups = re.split("[,，]", said[: found.start("each") - found.start()] if found["each"] else said)
+    are_thousands = len(groups[0]) < _THOUSAND and {len(each) for each in groups[1:]} == {_THOUSAND - 1}
+    return said if are_thousands and not found["each"] else said.replace("，", ",").replace(",", PARTED)
 
 
 def _without_other_orders(text: str) -> str:

@@ -35,7 +35,7 @@ _FORMS = tuple(
         # apply SAVE10
         rf"{_WORD}(?i:apply|applying)\s+(?i:(?:my|the) )?\"?(?P<hint>{_CODE})(?![A-Za-z0-9@.])\"?",
         # 优惠码 SAVE10, 用券NEW5, coupon code: SAVE10
-        rf"(?:(?:{_USE}|填|输入?|有){_A}\s*)?(?:{_WHAT}|{_ENGLISH})\s*(?:是|为|is)?\s*[:#]?\s*\"?"
+        rf"(?:(?:{_USE}|填|输入?|有){_A}\s*)?(?:{_WHAT}|{_ENGLISH})\s*(?:是|为|is|填写?|输入?|用)?\s*[:#]?\s*\"?"
         rf"(?P<hint>{_CODE})(?![A-Za-z0-9@.])\"?",
         # use voucher SPRING5: without the verb it may be what is bought
         rf"{_USE_ENGLISH} (?i:(?:my|the|a|this) )?(?i:voucher)\s?[:#]?\s?\"?(?P<hint>{_CODE})(?![A-Za-z0-9@.])\"?",

@@ -12,13 +12,14 @@ from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of, words_of
 
 _END = r"\s*(?=&|$)"
+_END_OR_BLANK = r"\s*(?=&|\s|$)"
 _ENGLISH = re.compile(
     rf"(?P<before>[a-z']*)[\s&]+(?P<no>{any_of('excluded.english')}) (?:the |an? )?"
     rf"(?P<what>[a-z+]+(?: [a-z+]+){{0,2}}?)(?: {any_of('excluded.so_called_english')})?{_END}"
 )
 _CHINESE = re.compile(
     rf"(?:[\s&]+|(?<=[张个份件套枚单]))[但可]?{any_of('excluded.chinese')}(?!了)\s*"
-    rf"(?P<what>[^&\s\d要是]{{1,8}}?){any_of('excluded.so_called')}*{any_of('around.chinese')}?{_END}"
+    rf"(?P<what>[^&\s\d要是]{{1,8}}?){any_of('excluded.so_called')}*{any_of('around.chinese')}?{_END_OR_BLANK}"
 )
 _NEVER_BEFORE, _NEVER_MEANT = frozenset(words_of("excluded.never_before")), frozenset(words_of("excluded.never_meant"))
 

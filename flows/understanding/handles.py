@@ -28,7 +28,9 @@ _TAGGED = re.compile(
 )
 """A battle tag or Riot ID: a name, the sign, and what tells people of one name apart."""
 
-_TAGGED_CHINESE = re.compile(r"(?<![\w#])(?P<name>[\u4e00-\u9fff]{1,8}(?<![单号])#\d{3,6})(?!\d)")
+_TAGGED_CHINESE = re.compile(
+    r"(?<![\w#])(?P<name>[\u4e00-\u9fff]{1,8}(?<![单号])#(?:\d{3,6}|[A-Za-z\d]{3,5}))(?![A-Za-z\d])"
+)
 _SIGNED = re.compile(
     r"(?<![\w.#@])(?P<name>@[A-Za-z]\w{3,31}|#(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,12})(?![\w@])", re.ASCII
 )

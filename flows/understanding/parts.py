@@ -258,7 +258,7 @@ def _says_no_other(shelf: Shelf, former: Item, name: str, *, is_worth: bool) -> 
     kinds = meanings(name)
     if kinds and not tells(name):
         return kinds - (frozenset() if is_worth else _ANY_KIND) <= meanings_of(product)
-    return _is_within(product, name)
+    return not is_worth and _is_within(product, name)
 
 
 def _is_within(product: Product, name: str) -> bool:

@@ -35,6 +35,9 @@ from flows.understanding.totals import take_totals
 _ORDERS = re.compile(rf"{any_of('orders.chinese')}|\b{any_of('orders.english')}\b")
 _TOPS_UP = re.compile(any_of("tops_up"))
 _NEW_LINE = re.compile(r"\s*[\r\n]+\s*")
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)")
+"""50，100 are two values, 50,100 may be one."""
+
 _PHONE_CREDIT = "话费"
 """What is topped up where a phone is named and nothing else."""
 
@@ -55,7 +58,8 @@ class Slots:
 
 def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False) -> Slots:
     """Take a line apart, as this catalogue lets it be understood; `is_aside`: it wants no goods, but may name one."""
-    hinted = take_hint(_NEW_LINE.sub(" , ", unicodedata.normalize("NFKC", text[:LONGEST])))
+    text = _WIDE_COMMA.sub("、", text[:LONGEST])
+    hinted = take_hint(_NEW_LINE.sub(" , ", unicodedata.normalize("NFKC", text)))
     index = index_of(products)
     numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
     accounts = numbered.accounts

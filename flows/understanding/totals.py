@@ -45,13 +45,16 @@ _SHARED_ENGLISH = re.compile(
     rf"[\s&]+{any_of('shared.english')} (?!{any_of('shared.not_english')}\b)(?P<shared>[a-z ]{{2,20}})\s*$"
 )
 _BOTH_OF_US = re.compile(
-    rf"[给帮]?我[和跟与]我?(?:的)?{any_of('around.whose.relative')}(?P<goods>[^\d&]*?)"
+    rf"[给帮]?我[和跟与]我?(?:的)?{any_of('around.whose.relative')}(?P<goods>[^&]{{0,30}}?)"
     rf"(?:{any_of('each.a_head')}|各){any_of('each.wish')}*\s?(?P<count>[1-9])(?P<unit>[张个份件套枚单])(?!月)"
 )
 """我和我对象一人一张 is two of that good."""
 
 _REASON = re.compile(r"(?:(?<=[&\s])|^)\d{1,2}个?人[^&\d]{0,8}?所以")
 """三个人要用 所以要三张: the count is said behind."""
+
+_AND_MORE = re.compile(r"(?<!\d)(\d{1,2})([张个份件套])([^&]{0,20}?)[\s&]*再[加来要](\d{1,2})\2(?:吧|呗|啦)?[\s&]*$")
+"""三张…再来一张 at the end is four."""
 
 _AS_MANY = re.compile(
     r"(?<![\d.])(?P<many>[2-9]|1[0-2]) ?(?P<time>month|year|week|day)s? "
@@ -101,6 +104,7 @@ def take_totals(line: str) -> Totals:
 
 def _with_all_heads(line: str) -> str:
     """The line with so many as all of its people need together, instead of who they are."""
+    line = _AND_MORE.sub(lambda found: f"{int(found[1]) + int(found[4])}{found[2]}{found[3]}", line)
     line = _AS_MANY.sub(r"1 \g<time> \g<many>pcs", _REASON.sub(" ", line))
     return _BOTH_OF_US.sub(lambda found: f"{found['goods']} {2 * int(found['count'])}{found['unit']} ", line)
 
