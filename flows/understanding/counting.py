@@ -24,6 +24,9 @@ _SPELLED, _SPELLED_UNITS = table_of("count.pinyin"), table_of("count.pinyin_unit
 _SPELLED_COUNT = re.compile(
     rf"(?<![a-z])(?P<number>{one_of(_SPELLED)}(?:\s?{one_of(_SPELLED)})*)\s?(?P<unit>{one_of(_SPELLED_UNITS)})(?!\s?yue|[a-z])"
 )
+_SPELLED_OF = re.compile(r"(?<![a-z])de(?![a-z])")
+"""What it belongs to, among numbers in letters; elsewhere a country."""
+
 _SYLLABLE = re.compile(one_of(_SPELLED))
 _NEIGHBOURS, _MANY = table_of("count.neighbours"), table_of("count.neighbours_many")
 _NEIGHBOURS_NUMBER = re.compile(rf"(?<![a-z])(?P<one>{one_of(_NEIGHBOURS)})(?:\s(?P<many>{one_of(_MANY)}))?(?![a-z])")
@@ -146,7 +149,8 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     ).casefold()
     line = characters_in_common(to_simplified(" ".join(folded.split())))
     line = _WHICH_TIME.sub(" ", line)
-    line = _SPLIT_NUMBER.sub("", _SPELLED_COUNT.sub(_in_characters, line))
+    spelled = _SPELLED_COUNT.sub(_in_characters, line)
+    line = _SPLIT_NUMBER.sub("", line if spelled == line else _SPELLED_OF.sub(" ", spelled))
     line = _ONE_CARD.sub(r"\1张", line)
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
     line = _THE_ONE.sub(r"\1", line)
