@@ -56,6 +56,8 @@ class Accounts:
         """The account that the product goes to, if it is said; else whichever is."""
         said = {AccountKind.PHONE: self.phones, AccountKind.QQ: self.qqs, AccountKind.EMAIL: self.emails}
         wanted = () if product is None else said.get(product.account, ())
+        if product is not None and product.account is AccountKind.LICENCE:
+            return self.named
         every = (*wanted, *self.phones, *self.qqs, *self.emails)
         return every[0] if every else self.named
 

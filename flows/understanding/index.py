@@ -26,7 +26,7 @@ from backend.catalogue import Product
 from flows.understanding.brands import numbered_in, sold
 from flows.understanding.lexicon import is_akin, is_house
 from flows.understanding.measures import Unit
-from flows.understanding.names import Fact, Name, Parsed, hundredths, parse, skeleton, timeless
+from flows.understanding.names import Fact, Name, Parsed, hundredths, in_pack, parse, skeleton, timeless
 from flows.understanding.pinyin import readings, sound
 from storage.money import MINOR_DIGITS
 
@@ -338,6 +338,8 @@ def _described(product: Product) -> _Described:
     names = _names_of(named) or _names_of(aliases)
     shelf = parse(product.category_id.replace("-", " ")).name
     facts = {fact for each in parsed for fact in each.facts}
+    packed = {hundredths(number) for name in (*product.name.values(), *product.aliases) for number in in_pack(name)}
+    facts = {fact for fact in facts if fact.unit is Unit.MONEY or fact.value not in packed}
     facts.update(_face_value(product))
     return _Described(
         Family(tuple(sorted(names)), Name(shelf.words, "")),

@@ -14,7 +14,7 @@ from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
 from flows.understanding.search import Findings
-from flows.understanding.shelf import CERTAIN, Shelf, face_value, numbers_of
+from flows.understanding.shelf import CERTAIN, Shelf, face_value, is_name, numbers_of
 
 MOST_IDS = 5
 LARGEST_QUANTITY = 999
@@ -29,6 +29,12 @@ _OPEN_ENDED = re.compile(r"个|cards?$|codes?$|pc$")
 """What may follow another number as well as one of pieces: 50个 of a game's coins, a steam 50 card, for 3 PC."""
 _SINGLE_LETTER = re.compile(r"(?<![a-z\d])[a-z]$")
 _RIGHT_BEHIND = re.compile(r"(?<=\d)[\u3400-\u9fff]")
+_WORD_BEFORE = re.compile(r"([a-z]{3,}|[\u3400-\u9fff]{2})\s?$")
+_TOPS_UP = re.compile(rf"{any_of('tops_up')}\s?$")
+_CALLED_LIKE_NO_OTHER = frozenset({"EUR", "GBP", "JPY", "HKD", "KRW", "THB"})
+_EDITIONS = 100
+"""Of goods that are numbered so: Windows 11 and 10, and no Office 2021."""
+
 _BEFORE_CARDS = re.compile(r"cards?$|codes?$")
 
 
@@ -95,9 +101,16 @@ def _uncounted(shelf: Shelf, line: str, numbers: Sequence[Measure], *, in_all: b
     if item.product_ids or shelf.is_blank(line):
         return item
     small = [each for each in numbers if each.unit is Unit.PLAIN and each.value <= _FEW and not serves(line, each)]
-    small = [each for each in small if not _is_glued(line, each)]
-    tries = (_read(shelf, line, [each], [other for other in numbers if other is not each]) for each in small)
-    return next((found for found in tries if found.product_ids), item)
+    for each in (each for each in small if not _is_glued(line, each)):
+        found = _read(shelf, line, [each], [other for other in numbers if other is not each])
+        product = shelf.product(found.product_ids)
+        if product is None:
+            continue
+        if not _is_of_good(shelf, line, each, product, has_worth=found.face_value is not None):
+            return found
+        if face_value(product) is not None:
+            item = replace(item, face_value=each.value if item.face_value is None else item.face_value)
+    return item
 
 
 def _read(
@@ -113,17 +126,40 @@ def _read(
         counts = [each for each in plain if each is not worth and not serves(line, each) and not _is_glued(line, each)]
         rest = [each for each in counts if not (best and _is_of_name(line, each, best))]
         counting = [each for each in rest if _may_count(best, each, has_worth=worth is not None)]
+        said = [each for each in counting if best and _is_of_good(shelf, line, each, best, has_worth=worth is not None)]
+        if said:
+            return Item(face_value=said[0].value if best and face_value(best) is not None else None)
         if counting:
             quantity = int(counting[-1].value)
             findings = shelf.named(cut(line, counting[-1:]))
     if quantity is None and (_SINGLE.search(line) or (best is not None and _SINGLE_ENGLISH.search(line))):
         quantity = 1
-    nearest = findings.nearest if findings.is_sure else []
-    if worth is not None:
-        nearest = sorted(nearest, key=lambda product: face_value(product) != worth.value)
+    nearest = _of_worth(findings.nearest if findings.is_sure else [], worth, others)
     ids = tuple(product.id for product in nearest[:MOST_IDS])
+    if not ids and worth is None and pieces and plain:
+        worth = plain[0]
     is_certain = findings.is_sure and not findings.is_part and findings.hits[0].score >= CERTAIN
     return Item(ids, quantity, None if worth is None else worth.value, is_certain=is_certain)
+
+
+def _of_worth(products: list[Product], worth: Measure | None, others: Sequence[Measure]) -> list[Product]:
+    """Those of the products that are worth it, if any is; an amount of money that none of them is worth is not sold."""
+    if worth is None:
+        return products
+    exact = [each for each in products if face_value(each) in (worth.value, None)]
+    if any(face_value(each) == worth.value for each in exact):
+        return _in_currency(sorted(exact, key=lambda product: face_value(product) is None), worth.currency)
+    told = {each.value for each in others}
+    is_sold = worth.unit is not Unit.MONEY or any(face_value(each) in {None, *told} for each in products)
+    return products if is_sold else []
+
+
+def _in_currency(products: list[Product], said: str | None) -> list[Product]:
+    """Those of the products in the money that is said; yuan, dollars and pesos are said of other money too."""
+    of_it = [each for each in products if said is not None and each.face_value_currency == said]
+    if of_it or said not in _CALLED_LIKE_NO_OTHER:
+        return of_it or products
+    return [each for each in products if each.face_value_currency is None]
 
 
 def _worth(findings: Findings, plain: Sequence[Measure]) -> Measure | None:
@@ -141,6 +177,28 @@ def _may_count(best: Product | None, number: Measure, *, has_worth: bool) -> boo
     if number.value != int(number.value) or not 0 <= number.value <= _FEW or best is None:
         return False
     return number.value not in numbers_of(best) or (has_worth and face_value(best) != number.value)
+
+
+def _is_of_good(shelf: Shelf, line: str, number: Measure, product: Product, *, has_worth: bool) -> bool:
+    """Whether a bare number says which good is meant, and not how many: xbox 20, a day with 2 GB, Windows 10."""
+    if not line[number.start : number.end].strip().isdigit() or _is_of_another(line, number, product):
+        return True
+    if has_worth or face_value(product) is None:
+        return False
+    before = line[: number.start]
+    return is_name(shelf.bare(before)) or _TOPS_UP.search(before) is not None
+
+
+def _is_of_another(line: str, number: Measure, product: Product) -> bool:
+    """Whether the product has another number behind the word that this one stands behind."""
+    word = _WORD_BEFORE.search(line, 0, number.start)
+    if word is None:
+        return False
+    begun = re.compile(rf"{word[1]}[a-z]*\s?$")
+    names = [normalise(each) for each in (*product.name.values(), *product.aliases)]
+    numbers = ((name, each) for name in names for each in measures_in(name) if name[each.start : each.end].isdigit())
+    found = {each.value for name, each in numbers if begun.search(name, 0, each.start)}
+    return bool(found) and number.value not in found and min(found) < _EDITIONS
 
 
 def _is_glued(line: str, number: Measure) -> bool:

@@ -28,6 +28,11 @@ _WITHIN_NUMBERS = re.compile(
 """Numbers that are more than their digits; names with such are read one by one."""
 
 _WITH_BONUS = re.compile(r"(?<![\d.])(\d{1,6})\s?\+\s?(\d{1,6})(?![\d.])")
+_OF_A_PACK = re.compile(
+    r"(?:[元块刀金円]|[$¥€£]\s?\d{1,6})\s?[×xX*✕]\s?(\d{1,5})|(?<!\d)(\d{1,5})\s?[×xX*✕]\s?(?=[$¥€£]|\d{1,6}\s?[元块刀])"
+)
+"""50 元 × 20 张, 20 × ¥50: how many are in a pack is not what it is worth."""
+
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _SHORT = 2
 _PLUS = re.compile(r"(?<=[^\d\s+])\+")
@@ -185,6 +190,11 @@ def _parse(written: str) -> Parsed:
     facts += [Fact(_ROMAN[word] * 100, Unit.PLAIN) for word in words.split() if word in _ROMAN]
     numbered = tuple(at for at, each in enumerate(found) if any(map(str.isdigit, line[each.start : each.end])))
     return Parsed(Name(words, _initials(written)), tuple(facts), line, numbered)
+
+
+def in_pack(written: str) -> set[Decimal]:
+    """How many of something worth so much the name says are in one good."""
+    return {Decimal(one or other) for one, other in _OF_A_PACK.findall(written)}
 
 
 def spelled_out(line: str) -> str:

@@ -11,6 +11,7 @@ from backend.catalogue import Product
 from flows.understanding.fillers import bare
 from flows.understanding.kept import index_of
 from flows.understanding.lexicon import meanings
+from flows.understanding.names import in_pack
 from flows.understanding.normalise import normalise
 from flows.understanding.search import FLOOR, MARGIN, Findings, look_up, look_within
 from storage.money import MINOR_DIGITS
@@ -118,6 +119,7 @@ def face_value(product: Product) -> Decimal | None:
 
 
 def numbers_of(product: Product) -> set[Decimal]:
-    """Every number in what a product is called."""
+    """Every number in what a product is called, but for how many of something are in it: 50 元 × 20 张."""
     names = (*product.name.values(), *product.aliases)
-    return {Decimal(number) for name in names for number in re.findall(r"\d{1,9}(?:\.\d+)?", name)}
+    numbers = {Decimal(number) for name in names for number in re.findall(r"\d{1,9}(?:\.\d+)?", name)}
+    return numbers - {number for name in names for number in in_pack(name)}

@@ -80,6 +80,56 @@ def test_what_is_taken_back_is_left_out(text: str, meant: str) -> None:
     assert settled(text) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "face_value"),
+    [
+        ("帮我充15块 13700137000", 15),
+        ("15 yuan airtime for 13700137000", 15),
+        ("话费20来一份", 20),
+        ("任天堂美服 7", 7),
+        ("psn美服 30", 30),
+        ("肯德基 20", 20),
+        ("steam 100日元", 100),
+        ("api额度80元", 80),
+        ("全国流量日包 3GB", None),
+        ("win8家庭版", None),
+        ("windows 10 home key", None),
+    ],
+)
+def test_a_value_that_nobody_sells_finds_nothing_and_is_no_quantity(text: str, face_value: int | None) -> None:
+    found = said(text)
+
+    assert (found.product_ids, found.face_value) == ((), face_value)
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "quantity"),
+    [
+        ("3 kfc", "kfc-50", 3),
+        ("肯德基券3张", "kfc-50", 3),
+        ("肯德基50 3", "kfc-50", 3),
+        ("kfc x3", "kfc-50", 3),
+        ("typora 3", "typora", 3),
+        ("windows 11 home 2", "windows-11-home", 2),
+    ],
+)
+def test_a_small_number_counts_before_the_good_or_behind_its_value(text: str, product: str, quantity: int) -> None:
+    found = said(text)
+
+    assert (found.product_ids[0], found.quantity) == (product, quantity)
+
+
+def test_how_many_are_in_a_pack_is_not_its_worth() -> None:
+    assert said("给13700137000充50").product_ids == ("mobile-50",)
+    assert said("话费充值卡 开业装").product_ids == ("wholesale-topup-50x20",)
+
+
+def test_a_phone_is_no_licence() -> None:
+    found = said("话费卡批发一份 13700137000")
+
+    assert (found.product_ids, found.account) == (("wholesale-topup-50x20",), None)
+
+
 def test_several_goods_are_several_items() -> None:
     found = said("两张steam50刀和一个腾讯视频月卡")
 
