@@ -42,10 +42,11 @@ _NOT_BUT = re.compile(
             rf"\bnot (?:the )?[a-z0-9 $]+? {any_of('not_wanted.but_english')}\s+",
             # 50 不要了 改100的
             rf"(?<![\d.])[$¥€£]?\d+{_MONEY}?{_SO_CALLED}*\s*{_NO_MORE}[\s&]*{_INSTEAD}\s*(?=\d)",
-            # 100的, 不是50的; the 100, not the 50, not the hk version
+            # 100的, 不是50的; 100的卡不要ebay50的; the 100, not the 50, not the hk version
             rf"[\s&]+not (?:the |a )?[$¥€£]?\d+(?:\.\d+)?(?: ?[a-z]{{2,7}}\b)?{_END}",
             rf"(?<=\d的)不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*(?=[\s&]|$)",
-            rf"(?:(?<=\d)|(?<=[\s&]))[\s&]*不(?:是|要)\s?\d+{_MONEY}?{_SO_CALLED}*{_END}",
+            rf"(?<=\S)[\s&]*不(?:是|要)\s?(?:[a-z]{{2,15}} ?)?[$¥€£]?\d{{1,6}}{_MONEY}?{_SO_CALLED}*"
+            rf"(?:{_END}|(?<=的)\s)",
             rf"[\s&]*\bnot {_THE}[a-z0-9 $]{{1,24}}? {any_of('not_wanted.ones')}{_END}",
             rf"&\s*no (?!wait|sorry|make|i )[a-z]{{3,12}}{_END}",
             rf"&\s*not {_THE}[a-z0-9 $]{{1,24}}{_END}",

@@ -18,7 +18,7 @@ _ENGLISH = re.compile(
     rf"(?P<what>[a-z+]+(?: [a-z+]+){{0,2}}?)(?: {any_of('excluded.so_called_english')})?{_END}"
 )
 _CHINESE = re.compile(
-    rf"(?:[\s&]+|(?<=[张个份件套枚单]))[但可]?{any_of('excluded.chinese')}(?!了)\s*"
+    rf"(?:[\s&]+|(?<=[张个份件套枚单的]))[但可]?{any_of('excluded.chinese')}(?!了)\s*"
     rf"(?P<what>[^&\s\d要是]{{1,8}}?){any_of('excluded.so_called')}*{any_of('around.chinese')}?{_END_OR_BLANK}"
 )
 _NEVER_BEFORE, _NEVER_MEANT = frozenset(words_of("excluded.never_before")), frozenset(words_of("excluded.never_meant"))
