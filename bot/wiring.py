@@ -56,6 +56,7 @@ from bot.webhook import Webhook
 from flows.engine import Engine
 from flows.registry import FLOWS
 from flows.shop import Shop
+from handlers.customer.typed_taps import SAID_LABELS
 from handlers.router import Router
 from storage import sending_limits
 from storage.database import Database
@@ -187,6 +188,7 @@ async def build(
         gateways=gateways,
         admin_chats=settings.admin_telegram_ids,
         keywords=_keywords(voice),
+        said=_said(voice),
         time_zone=ZoneInfo(settings.time_zone),
         console_url=settings.console_url,
         policy=policy_of(settings),
@@ -368,6 +370,16 @@ def _kind_of_driver(library: Library) -> "type[AiogramDriver | PtbDriver]":
     from bot.drivers.aiogram_driver import AiogramDriver
 
     return AiogramDriver
+
+
+def _said(voice: Voice) -> dict[str, frozenset[str]]:
+    """What people type instead of tapping a button of an order, in every language: '确认', 'place order', …"""
+    said: dict[str, frozenset[str]] = {}
+    for language in voice.languages:
+        for label in SAID_LABELS:
+            for term in voice.terms(f"said-{label}", language):
+                said[term.casefold()] = said.get(term.casefold(), frozenset()) | {label}
+    return said
 
 
 def _keywords(voice: Voice) -> dict[str, str]:

@@ -64,6 +64,8 @@ class Shop:
     admin_chats: tuple[int, ...]
     keywords: Mapping[str, str]
     time_zone: ZoneInfo
+    said: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The buttons of an order that a word typed below them taps, by the word, in lower case."""
     console_url: str | None = None
     classifier: Classifier | None = None
     """What understands free text; None for a shop that only searches."""

@@ -118,6 +118,11 @@ _OF_MESSAGE = _LATEST.where(
     ScreenRow.chat_id == sa.bindparam("the_chat_id"), ScreenRow.message_id == sa.bindparam("the_message_id")
 ).limit(1)
 _ABOUT = _LATEST.where(ScreenRow.subject == sa.bindparam("the_subject")).limit(sa.bindparam("most"))
+_SHOWN_SINCE = (
+    sa.select(ScreenRow.id)
+    .where(ScreenRow.chat_id == sa.bindparam("the_chat_id"), ScreenRow.shown_at > sa.bindparam("moment"))
+    .limit(1)
+)
 _NEW_SCREEN = sa.insert(ScreenRow).returning(ScreenRow.id)
 _CHANGE_SCREEN = sa.update(ScreenRow).where(ScreenRow.id == sa.bindparam("the_id"))
 
@@ -192,6 +197,12 @@ def screens_with_tokens(db: Db, tokens: Sequence[str]) -> dict[str, SavedScreen]
 def screen_of_message(db: Db, chat_id: int, message_id: int) -> SavedScreen | None:
     """The screen that this message of a chat is."""
     return one(db, _OF_MESSAGE, SavedScreen, {"the_chat_id": chat_id, "the_message_id": message_id})
+
+
+def is_last_shown(db: Db, screen: SavedScreen) -> bool:
+    """Whether nothing else has been shown in its chat, or shown anew, since this was."""
+    later = {"the_chat_id": screen.chat_id, "moment": screen.shown_at}
+    return not prepared.rows(db, _SHOWN_SINCE, later)
 
 
 def screens_about(db: Db, subject: str, *, most: int) -> list[SavedScreen]:

@@ -12,7 +12,7 @@ from flows.pages import menu
 from flows.turn import Turn
 from flows.words import words
 from handlers.audience import open_to
-from handlers.customer import hearing
+from handlers.customer import hearing, typed_taps
 
 
 @open_to(Role.CUSTOMER)
@@ -28,6 +28,8 @@ def hear(turn: Turn, text: str, engine: Engine) -> None:
     """Take a text for an answer; after a long silence ask first whether to go on."""
     if turn.conversation.idle_for(turn.now) > RESUME_AFTER:
         turn.show(engine.resume_prompt(turn))
+    elif typed_taps.tap(turn, text, engine):
+        pass
     elif not hearing.turn_aside(turn, text, engine):
         engine.hear(turn, text)
 

@@ -92,3 +92,11 @@ conversation-over = Nothing is waiting to be filled in. What would you like to d
 conversation-gone = The shop has changed, and what you were filling in no longer exists. Nothing was ordered and nothing was charged.
 conversation-long-ago = It has been a while, so here it is again with today’s prices and stock.
 conversation-updated = The shop has just been updated, so this step starts over; answers that still hold are kept.
+
+# What may be typed instead of tapping a button. Only what is plainly a yes agrees to an order.
+said-button-confirm = yes, yes please, yes confirm, confirm, i confirm, confirmed, confirm order, confirm the order, order, order it, order now, place order, place the order, place my order
+said-button-order-another = yes, yes please, yes another one, another one, order another, order another one, confirm, i confirm
+said-button-change-quantity = quantity, change quantity, change the quantity, edit quantity
+said-button-change-account = account, change account, change the account, edit account
+said-button-change-note = note, change note, add a note, add note, edit note
+said-button-change-coupon = change coupon, change the coupon, another coupon

@@ -86,3 +86,11 @@ conversation-over = 现在没有要填的内容。想做什么？
 conversation-gone = 小店改版了，您刚才填的那一项已经没有了。没有下单，也没有扣款。
 conversation-long-ago = 隔了挺久，我按最新的价格和库存重新给您看。
 conversation-updated = 小店刚升级过，这一步从头来，之前能用的答案都留着。
+
+# 不点按钮、打字说按钮的话。只有明白无误的“是”才算数。
+said-button-confirm = 确认，确认下单，确认订单，确认购买，确定，确定下单，下单，提交订单，好的，好，是，是的，对，对的，没错，好的确认，是的确认，确认无误
+said-button-order-another = 再买一份，再买一单，确认，确定，好的，好，是，是的，对，对的，要
+said-button-change-quantity = 数量，改数量，换数量，修改数量，更改数量
+said-button-change-account = 账号，帐号，改账号，换账号，修改账号，更改账号
+said-button-change-note = 备注，改备注，加备注，修改备注，写备注
+said-button-change-coupon = 换券，换优惠券，改优惠券

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversations.chats import PersonInTest, ShopInTest
-from tests.conversations.journeys import at_the_account, at_the_quantity, at_the_summary
+from tests.conversations.journeys import at_the_account, at_the_quantity, at_the_summary, waits_for_payment
 
 
 def test_one_product_one_account_one_confirmation(ana: PersonInTest, xiaomei: PersonInTest) -> None:
@@ -89,15 +89,85 @@ def test_a_quantity_is_understood_however_it_is_written(ana: PersonInTest, typed
     ana.sees("Steam ¥50 × 2")
 
 
-def test_money_is_agreed_to_by_a_button_only(ana: PersonInTest, xiaomei: PersonInTest) -> None:
+@pytest.mark.parametrize("said", ["ok", "yes?", "no", "fine whatever", "thanks, yes that is what I heard"])
+def test_money_is_agreed_to_by_nothing_that_may_mean_something_else(ana: PersonInTest, said: str) -> None:
     at_the_summary(ana)
+
+    ana.says(said)
+
+    ana.misses("waiting for payment")
+    ana.says("orders")
+    ana.sees("You have no orders yet")
+
+
+@pytest.mark.parametrize("said", ["确认", "确认下单。", "好的", "確認", "✅ 确认下单"])
+def test_the_words_on_the_button_and_a_plain_yes_do_what_it_does(xiaomei: PersonInTest, said: str) -> None:
     at_the_summary(xiaomei)
 
-    ana.says("ok")
-    xiaomei.says("确认")
+    xiaomei.says(said)
 
-    ana.sees("Please choose one of the buttons below", "Please check your order")
-    xiaomei.sees("请点下面的按钮来选", "请核对订单")
+    xiaomei.sees("下单成功", "待付款", "Steam 50 元 × 2")
+
+
+def test_a_yes_orders_only_what_was_shown_last(ana: PersonInTest) -> None:
+    at_the_summary(ana)
+    ana.says("/orders")
+    ana.sees("You have no orders yet")
+
+    ana.says("yes")
+
+    ana.misses("waiting for payment")
+    ana.says("orders")
+    ana.sees("You have no orders yet")
+
+
+def test_a_yes_orders_nothing_where_a_notice_came_since(shop: ShopInTest, ana: PersonInTest) -> None:
+    waits_for_payment(ana)
+    shop.forward(minutes=9)
+    ana.says("steam50")
+    ana.taps("🛒")
+    ana.says("1")
+    ana.sees("Please check your order")
+    shop.forward(minutes=2)
+    ana.misses("Please check your order")
+
+    ana.says("yes")
+
+    ana.misses("Order placed")
+    ana.says("orders")
+    assert sum("Steam" in label for label in ana.labels) == 1
+
+
+def test_a_yes_after_the_price_has_lapsed_shows_the_new_one(shop: ShopInTest, ana: PersonInTest) -> None:
+    at_the_summary(ana)
+    shop.forward(minutes=11)
+
+    ana.says("yes")
+
+    ana.sees("Please check your order")
+    ana.misses("waiting for payment")
+
+
+def test_a_yes_to_the_same_order_again_is_asked_for_once_more(xiaomei: PersonInTest) -> None:
+    waits_for_payment(xiaomei)
+    at_the_summary(xiaomei)
+    xiaomei.sees("确定要再买一份吗")
+
+    xiaomei.says("再买一份")
+
+    xiaomei.sees("请核对订单")
+
+
+def test_the_words_of_a_button_that_changes_something_ask_it_anew(ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    at_the_summary(ana)
+    at_the_account(xiaomei)
+    xiaomei.says("13800138000")
+
+    ana.says("quantity")
+    xiaomei.says("改账号")
+
+    ana.sees("How many?")
+    xiaomei.sees("充到哪个手机号")
 
 
 def test_back_returns_to_the_question_before_by_button_and_by_word(ana: PersonInTest, xiaomei: PersonInTest) -> None:

@@ -41,6 +41,7 @@ from flows.pages.staff import PLACES
 from flows.registry import FLOWS
 from flows.time_zone import OFFERED
 from flows.understanding.intents import Intent
+from handlers.customer.typed_taps import SAID_LABELS
 from tests.house_rules.messages import Locale, locale_of, locales, values
 from tests.house_rules.source import SHOP, Source, calls, dotted, objections, sources
 
@@ -113,6 +114,7 @@ MADE_OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "gateway-{}": ("sandbox", "epay", "stars"),
     "movement-{}": (*KNOWN_MOVEMENTS, "other"),
     "keywords-{}": KEYWORD_COMMANDS,
+    "said-{}": SAID_LABELS,
     "incident-{}": tuple(IncidentStatus),
     "incident-next-{}": tuple(IncidentStatus),
     "language-{}": tuple(language.lower() for language in locales()),
