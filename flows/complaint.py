@@ -7,21 +7,25 @@ Not here: what the books say (backend.complaints), or the ticket's way to the st
                order)                photo)                  complained in their own words already
 """
 
+import re
 from collections.abc import Mapping
 
 from backend import catalogue, complaints, orders, tickets
 from backend.complaints import Cause, Finding
-from backend.errors import OrderNotFound
+from backend.errors import OrderNotFound, Refused
 from backend.orders import Order
 from backend.people import Role
 from backend.tickets import Category
 from flows.asks import ChooseByButton
 from flows.conversation import Answer
 from flows.engine import Ask, Flow, answer_button
-from flows.events import Sent
+from flows.events import Said, Sent
 from flows.pages import tickets as pages
 from flows.screens import Button, Screen, button
 from flows.turn import Turn
+from flows.understanding.complaining import category_in, order_in, tells_what_happened
+from flows.understanding.complaining import is_about_no_order as is_about_no_order_in
+from flows.understanding.intents import Guess, Intent
 from flows.words import Words, words
 
 RECENT_ORDERS = 5
@@ -30,6 +34,14 @@ NO_ORDER = 0
 """The answer of who complains about none."""
 
 NOTHING_TO_ADD = ""
+
+_NUMBER = re.compile(r"\b(?=\w*\d)[A-Za-z0-9]{8,}\b")
+
+
+class WhichOrder(Refused):
+    """One of the orders is to be named, by a number, its good or its place in the list."""
+
+    key = "refused-which-order"
 
 
 class OrderChoice:
@@ -42,10 +54,18 @@ class OrderChoice:
         return Screen(words("complaint-order"), (*((_to_order(turn, order),) for order in recent), (none,)))
 
     def read(self, turn: Turn, text: str) -> Answer:
-        """The order of this number, ours or a payment's; raises OrderNotFound."""
+        """The order of this number, ours or a payment's, or the one of the latest that is spoken of.
+
+        Raises OrderNotFound, or WhichOrder where there is no number in it.
+        """
         found = orders.find(turn.db, turn.person, text)
-        if found is None:
+        if found is None and _NUMBER.search(text):
             raise OrderNotFound
+        if found is None and is_about_no_order_in(text):
+            return NO_ORDER
+        found = found or _spoken_of(turn, text)
+        if found is None:
+            raise WhichOrder
         return found.id
 
     def check(self, turn: Turn, answer: Answer) -> Answer:
@@ -85,8 +105,11 @@ class CategoryChoice:
         return Screen(words("complaint-category"), choices)
 
     def read(self, turn: Turn, text: str) -> Answer:
-        """The buttons say it better; raises ChooseByButton."""
-        raise ChooseByButton
+        """The words on a button, or a sentence that tells of it; raises ChooseByButton."""
+        told = category_in(text, _guess(turn, text))
+        if told is None:
+            raise ChooseByButton
+        return told.value
 
     def check(self, turn: Turn, answer: Answer) -> Answer:
         """One of the categories; raises ChooseByButton."""
@@ -128,8 +151,9 @@ def is_about_no_order(turn: Turn) -> bool:
 
 
 def has_spoken(turn: Turn) -> bool:
-    """Whether the words were written before they were asked for."""
-    return bool(_answers(turn).get("look"))
+    """Whether the words were written before they were asked for, with the kind of trouble at the latest."""
+    happening = turn.event.happening
+    return bool(_answers(turn).get("look")) or (isinstance(happening, Said) and tells_what_happened(happening.text))
 
 
 class Complaint(Flow, id="complaint", version=1, least=Role.CUSTOMER):
@@ -155,6 +179,26 @@ class Complaint(Flow, id="complaint", version=1, least=Role.CUSTOMER):
         pages.begin(turn, opened, said_before=str(answers.get("look", "")))
         key = "complaint-opened" if opened.is_new else "complaint-added"
         turn.show(pages.customer_page(turn, opened.ticket).below(words(key)))
+
+
+def _spoken_of(turn: Turn, text: str) -> Order | None:
+    """The one of the latest orders that the text speaks of; of a trouble, the only one there is."""
+    recent = orders.orders_of(turn.db, turn.person, page=1, per_page=RECENT_ORDERS).items
+    place = order_in(text, [_names(turn, order) for order in recent])
+    if place is not None:
+        return recent[place]
+    return recent[0] if len(recent) == 1 and category_in(text, _guess(turn, text)) is not None else None
+
+
+def _names(turn: Turn, order: Order) -> list[str]:
+    product = catalogue.the_product(turn.db, order.product_id)
+    return [*product.name.values(), *product.aliases]
+
+
+def _guess(turn: Turn, text: str) -> Guess:
+    """What the text wants, where free text is understood."""
+    classifier = turn.shop.classifier
+    return Guess(Intent.OUT_OF_SCOPE, 0, ()) if classifier is None else classifier.guess(text)
 
 
 def _answers(turn: Turn) -> Mapping[str, Answer]:

@@ -20,6 +20,7 @@ from flows.pages import menu, shelves
 from flows.pages import questions as question_pages
 from flows.screens import Screen
 from flows.turn import Turn
+from flows.understanding.complaining import is_over, orders_anew
 from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order
 from flows.understanding.intents import Guess, Intent
@@ -124,9 +125,16 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
     """In the middle of a question: do what the text wants besides; False if it is an answer, right or wrong."""
     classifier = turn.shop.classifier
     frame = turn.conversation.open
-    if classifier is None or frame is None or frame.flow not in _MAY_BE_LEFT or engine.accepts(turn, text):
+    if classifier is None or frame is None or frame.flow not in _MAY_BE_LEFT:
+        return False
+    if frame.flow == "complaint" and is_over(text):
+        leave(turn, engine)
+        return True
+    if engine.accepts(turn, text) and not (frame.flow == "complaint" and orders_anew(text)):
         return False
     heard = understand(classifier, catalogue.products(turn.db), text)
+    if engine.accepts(turn, text) and not _is_clear_order(heard):
+        return False
     if frame.flow == "checkout" and _is_hindered(heard):
         _look_into(turn, heard)
         return True
@@ -138,7 +146,12 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
     if not is_question and (answer := _answer_in(turn, text, heard.slots)) is not None:
         engine.hear(turn, answer)
         return True
-    if len(tokens_of(text)) < _FEWEST_TOKENS or (frame.flow == "complaint" and _is_trouble(heard, asked)):
+    if frame.flow == "complaint" and _is_trouble(heard, asked):
+        if asked.sure is None or not asks(text):
+            return False
+        _answer(turn, asked.sure, heard.guess)
+        return True
+    if len(tokens_of(text)) < _FEWEST_TOKENS:
         return False
     if asked.certain is not None and (question := _question_in(turn, heard, asked)) is not None:
         _answer(turn, question, heard.guess)
@@ -177,8 +190,10 @@ def reranked(turn: Turn, ended: JobEnded, engine: Engine) -> None:
 
 def leave(turn: Turn, engine: Engine) -> None:
     """End the open conversation; nothing was ordered."""
+    frame = turn.conversation.open
+    key = "complaint-left" if frame is not None and frame.flow == "complaint" else "conversation-cancelled"
     engine.leave(turn)
-    turn.show(menu.menu(turn).below(words("conversation-cancelled")))
+    turn.show(menu.menu(turn).below(words(key)))
 
 
 def _note_unclear(turn: Turn, text: str) -> None:
@@ -259,6 +274,12 @@ def _is_order(heard: Utterance) -> bool:
         return False
     says_more = heard.slots.quantity is not None or heard.slots.account is not None
     return heard.guess.intent is Intent.PLACE_ORDER and (says_more or not is_bare_name(heard.text))
+
+
+def _is_clear_order(heard: Utterance) -> bool:
+    """Whether it can be nothing but an order, even where any text is an answer."""
+    slots = heard.slots
+    return bool(slots.product_ids) and heard.guess.intent is Intent.PLACE_ORDER and heard.guess.is_sure
 
 
 def _answers(turn: Turn, slots: Slots) -> dict[str, Answer]:

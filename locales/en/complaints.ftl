@@ -37,6 +37,7 @@ step-complaint-words = telling us what happened
 
 complaint-opened = ✅ Your complaint is in. Whatever you write or send here now goes straight to us.
 complaint-added = There is an open ticket about this already, so I added this to it.
+complaint-left = All right, no complaint then, and no ticket was opened. Anything else, just say so.
 ticket-none = You have no open ticket. Is something wrong?
 
 command-complain = Something is wrong

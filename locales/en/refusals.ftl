@@ -19,6 +19,7 @@ refused-invalid-account = { $kind ->
 refused-quote-not-found = I can’t find that offer any more, so here is a new one.
 refused-quote-lapsed = That price has lapsed, so here is a new one.
 refused-order-not-found = I can’t find that order. Please check the number, or type “human”.
+refused-which-order = I’m not sure which order you mean. Tap one, or say “the last one”, “the second one” or what it was for; its number will do too.
 refused-cannot-cancel = Order { $number } can’t be cancelled any more. If something is wrong, type “human”.
 refused-cannot-pay = Order { $number } can’t be paid any more; its page shows where it stands.
 refused-cannot-refund = Order { $number } can’t be refunded now. If something is wrong, type “human”.

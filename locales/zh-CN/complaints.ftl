@@ -37,6 +37,7 @@ step-complaint-words = 说明问题
 
 complaint-opened = ✅ 投诉已登记。现在您在这里写的、发的，都会直接转给我们。
 complaint-added = 这单已经有一张处理中的工单，我把这次的内容加进去了。
+complaint-left = 好的，投诉不用了，没有开工单。还有什么需要，随时叫我。
 ticket-none = 您没有处理中的工单。遇到问题了吗？
 
 command-complain = 投诉 / 有问题

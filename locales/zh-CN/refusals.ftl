@@ -19,6 +19,7 @@ refused-invalid-account = { $kind ->
 refused-quote-not-found = 这个报价找不到了，给您重新报一次。
 refused-quote-lapsed = 报价已过期，给您按最新价格重新报一次。
 refused-order-not-found = 没有找到这笔订单。请核对订单号，或打“人工”。
+refused-which-order = 没听出是哪一单。点下面的一个，或者这样说：“最近一单”“第二个”“话费那单”，发单号也行。
 refused-cannot-cancel = 订单 { $number } 现在不能取消了。有问题请打“人工”。
 refused-cannot-pay = 订单 { $number } 现在不能付款了，请看订单页的最新状态。
 refused-cannot-refund = 订单 { $number } 现在不能退款。有问题请打“人工”。

@@ -156,7 +156,7 @@ def test_a_number_that_is_nobodys_or_somebody_elses_is_asked_for_again(
     waits_for_payment(xiaomei)
     ana.says("/complain")
 
-    for number in ("0000000000", xiaomei.order_number(), "it does not work"):
+    for number in ("0000000000", xiaomei.order_number(), "my number is A50B0C1D2E"):
         ana.says(number)
 
         ana.sees("I can’t find that order", "Which order is it about?")
@@ -322,3 +322,57 @@ def test_while_the_shop_is_closed_it_says_when_it_opens(shop: ShopInTest, ana: P
     ana.taps("Nothing to add")
 
     ana.sees("answer by Mar 3 09:30", "Nobody is in just now", "Mar 3 09:00")
+
+
+def test_in_words_alone_it_comes_to_a_ticket(shop: ShopInTest, xiaomei: PersonInTest, bo: PersonInTest) -> None:
+    del bo
+    has_delivery(shop, xiaomei)
+    xiaomei.says("我要投诉")
+    xiaomei.says("那张卡啊")
+    xiaomei.sees("没听出是哪一单")
+
+    xiaomei.says("steam那单")
+    xiaomei.sees("我这边看到的是")
+    xiaomei.taps("继续投诉")
+    xiaomei.says("货不对")
+    xiaomei.sees("请说说发生了什么")
+    xiaomei.says("我要的是另一个区的")
+
+    xiaomei.sees("投诉已登记", "货不对")
+    [ticket] = open_tickets(shop, xiaomei)
+    assert ticket.category is Category.WRONG_GOODS
+    assert said(shop, ticket) == [("我要的是另一个区的", None)]
+
+
+def test_a_sentence_that_tells_it_all_is_the_complaint(shop: ShopInTest, ana: PersonInTest) -> None:
+    ana.says("/complain")
+    ana.says("I paid three hours ago and nothing has arrived so far")
+
+    ana.sees("Your complaint is in", "T-1")
+    [ticket] = open_tickets(shop, ana)
+    assert ticket.category is Category.NOT_ARRIVED
+    assert said(shop, ticket) == [("I paid three hours ago and nothing has arrived so far", None)]
+
+
+def test_who_asks_in_a_complaint_is_answered_and_goes_on(xiaomei: PersonInTest) -> None:
+    xiaomei.says("投诉")
+    xiaomei.says("退款要怎么弄啊")
+    xiaomei.sees("能退款吗，退到哪里")
+    xiaomei.offers("继续：")
+
+    xiaomei.says("扣了两次钱")
+    xiaomei.sees("请说说发生了什么")
+    xiaomei.says("先给我来2张steam50")
+    xiaomei.sees("请核对订单", "Steam 50 元 × 2")
+    xiaomei.says("取消")
+    xiaomei.says("继续")
+    xiaomei.sees("请说说发生了什么")
+
+
+def test_who_has_found_it_leaves_the_complaint_in_words(shop: ShopInTest, ana: PersonInTest) -> None:
+    ana.says("/complain")
+
+    ana.says("never mind, found it")
+
+    ana.sees("no complaint then", "Hello Ana")
+    assert open_tickets(shop, ana) == []
