@@ -1,22 +1,27 @@
 """Goods to search in: a catalogue file for programs, a JSON array, or else what the shop has on sale.
 
-Not here: the owner's own file (backend.catalogue_file), or what is searched for.
+Not here: what a row of such a file comes to (goods_rows), the owner's own file (backend.catalogue_file), or what is
+searched for.
 """
 
 import json
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+
+import typer
 
 from backend import catalogue
-from backend.catalogue import AccountKind, Product
+from backend.catalogue import Product
 from bot.back_office import CannotDo
+from bot.understanding.goods_rows import Reading, read_row
 from storage.database import Database
-from storage.money import MINOR_DIGITS
 
-_USUAL_DIGITS = 2
-_NAMES = {"name_zh": "zh-CN", "name_en": "en"}
+_MOST_REMARKS = 20
+"""Whoever doesn't read what is said on stderr must not come to a stop for it."""
+
+_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def on_sale(database: Database) -> list[Product]:
@@ -31,55 +36,65 @@ def on_sale(database: Database) -> list[Product]:
 def read_goods(file: Path) -> list[Product]:
     """The goods of a JSON file: [{"id", "name_zh", "name_en", "category", "face_value", "currency", "aliases"}, …].
 
-    Everything but the id and one name may be missing or null. Raises CannotDo, with the row that is wrong.
+    An odd row is taken as far as it can be, or left out; stderr has a line about it, about the first twenty of them.
+    Of rows with the same id the first counts. Raises CannotDo if the file is no array of JSON.
     """
+    readings = [read_row(row, position=number) for number, row in enumerate(_rows(file), start=1)]
+    goods: dict[str, Product] = {}
+    remarks: list[str] = []
+    for number, reading in enumerate(readings, start=1):
+        if remark := _remark(reading, goods):
+            remarks.append(f"{file}: product {number} {remark}.")
+        if reading.product is not None:
+            goods.setdefault(reading.product.id, reading.product)
+    for remark in remarks[:_MOST_REMARKS]:
+        typer.echo(remark, err=True)
+    if len(remarks) > _MOST_REMARKS:
+        typer.echo(f"{file}: and {len(remarks) - _MOST_REMARKS} more like these.", err=True)
+    return list(goods.values())
+
+
+def _rows(file: Path) -> Sequence[object]:
+    """The rows, in which every number is the text that stands there. Raises CannotDo."""
     try:
-        rows = json.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        text = file.read_text(encoding="utf-8-sig")
+        rows = _decoded(text)
+    except RecursionError:
+        return [_shallow(row) for row in _apart(text)]
     except ValueError as error:
         raise CannotDo(f"{file} is no JSON file: {error}.") from None
     if not isinstance(rows, list):
         raise CannotDo(f"{file} should hold an array of products.")
-    return [_product(file, number, row) for number, row in enumerate(rows, start=1)]
+    return rows
 
 
-def _product(file: Path, number: int, row: Any) -> Product:  # Any: whatever the file has there
+def _decoded(text: str) -> object:
+    decoded: object = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return decoded
+
+
+def _shallow(row: str) -> object:
+    """A row by itself; nothing if it is nested too deeply to be read."""
     try:
-        return _read(number, row)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
-        raise CannotDo(f"{file}: product {number} is wrong ({error!r}).") from None
-
-
-def _read(number: int, row: dict[str, Any]) -> Product:  # Any: JSON
-    names = {language: str(row[field]) for field, language in _NAMES.items() if row.get(field)}
-    if not names:
-        raise ValueError("it has no name")
-    currency = str(row.get("currency") or "CNY").upper()
-    face_value = _minor(row.get("face_value"), currency)
-    return Product(
-        id=str(row["id"]),
-        category_id=str(row.get("category") or ""),
-        name=names,
-        about={},
-        aliases=_aliases(row.get("aliases") or []),
-        account=AccountKind.NONE,
-        face_value_minor=face_value,
-        face_value_currency=None if face_value is None else currency,
-        currency=currency,
-        retail_minor=0,
-        silver_minor=0,
-        gold_minor=0,
-        max_per_order=1,
-        position=number,
-        is_on_sale=True,
-    )
-
-
-def _aliases(written: Sequence[object] | str) -> list[str]:
-    return [written] if isinstance(written, str) else [str(each) for each in written if each]
-
-
-def _minor(written: object, currency: str) -> int | None:
-    if written is None or written == "":
+        return _decoded(row)
+    except (RecursionError, ValueError):
         return None
-    value = Decimal(str(written).replace(",", ""))
-    return int(value.scaleb(MINOR_DIGITS.get(currency, _USUAL_DIGITS)))
+
+
+def _apart(text: str) -> Iterator[str]:
+    """The rows of an array, unread: what stands between the commas that are in nothing else."""
+    depth, start = 0, text.find("[") + 1
+    for sign in _SIGN.finditer(text, start):
+        if depth == 0 and sign[0] in (",", "]"):
+            yield text[start : sign.start()]
+            start = sign.end()
+        depth += _DEPTH.get(sign[0], 0)
+
+
+def _remark(reading: Reading, before: dict[str, Product]) -> str:
+    """What there is to say about a row; nothing if it is as it should be."""
+    if reading.product is None:
+        return f"is left out: {reading.trouble}"
+    if reading.product.id in before:
+        return f"is left out: another one has the id {reading.product.id!r}"
+    return f"is taken without {', '.join(reading.unused)}" if reading.unused else ""

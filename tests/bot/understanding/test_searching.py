@@ -45,9 +45,6 @@ def test_a_catalogue_may_leave_much_out(file: Path) -> None:
     [
         ("{", "is no JSON file"),
         ("{}", "should hold an array"),
-        ('[{"id": "x"}]', "product 1 is wrong"),
-        ('[{"id": "x", "name_zh": "卡", "face_value": "viel"}]', "product 1 is wrong"),
-        ("[7]", "product 1 is wrong"),
     ],
 )
 def test_a_wrong_catalogue_is_a_sentence(file: Path, content: str, sentence: str) -> None:
