@@ -32,6 +32,9 @@ bench = typer.Typer(help="Measure, on shops of its own.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 
 
+_CATALOGUE = "A JSON file of products; else what the shop sells, and the sample shop's where none is set up."
+
+
 @app.command()
 def run(
     role: Annotated[
@@ -173,7 +176,7 @@ def compensate(
 
 @app.command()
 def search(
-    catalogue: Annotated[Path | None, typer.Option(help="A JSON file of products; else what the shop sells.")] = None,
+    catalogue: Annotated[Path | None, typer.Option(help=_CATALOGUE)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: an object a line.")] = False,
 ) -> None:
     """Find products: a query a line on stdin, what it may mean a line on stdout."""
@@ -185,7 +188,7 @@ def search(
 
 @app.command()
 def understand(
-    catalogue: Annotated[Path | None, typer.Option(help="A JSON file of products; else what the shop sells.")] = None,
+    catalogue: Annotated[Path | None, typer.Option(help=_CATALOGUE)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: an object a line.")] = False,
 ) -> None:
     """Understand sentences: one a line on stdin, what it wants and says a line on stdout."""
@@ -221,7 +224,7 @@ def evaluate(
     file: Annotated[
         Path, typer.Argument(help='Lines {"text": "退款", "intent": "refund"} or {"query": "jd 100", "expect_ids": []}')
     ],
-    catalogue: Annotated[Path | None, typer.Option(help="A JSON file of products; else what the shop sells.")] = None,
+    catalogue: Annotated[Path | None, typer.Option(help=_CATALOGUE)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: one object on stdout.")] = False,
 ) -> None:
     """Hold what the program understands against a file of lines whose answers are known."""
@@ -353,10 +356,14 @@ def import_licences(file: Path, is_dry_run: DryRun = False) -> None:
 
 
 def _goods(catalogue: Path | None) -> "list[Product]":
+    from bot.settings import is_shop_set_up
     from bot.understanding import goods
 
     if catalogue is not None:
         return goods.read_goods(catalogue)
+    if not is_shop_set_up():
+        print("No --catalogue, and no shop is set up: the goods are the sample shop's.", file=sys.stderr)
+        return goods.of_the_sample()
     with _shop() as (database, _):
         return goods.on_sale(database)
 

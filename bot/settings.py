@@ -132,6 +132,13 @@ class Settings(ShopSettings):
         return tuple(secret.get_secret_value() for secret in secrets if secret is not None)
 
 
+class _Setup(BaseSettings):
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    xiaoer_secret_key: SecretStr | None = None
+    database_url: SecretStr | None = None
+
+
 class _Sayings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
@@ -150,6 +157,12 @@ def shop_settings_from_environment() -> ShopSettings:
         return ShopSettings()
     except ValidationError as error:
         raise BadSettings(_sentence(error)) from None
+
+
+def is_shop_set_up() -> bool:
+    """Whether the environment says anything of a shop: what is wrong with it is then to be told."""
+    setup = _Setup()
+    return setup.xiaoer_secret_key is not None or setup.database_url is not None
 
 
 def sayings_from_environment() -> Path | None:

@@ -1,4 +1,4 @@
-"""Goods to search in: a catalogue file for programs, a JSON array, or else what the shop has on sale.
+"""Goods to search in: a catalogue file for programs, a JSON array, or what the shop or the sample shop has on sale.
 
 Not here: what a row of such a file comes to (goods_rows), the owner's own file (backend.catalogue_file), or what is
 searched for.
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import typer
 
-from backend import catalogue
+from backend import catalogue, catalogue_file
 from backend.catalogue import Product
 from bot.back_office import CannotDo
+from bot.demo.folder import SAMPLE_CATALOGUE
 from bot.understanding.goods_rows import Reading, read_row
 from storage.database import Database
 
@@ -31,6 +32,11 @@ def on_sale(database: Database) -> list[Product]:
     if not found:
         raise CannotDo("The shop has nothing on sale: import a catalogue first, or name a file with --catalogue.")
     return found
+
+
+def of_the_sample() -> list[Product]:
+    """What the sample shop sells, for whoever has no shop yet."""
+    return list(catalogue_file.read(SAMPLE_CATALOGUE.read_text(encoding="utf-8")).products)
 
 
 def read_goods(file: Path) -> list[Product]:

@@ -53,6 +53,19 @@ def xiaoer_from_cold(*arguments: str, **environment: str) -> subprocess.Complete
     )
 
 
+def xiaoer_asked(*arguments: str, said: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The same with something to read."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=INHERITED | environment,
+        input=said,
+        capture_output=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -316,3 +329,35 @@ def test_a_scene_that_is_not_in_the_tour_is_told_with_those_that_are() -> None:
     complaint = complaint_of(xiaoer_from_cold("demo", "--tour", "nope"))
 
     assert complaint == f"There is no scene 'nope': choose from {', '.join(scene.name for scene in SCENES)}."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["search", "understand"])
+def test_who_has_no_shop_yet_asks_the_sample_shop(command: str) -> None:
+    done = xiaoer_asked(command, "--json", said="话费100\n".encode())
+
+    assert done.returncode == 0
+    assert b"mobile-100" in done.stdout
+    assert done.stderr.decode() == "No --catalogue, and no shop is set up: the goods are the sample shop's.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("names", "complaint"),
+    [
+        (
+            ("XIAOER_SECRET_KEY", "DATABASE_URL"),
+            "The shop has nothing on sale: import a catalogue first, or name a file with --catalogue.",
+        ),
+        (
+            ("DATABASE_URL",),
+            "XIAOER_SECRET_KEY is not set: see 'Settings' in the README for what it is and how to get one.",
+        ),
+    ],
+)
+def test_who_has_a_shop_is_asked_about_that_one(tmp_path: Path, names: tuple[str, ...], complaint: str) -> None:
+    shop = shop_at(tmp_path)
+
+    done = xiaoer_asked("search", said=b"a\n", **{name: shop[name] for name in names})
+
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", f"{complaint}\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backend.catalogue import Product
-from bot.understanding.goods import read_goods
+from bot.understanding.goods import of_the_sample, read_goods
 
 CARD = {"id": "psn-us-25", "name_en": "PlayStation Store card", "face_value": 25, "currency": "USD"}
 NOTHING_TOLD = ""
@@ -127,3 +127,7 @@ def test_of_many_odd_rows_twenty_are_named(tmp_path: Path, capsys: pytest.Captur
     *named, rest = capsys.readouterr().err.splitlines()
     assert len(named) == 20
     assert rest == f"{tmp_path / 'goods.json'}: and 37 more like these."
+
+
+def test_the_sample_shop_has_goods_without_a_shop() -> None:
+    assert {"mobile-50", "mobile-100"} <= {each.id for each in of_the_sample()}
