@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -183,7 +184,7 @@ def search(
     with _one_sentence_errors():
         from bot.understanding.searching import answer
 
-        answer(_goods(catalogue), sys.stdin, as_json=as_json)
+        answer(_goods(catalogue), _lines(), as_json=as_json)
 
 
 @app.command()
@@ -197,7 +198,7 @@ def understand(
         from bot.understanding.hearing import answer
         from bot.understanding.learned import classifier_of
 
-        answer(classifier_of(LOCALES, sayings_from_environment()), _goods(catalogue), sys.stdin, as_json=as_json)
+        answer(classifier_of(LOCALES, sayings_from_environment()), _goods(catalogue), _lines(), as_json=as_json)
 
 
 @app.command()
@@ -366,6 +367,13 @@ def _goods(catalogue: Path | None) -> "list[Product]":
         return goods.of_the_sample()
     with _shop() as (database, _):
         return goods.on_sale(database)
+
+
+def _lines() -> Iterator[str]:
+    """What is read, in UTF-8 wherever this runs; it is written so too, half a surrogate pair escaped as JSON has it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    yield from TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The command line as a real process: what its user can mend is one sentence on stderr, no traceback, no secret."""
 
 import base64
+import json
 import os
 import socket
 import subprocess
@@ -361,3 +362,20 @@ def test_who_has_a_shop_is_asked_about_that_one(tmp_path: Path, names: tuple[str
     done = xiaoer_asked("search", said=b"a\n", **{name: shop[name] for name in names})
 
     assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", f"{complaint}\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("coding", ["C", "C.UTF-8"])
+def test_lines_are_read_and_written_in_utf_8_wherever_it_runs(tmp_path: Path, coding: str) -> None:
+    file = tmp_path / "goods.json"
+    file.write_text(json.dumps([{"id": "psn\ud800", "name_zh": "索尼商店卡"}]), encoding="ascii")
+    said = b"\xef\xbb\xbf" + "索尼商店卡\n".encode() + b"\xcb\xf7\n"
+
+    done = xiaoer_asked(
+        "search", "--json", "--catalogue", str(file), said=said, LC_ALL=coding, PYTHONIOENCODING="latin-1"
+    )
+
+    first, second = map(json.loads, done.stdout.decode("utf-8").splitlines())
+    assert (first["query"], first["results"][0]["id"]) == ("索尼商店卡", "psn\ud800")
+    assert second["query"] == "\ufffd\ufffd"
+    assert done.stderr == b""
