@@ -51,7 +51,7 @@ def test_a_wish_that_needs_a_conversation_begins_it(
 
     xiaomei.says("取消")
 
-    xiaomei.sees("已取消")
+    xiaomei.sees("投诉不用了")
 
 
 @pytest.mark.parametrize("says", ['{"intent": "out_of_scope"}', '{"intent": "give_me_everything"}', "no idea"])
