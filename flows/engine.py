@@ -8,7 +8,7 @@ Not here: any question or any word of a conversation (one file each beside this 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Protocol, runtime_checkable
@@ -189,6 +189,28 @@ class Engine:
         frame.trail.append(frame.step)
         frame.step = step
         self.ask(turn)
+
+    def amend(
+        self, turn: Turn, answers: Mapping[str, Answer], *, note: Words, forgetting: Collection[str] = ()
+    ) -> None:
+        """Put these answers in the place of the former ones, checked like any, and go on; `note` says that it was done.
+
+        Where one is refused all stays as it was, with the reason. Answers to `forgetting` were to what is gone now;
+        whoever agreed to the former ones agrees anew.
+        """
+        frame = self._open(turn)
+        steps = self._flows[frame.flow].steps
+        former = frame.answers
+        gone = {*forgetting, *(name for name, step in steps.items() if step.agrees_to_all)}
+        frame.answers = {name: answer for name, answer in former.items() if name not in gone}
+        try:
+            for name in [step for step in steps if step in answers]:
+                frame.answers[name] = steps[name].question.check(turn, answers[name])
+        except Refused as refusal:
+            frame.answers = former
+            self.ask(turn, note=_explained(refusal))
+        else:
+            self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame) or note)
 
     def leave(self, turn: Turn) -> None:
         """End the open run without acting; an interrupted one becomes the open one."""

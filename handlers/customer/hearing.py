@@ -20,6 +20,7 @@ from flows.pages import menu, shelves
 from flows.pages import questions as question_pages
 from flows.screens import Screen
 from flows.turn import Turn
+from flows.understanding.changes import tells_of_wrong_account
 from flows.understanding.complaining import is_over, orders_anew
 from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order
@@ -32,7 +33,18 @@ from flows.understanding.slots import Slots, only_number
 from flows.understanding.utterance import Utterance, is_bare_name, understand
 from flows.words import words
 from handlers.audience import open_to
-from handlers.customer import complaint, coupons, diagnosis, human, orders, payments, questions, shopping, start
+from handlers.customer import (
+    changes,
+    complaint,
+    coupons,
+    diagnosis,
+    human,
+    orders,
+    payments,
+    questions,
+    shopping,
+    start,
+)
 from handlers.customer.own_case import has_case
 from storage import conversations
 from storage.conversations import SavedScreen
@@ -138,7 +150,9 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
     if frame.flow == "checkout" and _is_hindered(heard):
         _look_into(turn, heard)
         return True
-    if frame.flow == "checkout" and _gives_up(heard.guess) and heard.slots.order_number is None:
+    if changes.take(turn, heard, engine):
+        return True
+    if frame.flow == "checkout" and _gives_up(heard):
         leave(turn, engine)
         return True
     asked = questions.asked(turn, heard)
@@ -159,7 +173,10 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
     if not heard.guess.is_sure or heard.guess.intent in _IDLE:
         return False
     if heard.guess.intent in _ABOUT_GOODS and not heard.slots.product_ids:
-        return False
+        if frame.step != "confirm":
+            return False
+        shopping.look_for(turn, text)
+        return True
     if _is_about_goods(heard):
         _take_order(turn, heard, engine)
     else:
@@ -215,9 +232,10 @@ def _is_trouble(heard: Utterance, asked: Asked) -> bool:
     return heard.guess.intent in _TROUBLES or (asked.certain is not None and asked.certain.intent in _TROUBLES)
 
 
-def _gives_up(guess: Guess) -> bool:
-    """Whether somebody in the middle of an order would rather not: there is no order yet that they could mean."""
-    return guess.is_sure and guess.intent is Intent.CANCEL_ORDER
+def _gives_up(heard: Utterance) -> bool:
+    """Whether somebody in the middle of an order would rather not: neither mend it, nor another order."""
+    is_of_this = heard.slots.order_number is None and not tells_of_wrong_account(heard.text)
+    return is_of_this and heard.guess.is_sure and heard.guess.intent is Intent.CANCEL_ORDER
 
 
 def _is_hindered(heard: Utterance) -> bool:

@@ -71,6 +71,9 @@ checkout-summary = <b>Please check your order</b>
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }).
+checkout-changed = ✏️ Changed.
+checkout-courtesy = You’re welcome! Nothing is ordered yet: tap the order button if all is right, or tell me what to change.
+checkout-which = “{ $text }”: { $number } of these, or the one worth { $number }? Tap the one you mean.
 checkout-price = Price: { $price } each
 checkout-total = Total: <b>{ $total }</b>
 button-confirm = ✅ Order for { $total }

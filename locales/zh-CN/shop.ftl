@@ -65,6 +65,9 @@ checkout-summary = <b>请核对订单</b>
     { $facts }
 
     价格保留到 { $until }（{ $minutes } 分钟）。
+checkout-changed = ✏️ 改好了。
+checkout-courtesy = 不客气！这一单还没下：没问题就点“确认下单”，要改哪里直接说。
+checkout-which = “{ $text }”是要 { $number } 件，还是要面值 { $number } 的？点一下就改。
 checkout-price = 单价：{ $price }
 checkout-total = 合计：<b>{ $total }</b>
 button-confirm = ✅ 确认下单 { $total }

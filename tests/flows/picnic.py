@@ -192,6 +192,11 @@ class Planning:
         """Change the answer to a step."""
         self._in_a_turn(lambda turn: self.engine.change(turn, step))
 
+    def amends(self, answers: Mapping[str, Answer], *, forgetting: tuple[str, ...] = ()) -> None:
+        """Say other answers to several steps at once."""
+        note = words("amended")
+        self._in_a_turn(lambda turn: self.engine.amend(turn, answers, note=note, forgetting=forgetting))
+
     def leaves(self) -> None:
         """Cancel."""
         self._in_a_turn(self.engine.leave)

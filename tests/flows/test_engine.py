@@ -156,6 +156,43 @@ def test_an_answer_that_rested_on_a_changed_one_is_asked_again_with_the_reason(a
     assert held == [{"place": "park", "guests": 9, "slices": 9, "agreed": "yes"}]
 
 
+def test_answers_are_amended_all_at_once_and_agreement_is_asked_for_anew(ana: Planning, held: Held) -> None:
+    ana.starts("picnic")
+    ana.says("park", "4", "8")
+
+    ana.amends({"guests": 6, "place": "beach"}, forgetting=("slices",))
+
+    assert ana.shown == words("how-many-slices")
+    assert ana.note == words("amended")
+    assert ana.open is not None
+    assert ana.open.answers == {"place": "beach", "guests": 6}
+    ana.says("6", "yes")
+    assert held == [{"place": "beach", "guests": 6, "slices": 6, "agreed": "yes"}]
+
+
+def test_an_amendment_that_is_refused_leaves_all_as_it_was_with_the_reason(ana: Planning, meadow: Meadow) -> None:
+    ana.starts("picnic")
+    ana.says("park", "4", "8")
+    meadow.room = 5
+
+    ana.amends({"place": "beach", "guests": 6})
+
+    assert ana.shown == words("agreed?")
+    assert ana.note == words("too-many", most=5)
+    assert ana.open is not None
+    assert ana.open.answers == {"place": "park", "guests": 4, "slices": 8}
+
+
+def test_what_rested_on_an_amended_answer_is_asked_again_with_the_reason(ana: Planning) -> None:
+    ana.starts("picnic")
+    ana.says("park", "4", "8")
+
+    ana.amends({"guests": 9})
+
+    assert ana.shown == words("how-many-slices")
+    assert ana.note == words("cake-too-small", slices=8)
+
+
 def test_a_step_cannot_be_changed_that_does_not_exist(ana: Planning) -> None:
     ana.starts("picnic")
 
