@@ -45,6 +45,9 @@ _GOODS_WEIGHT = 0.4
 _STRANGENESS = 0.3
 """How much a feature that no question has takes from the others."""
 
+_MORE_THAN_WORDS = 0.12
+"""What a sentence is like a question without the words that point to it, to be one whatever else is sure."""
+
 _SMOOTHNESS = 1.0
 _OUT_OF_SCOPE = 0.2
 """What it takes from a score to be surely about nothing that a shop does; not from an owner's own, who knows better."""
@@ -96,12 +99,14 @@ class CommonQuestion:
 class Asked:
     """The questions that may be meant, the likeliest first, and the score of the first.
 
-    `is_verbatim`: the first is asked in the very words that are written for it.
+    `is_verbatim`: the first is asked in the very words that are written for it. `is_by_words`: little but single words
+    that point to it speaks for it.
     """
 
     questions: tuple[CommonQuestion, ...] = ()
     score: float = 0.0
     is_verbatim: bool = False
+    is_by_words: bool = False
 
     @property
     def likeliest(self) -> CommonQuestion | None:
@@ -165,12 +170,14 @@ class Questions:
             return Asked()
         if (verbatim := self._verbatim.get(_spaced(text))) is not None:
             return Asked((verbatim,), 1.0, is_verbatim=True)
-        scores = self._learned.scores(text)
+        scores, by_words = self._learned.scores(text)
         order = np.argsort(-scores)
         close = [place for place in order[:MOST_FOUND] if scores[place] >= WORTH_ASKING]
         found = [self._of_kind(self._learned.kinds[place], " ".join([text, *names])) for place in close]
         chosen = tuple(dict.fromkeys(each.id for each in found if each is not None))
-        return Asked(tuple(self._by_id[each] for each in chosen), float(scores[order[0]]) if found and found[0] else 0)
+        score = float(scores[order[0]]) if found and found[0] else 0
+        is_by_words = score - float(by_words[order[0]]) < _MORE_THAN_WORDS
+        return Asked(tuple(self._by_id[each] for each in chosen), score, is_by_words=is_by_words)
 
     def _of_kind(self, kind: str, text: str) -> CommonQuestion | None:
         """The question itself; of the how-tos the one for the goods that are named, else the one for all goods."""
@@ -231,13 +238,16 @@ class _Learned:
         goals = np.concatenate([goals, np.eye(len(self.kinds), dtype=np.float32) * np.float32(_POINTS_FOR)])
         self._directions = _directions(vectors, goals, places=self._length)
 
-    def scores(self, text: str) -> Row:
-        """How much the text is like each kind; about 1 for one of the examples."""
+    def scores(self, text: str) -> tuple[Row, Row]:
+        """How much the text is like each kind, about 1 for one of the examples; and what of it words point to."""
         features = np.array(features_of(text, self._classifier.concepts), np.int32)
         vector = self._vector(text, features)
         aside = self._chances(features)[INTENTS.index(Intent.OUT_OF_SCOPE)]
         scores: Row = vector.values @ self._directions[vector.places] - self._penalty * aside
-        return scores
+        begin = len(self._rarity)
+        topics = vector.values[len(vector.places) - self._length + begin :][: len(self.kinds)]
+        by_words: Row = topics @ self._directions[begin : begin + len(self.kinds)]
+        return scores, by_words
 
     @property
     def _length(self) -> int:

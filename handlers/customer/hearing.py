@@ -26,6 +26,7 @@ from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order
 from flows.understanding.intents import Guess, Intent
 from flows.understanding.normalise import normalise
+from flows.understanding.own_account import speaks_of_own_account
 from flows.understanding.questions import Asked, CommonQuestion, asks
 from flows.understanding.redaction import redacted, says_nothing
 from flows.understanding.search import look_up
@@ -34,6 +35,7 @@ from flows.understanding.utterance import Utterance, is_bare_name, understand
 from flows.words import words
 from handlers.audience import open_to
 from handlers.customer import (
+    account,
     changes,
     complaint,
     coupons,
@@ -88,6 +90,9 @@ _IDLE = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS_OR_BYE)
 _MAY_BE_LEFT = ("checkout", "complaint")
 """Conversations of customers in which a sentence may be about something else."""
 
+_SURELY = 0.95
+"""From this confidence on a wish is not overruled by single words that point to a question."""
+
 _FEWEST_TOKENS = 2
 """A single word in answer to a question is a wrong answer, not a wish."""
 
@@ -111,6 +116,8 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
         _answer(turn, question, heard.guess)
     elif _is_hindered(heard):
         _look_into(turn, heard)
+    elif heard.guess.intent is not Intent.TALK_TO_HUMAN and speaks_of_own_account(text, heard.guess):
+        account.account(turn, {})
     elif heard.guess.intent is not Intent.TALK_TO_HUMAN and _is_called(products, text):
         shopping.look_for(turn, text)
     elif (question := _question_in(turn, heard, asked)) is not None:
@@ -359,14 +366,15 @@ def _question_in(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion |
     guess = heard.guess
     if not guess.is_sure or guess.intent is Intent.OUT_OF_SCOPE:
         return None if asked.sure is None or _is_look_up(turn, heard, asked.sure) else asked.sure
-    if guess.intent in _TROUBLES and asked.certain is not None and asked.certain.intent not in _TROUBLES:
+    is_other = asked.certain is not None and asked.certain.intent not in _TROUBLES
+    if guess.intent in _TROUBLES and is_other and not (asked.is_by_words and guess.confidence >= _SURELY):
         return None if orders.has_any(turn) else asked.certain
     if guess.intent in _KNOWS_THE_CASE or (guess.intent in _ABOUT_GOODS and heard.slots.product_ids):
         return None
     if guess.intent is Intent.PLACE_ORDER and not asks(heard.text):  # of goods we have not quite: steam 70
         return None
     if guess.intent in _PAGES or guess.intent in diagnosis.SYMPTOMS or guess.intent in _POLITE:
-        certain = asked.certain
+        certain = None if asked.is_by_words and guess.confidence >= _SURELY else asked.certain
         return None if certain is None or certain.intent is guess.intent else certain
     return asked.sure or questions.about(turn, guess.intent)
 

@@ -334,3 +334,19 @@ def test_what_the_shop_knows_is_shown_and_forgotten(shop: ShopInTest, su: Person
         assert [each.account for each in order_rows.latest(db, most=9)] == [""]
     zoe.says("/account")
     zoe.sees("Phone: none")
+
+
+@pytest.mark.parametrize("said", ["I need to change the phone on my account", "how can I verify my mobile number"])
+def test_who_speaks_of_their_phone_sees_their_account(ana: PersonInTest, said: str) -> None:
+    ana.says(said)
+
+    ana.sees("My account", "Phone: none")
+    ana.offers("Add my phone", "What the shop knows of me")
+
+
+def test_who_is_locked_out_hears_of_their_account_and_not_of_regions(ana: PersonInTest, xiaomei: PersonInTest) -> None:
+    ana.says("it says my account got locked")
+    ana.sees("nothing restricts you")
+
+    xiaomei.says("我要换绑手机号")
+    xiaomei.sees("我的账号", "手机号：未绑定")

@@ -124,6 +124,11 @@ def test_what_is_asked_word_for_word_is_found_whatever_it_looks_like_and_the_own
     assert questions.find("dogs") == Asked((ours,), 1.0, is_verbatim=True)
 
 
+def test_what_only_words_point_to_is_told_from_what_is_asked() -> None:
+    assert shipped().find("my phone was made in taiwan").is_by_words
+    assert not shipped().find("can my friend redeem it in another country").is_by_words
+
+
 def test_without_questions_nothing_is_found() -> None:
     nothing = Questions([], classifier_of(LOCALES))
 
