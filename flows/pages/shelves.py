@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend import catalogue, preorders, pricing, stock, suppliers, waiting_list
-from backend.catalogue import Category, Product
+from backend.catalogue import AccountKind, Category, Product
 from backend.pages import Page
 from backend.preorders import ForSale
 from backend.stock import Supply
@@ -67,6 +67,22 @@ def which(turn: Turn, text: str, products: Sequence[Product], *, quantity: int) 
         rows.append((button("button-heard-item", "buy", label, product=item.id, quantity=quantity),))
     ways_out = (button("button-browse", "categories"), button("button-human", "human"))
     return Screen(words("search-which", text=_echo(text)), (*rows, ways_out))
+
+
+def instead(
+    turn: Turn, text: str, products: Sequence[Product], *, quantity: int | None = None, account: str | None = None
+) -> Screen:
+    """'Not found', with what comes near: a tap begins to buy it, with what was said of how many and for whom."""
+    if quantity is None and account is None:
+        return found(turn, text, products, is_sure=False)
+    said = {} if quantity is None else {"quantity": quantity}
+    rows: list[Row] = []
+    for item in products[:PRODUCTS_PER_PAGE]:
+        label = {"product": item.name_in(turn.person.language), "quantity": quantity or 1}
+        its = said if account is None or item.account is AccountKind.NONE else {**said, "account": account}
+        rows.append((button("button-heard-item", "buy", label, product=item.id, **its),))
+    ways_out = (button("button-browse", "categories"), button("button-human", "human"))
+    return Screen(_heading(_echo(text), len(products), is_sure=False), (*rows, ways_out))
 
 
 def product(turn: Turn, item: Product, *, page: int) -> Screen:

@@ -38,7 +38,7 @@ _NEW_LINE = re.compile(r"\s*[\r\n]+\s*")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)")
 """50，100 are two values, 50,100 may be one."""
 
-_PHONE_CREDIT = "话费"
+PHONE_CREDIT = "话费"
 """What is topped up where a phone is named and nothing else."""
 
 
@@ -67,7 +67,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     totals = take_totals(settled(excluded.rest, names=lambda words: _names(products, index, words)))
     line = totals.rest
     if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
-        line = f"{_PHONE_CREDIT} {line}"
+        line = f"{PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
     is_order = not is_aside and (is_counted or _ORDERS.search(line) is not None)
     shelf = Shelf(products, is_order=is_order, is_counted=is_counted and not is_aside)

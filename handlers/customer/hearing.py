@@ -25,6 +25,7 @@ from flows.understanding.complaining import is_over, orders_anew
 from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order
 from flows.understanding.intents import Guess, Intent
+from flows.understanding.nearest import named_in, nearest_to
 from flows.understanding.normalise import normalise
 from flows.understanding.own_account import speaks_of_own_account
 from flows.understanding.questions import Asked, CommonQuestion, asks
@@ -126,6 +127,8 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
         _take_order(turn, heard, engine)
     elif heard.guess.intent in _ABOUT_GOODS and look_up(products, text).hits:
         shopping.look_for(turn, text)
+    elif heard.guess.is_sure and heard.guess.intent in _ABOUT_GOODS and _say_not_found(turn, heard):
+        _add_what_else(turn, heard.guess, asked)
     elif heard.guess.is_sure and heard.guess.intent is not Intent.OUT_OF_SCOPE:
         _follow(turn, heard.guess.intent, engine, number=heard.slots.order_number)
         _add_what_else(turn, heard.guess, asked)
@@ -287,6 +290,17 @@ def _take_order(turn: Turn, heard: Utterance, engine: Engine) -> None:
         shopping.product(turn, {"product": slots.product_ids[0]})
     else:
         turn.show(shelves.found(turn, heard.text, _products(turn, slots.product_ids)))
+
+
+def _say_not_found(turn: Turn, heard: Utterance) -> bool:
+    """Say that what is named is not sold, with what comes near; False where nothing is named, or only asked about."""
+    name = named_in(heard.text)
+    near = nearest_to(catalogue.products(turn.db), name) if name else []
+    if not name or not (near or heard.guess.intent is Intent.PLACE_ORDER):
+        return False
+    slots = heard.slots
+    turn.show(shelves.instead(turn, heard.text, near, quantity=slots.quantity, account=slots.account))
+    return True
 
 
 def _say_of_coupons(turn: Turn, slots: Slots) -> None:

@@ -103,3 +103,16 @@ def test_who_finds_nothing_sure_reaches_a_human_in_two_taps(ana: PersonInTest) -
     ana.taps("Human")
 
     ana.sees("I’ve called someone for you")
+
+
+def test_what_is_not_sold_is_said_so_and_what_was_said_is_kept(xiaomei: PersonInTest) -> None:
+    xiaomei.says("给13800138000充70")
+    xiaomei.sees("没找到", "您要找的是不是")
+    xiaomei.taps("话费 100")
+    xiaomei.sees("13800138000")
+
+    xiaomei.says("取消")
+    xiaomei.says("我想要一个星云大会员")
+    xiaomei.sees("没找到“我想要一个星云大会员”")
+    xiaomei.says("我要下单")
+    xiaomei.sees("想看哪一类")
