@@ -4,6 +4,7 @@ Not here: what makes an answer good (query_quality for searches, intent_quality 
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,12 +33,12 @@ class Report(Protocol):
 
 
 def evaluate(file: Path, products: Sequence[Product], *, locales: Path, own: Path | None = None) -> dict[str, Report]:
-    """A report for each kind of lines that the file has. Raises CannotDo."""
-    lines = _lines_of(file)
+    """A report for each kind of lines that the file has. Raises CannotDo, with the line that is wrong."""
+    queries, sentences = _lines_of(file)
     reports: dict[str, Report] = {}
-    if queries := [_wanted(line) for line in lines if "query" in line]:
+    if queries:
         reports["search"] = query_quality.assess(products, queries)
-    if sentences := [_labelled(file, line) for line in lines if "intent" in line]:
+    if sentences:
         reports["intents"] = intent_quality.assess(classifier_of(locales, own), sentences)
     if not reports:
         raise CannotDo(f"{file} has nothing to evaluate.")
@@ -46,29 +47,60 @@ def evaluate(file: Path, products: Sequence[Product], *, locales: Path, own: Pat
 
 def has_queries(file: Path) -> bool:
     """Whether a catalogue is needed for this file. Raises CannotDo."""
-    return any("query" in line for line in _lines_of(file))
+    queries, _ = _lines_of(file)
+    return bool(queries)
 
 
-def _lines_of(file: Path) -> list[Line]:
-    lines: list[Line] = []
-    for number, text in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
-        if not text.strip():
-            continue
+def _lines_of(file: Path) -> tuple[list[Wanted], list[Labelled]]:
+    """The queries and the sentences. A line ends at a line feed alone: what else ends one may stand inside of JSON."""
+    queries: list[Wanted] = []
+    sentences: list[Labelled] = []
+    for number, text in enumerate(file.read_bytes().removeprefix(BOM_UTF8).split(b"\n"), start=1):
         try:
-            line = json.loads(text)
-        except ValueError as error:
-            raise CannotDo(f"{file}: line {number} is no JSON: {error}.") from None
-        if not isinstance(line, dict):
-            raise CannotDo(f"{file}: line {number} is no JSON object.")
-        lines.append(line)
-    return lines
+            line = _line(text) if text.strip() else {}
+            if "query" in line:
+                queries.append(_wanted(line))
+            if "intent" in line:
+                sentences.append(_labelled(line))
+        except _WrongLine as wrong:
+            raise CannotDo(f"{file}: line {number} {wrong}.") from None
+    return queries, sentences
 
 
-def _labelled(file: Path, line: Line) -> Labelled:
+class _WrongLine(Exception):
+    """What is wrong with a line, as the rest of a sentence about it."""
+
+
+def _line(text: bytes) -> Line:
+    try:
+        line = json.loads(text.decode())
+    except UnicodeDecodeError:
+        raise _WrongLine("is not in UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise _WrongLine(f"is no JSON: {error}") from None
+    if not isinstance(line, dict):
+        raise _WrongLine("is no JSON object")
+    if "query" not in line and "intent" not in line:
+        raise _WrongLine('has neither a "query" nor an "intent"')
+    return line
+
+
+def _labelled(line: Line) -> Labelled:
     if line["intent"] not in list(Intent):
-        raise CannotDo(f"{file} names an intent that there is not: {line['intent']}.")
-    return Labelled(str(line.get("text", "")), Intent(line["intent"]))
+        raise _WrongLine(f"names an intent that there is not: {line['intent']}")
+    return Labelled(_text(line, "text"), Intent(line["intent"]))
 
 
 def _wanted(line: Line) -> Wanted:
-    return Wanted(str(line["query"]), tuple(map(str, line.get("expect_ids") or ())))
+    """One id may stand by itself, without an array around it."""
+    ids = line.get("expect_ids")
+    each = ids if isinstance(ids, list) else [ids]
+    if not all(isinstance(one, str | int) for one in each):
+        raise _WrongLine('needs "expect_ids", an array of ids: an empty one if nothing should be found')
+    return Wanted(_text(line, "query"), tuple(map(str, each)))
+
+
+def _text(line: Line, field: str) -> str:
+    if not isinstance(line.get(field), str):
+        raise _WrongLine(f'needs a "{field}" that is text')
+    return str(line[field])

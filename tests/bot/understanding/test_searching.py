@@ -94,12 +94,43 @@ def test_queries_are_evaluated(file: Path, tmp_path: Path) -> None:
     assert (report["queries"], report["recall_at_1"], report["false_match_rate"]) == (1, 1.0, 0.0)
 
 
+@pytest.mark.parametrize("ids", ['"yen"', '["yen"]', '["nonsense", "yen"]'])
+def test_one_id_may_stand_by_itself(file: Path, tmp_path: Path, ids: str) -> None:
+    lines = tmp_path / "queries.jsonl"
+    lines.write_text(f'{{"query": "任天堂点卡", "expect_ids": {ids}}}', encoding="utf-8")
+
+    assert evaluate(lines, read_goods(file), locales=LOCALES)["search"].as_json()["recall_at_1"] == 1.0
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c"])
+def test_a_line_ends_at_a_line_feed_alone(tmp_path: Path, sign: str) -> None:
+    lines = tmp_path / "sentences.jsonl"
+    escaped = sign if sign > "\x1f" else json.dumps(sign)[1:-1]
+    lines.write_text(f'\ufeff{{"text": "钱退给我{escaped}谢谢", "intent": "refund"}}\r\n', encoding="utf-8")
+
+    assert evaluate(lines, [], locales=LOCALES)["intents"].as_json()["sentences"] == 1
+
+
 @pytest.mark.parametrize(
-    ("content", "sentence"), [("nonsense", "line 1 is no JSON"), ("[]", "no JSON object"), ("", "nothing")]
+    ("content", "sentence"),
+    [
+        (b"nonsense", "line 1 is no JSON"),
+        (b"[]", "no JSON object"),
+        (b"", "nothing"),
+        (b"\n" + b"[" * 100_000, "line 2 is no JSON"),
+        (b'\n\n{"text": "\xcd\xcb\xbf\xee", "intent": "refund"}', "line 3 is not in UTF-8"),
+        (b'{"text": "hi", "intent": "greeting"}\n{"text": "hi"}', 'line 2 has neither a "query" nor an "intent"'),
+        (b'{"query": "a"}', 'line 1 needs "expect_ids"'),
+        (b'{"query": "a", "expect_ids": null}', 'line 1 needs "expect_ids"'),
+        (b'{"query": "a", "expect_ids": [{}]}', 'line 1 needs "expect_ids"'),
+        (b'{"query": null, "expect_ids": []}', 'line 1 needs a "query" that is text'),
+        (b'{"intent": "refund"}', 'line 1 needs a "text" that is text'),
+        (b'{"text": "hi", "intent": ["greeting"]}', "line 1 names an intent that there is not"),
+    ],
 )
-def test_a_wrong_file_of_lines_is_a_sentence(tmp_path: Path, content: str, sentence: str) -> None:
+def test_a_wrong_file_of_lines_is_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     lines = tmp_path / "lines.jsonl"
-    lines.write_text(content, encoding="utf-8")
+    lines.write_bytes(content)
 
     with pytest.raises(CannotDo, match=sentence):
         evaluate(lines, [], locales=LOCALES)
