@@ -10,7 +10,7 @@ from decimal import Decimal
 import typer
 
 from backend.catalogue import Product
-from flows.understanding.intents import Classifier
+from flows.understanding.intents import Classifier, Intent
 from flows.understanding.items import Item
 from flows.understanding.utterance import Utterance, understand
 
@@ -27,7 +27,7 @@ def _plain(heard: Utterance) -> dict[str, object]:
     return {
         "intent": heard.guess.intent.value,
         "confidence": round(heard.guess.confidence, 4),
-        "also": [intent.value for intent in heard.guess.also],
+        "also": [intent.value for intent in _further(heard)],
         "product_ids": list(slots.product_ids),
         "quantity": slots.quantity,
         "face_value": _number(slots.face_value),
@@ -44,7 +44,13 @@ def _item(item: Item) -> dict[str, object]:
         "product_ids": list(item.product_ids),
         "quantity": item.quantity,
         "face_value": _number(item.face_value),
+        "account": item.account,
     }
+
+
+def _further(heard: Utterance) -> list[Intent]:
+    """What else is wanted: never what is wanted first, which may have become that only with the goods."""
+    return [intent for intent in heard.guess.also if intent is not heard.guess.intent]
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -57,7 +63,7 @@ def _number(value: Decimal | None) -> int | float | None:
 def _in_words(heard: Utterance) -> str:
     slots = heard.slots
     said = [f"{heard.guess.confidence:.2f}  {heard.guess.intent}"]
-    said += [f"also {intent}" for intent in heard.guess.also]
+    said += [f"also {intent}" for intent in _further(heard)]
     said += [f"products {', '.join(slots.product_ids)}"] if slots.product_ids else []
     named = {
         "quantity": slots.quantity,
