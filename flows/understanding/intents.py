@@ -81,6 +81,8 @@ _SHOUTING = re.compile(r"[!！]{3,}|\b[A-Z]{4,}(?:\s+[A-Z]{2,}){2,}")
 _ANGRY = frozenset({"bad", "scam"})
 _HAPPY = frozenset({Intent.FEEDBACK_PRAISE, Intent.THANKS_OR_BYE, Intent.GREETING})
 """Who surely says one of these is not angry, however loud."""
+_SAYS_ANYTHING = re.compile(r"[^\W_]")
+"""A letter or a digit; of what has none, as an emoji or a row of points, nothing was learned that could be wanted."""
 
 Scores = NDArray[np.float32]
 
@@ -128,9 +130,12 @@ class Classifier:
     def guess(self, text: str, *, names: Sequence[str] = ()) -> Guess:
         """What the text wants. `names` are product names in it, in which a word for a human is no call for one."""
         chances = self.chances(text)
+        if not _SAYS_ANYTHING.search(text):
+            chance = float(chances[INTENTS.index(Intent.OUT_OF_SCOPE)])
+            return Guess(Intent.OUT_OF_SCOPE, chance, _likely(chances), is_angry=self._is_angry(text))
         if declines_human(text):
             chances = _without_human(chances)
-        likely = tuple(INTENTS[place] for place in np.argsort(-chances)[:_MOST_GUESSES])
+        likely = _likely(chances)
         confidence = float(chances.max())
         is_certain = confidence >= _CERTAIN
         further = self._of_clauses(text, likely[0])
@@ -177,6 +182,10 @@ class Classifier:
         found = [] if len(clauses) < _FEWEST_TOKENS else [self.chances(clause) for clause in clauses]
         sure = [INTENTS[int(each.argmax())] for each in found if each.max() >= ALSO_ENOUGH]
         return [each for each in dict.fromkeys(sure) if each not in (main, Intent.OUT_OF_SCOPE)]
+
+
+def _likely(chances: Scores) -> tuple[Intent, ...]:
+    return tuple(INTENTS[place] for place in np.argsort(-chances)[:_MOST_GUESSES])
 
 
 def _calls_for_human(text: str, names: Sequence[str], chances: Scores) -> float | None:

@@ -8,7 +8,7 @@ import pytest
 from bot.settings import LOCALES
 from bot.understanding.intent_quality import IntentReport, Labelled, assess
 from bot.understanding.learned import classifier_of, read_lessons
-from flows.understanding.intents import INTENTS, Classifier, Intent
+from flows.understanding.intents import INTENTS, SURE_ENOUGH, Classifier, Intent
 
 SENTENCES = Path(__file__).parent / "sentences.jsonl"
 HELD_OUT = Path(__file__).parent / "sentences-held-out.jsonl"
@@ -65,6 +65,15 @@ def test_chances_sum_to_one(classifier: Classifier) -> None:
     assert float(classifier.chances("退款").sum()) == pytest.approx(1)
     assert float(classifier.chances("").sum()) == pytest.approx(1)
     assert len(classifier.chances("x")) == len(INTENTS)
+
+
+@pytest.mark.parametrize("text", ["", "\u3000 ", "🎁🎁", "❤️", "。。。。", "?!", "~ ^_^ ~", "\u200b\u0000", "￥$%"])
+def test_without_a_letter_or_a_digit_nothing_is_wanted(classifier: Classifier, text: str) -> None:
+    guess = classifier.guess(text)
+
+    assert (guess.intent, guess.also) == (Intent.OUT_OF_SCOPE, ())
+    assert 0 < guess.confidence < SURE_ENOUGH
+    assert guess.likely
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "😀", "x" * 5000, "\u202e\u0000", "，。！"])
