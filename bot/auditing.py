@@ -14,7 +14,7 @@ import typer
 from backend import audit, seals
 from backend.audit import Violation
 from backend.seals import Standing
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.demo.folder import DEMO, TOUR, DemoFolder, shops_in
 from bot.settings import shop_settings_from_environment

@@ -12,13 +12,10 @@ from backend.compensation_policy import Policy
 from backend.errors import IncidentNotClosed, IncidentNotFound
 from backend.incidents import Verdict
 from backend.money import InvalidAmount, Money
+from bot.cannot_do import CannotDo
 from handlers.admin.incidents import first_batch
 from storage import timers
 from storage.database import Database, Db
-
-
-class CannotDo(Exception):
-    """It can't be done; the message says why and what to do."""
 
 
 def credit(database: Database, telegram_id: int, amount: str, currency: str, *, ref: str, now: datetime) -> str:

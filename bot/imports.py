@@ -12,7 +12,7 @@ from pathlib import Path
 from backend import catalogue, catalogue_file, licence_file, price_file, sheets, stock
 from backend.catalogue_file import CatalogueFile
 from backend.sheets import SHEET_FILES, Row, UnreadableSheet
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from storage.database import Database, Db
 from storage.secrets import Vault
 

@@ -5,7 +5,7 @@ Not here: bugs; those keep their traceback.
 
 from collections.abc import Iterator
 
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.drivers.driver import DriverFailed
 from bot.postgres_server import NoPostgres
 from bot.process import CannotStart

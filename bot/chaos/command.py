@@ -16,7 +16,7 @@ from pathlib import Path
 
 import typer
 
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.chaos.proxies import PostgresProxy, Proxy, TelegramProxy
 from bot.chaos.report import Reach, Report
 from bot.chaos.shop import Ground, TroubledShop, open_troubled_shop

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from backend import catalogue, stock
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.demo.folder import SAMPLE_CATALOGUE
 from storage.database import Database, Db
 from storage.secrets import Vault

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.clock import Clock
 from bot.jobs.learning import learning_job
 from bot.jobs.reranking import reranking_job

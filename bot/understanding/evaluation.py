@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from backend.catalogue import Product
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.understanding import intent_quality, query_quality
 from bot.understanding.intent_quality import Labelled
 from bot.understanding.learned import classifier_of

@@ -13,7 +13,7 @@ import typer
 
 from backend import catalogue, catalogue_file
 from backend.catalogue import Product
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.demo.folder import SAMPLE_CATALOGUE
 from bot.understanding.goods_rows import Reading, read_row
 from storage.database import Database

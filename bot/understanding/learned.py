@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.understanding.intent_quality import Labelled, assess
 from flows.understanding.concepts import Concepts
 from flows.understanding.examples import Example, read_examples, read_words

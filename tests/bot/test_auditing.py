@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from backend.audit import REMEDIES
 from bot import auditing
 from bot.__main__ import app
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.sealing import seal_trail
 from storage import audit_trail
 from storage.database import Database

@@ -10,7 +10,7 @@ from backend import incidents
 from backend.compensation_policy import bundled
 from backend.incidents import IncidentStatus
 from bot import back_office
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.settings import BadSettings, ShopSettings, policy_of
 from storage import timers
 from storage.database import Database

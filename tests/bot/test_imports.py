@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from backend import catalogue, licences, people, pricing, products, stock
 from backend.people import Tier
 from bot import imports
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from storage.database import Database, Db
 from storage.schema import METADATA
 from storage.secrets import Vault

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.chaos import command
 from bot.chaos.command import Part, Round
 from bot.chaos.report import Report

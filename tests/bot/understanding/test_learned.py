@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.settings import LOCALES
 from bot.understanding.learned import (
     WEIGHTS,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.back_office import CannotDo
+from bot.cannot_do import CannotDo
 from bot.settings import LOCALES
 from bot.understanding.evaluation import evaluate
 from bot.understanding.goods import on_sale, read_goods
