@@ -47,7 +47,9 @@ _CARD = re.compile(
 _CARD_IN_FOURS = re.compile(r"(?<![\d.-])(\d{4}(?:[ -]\d{4}){3,4}(?:[ -]\d{1,3})?)(?![\d.])")
 """A fuel card's number: behind its name, or in fours."""
 
-_EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
+_EMAIL = re.compile(
+    r"(?<![a-z0-9._%+-])(?!(?:to|for|is|id|user|tg|ig|at)\s@)[a-z0-9._%+-]{1,64}\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
 _QQ_NAME, _QQ_NUMBER = any_of("contacts.qq"), any_of("contacts.qq_number")
 _QQ = re.compile(rf"(?<![a-z]){_QQ_NAME}{_QQ_NUMBER}?\s?(?:是|为|is)?\s*[:#]?\s*([1-9]\d{{4,10}})(?!\d)")
 _QQ_BEHIND = re.compile(r"(?<![\d.])([1-9]\d{4,10})\s?(?:这个|是我的|是|的)?\s?(?:qq号?|扣扣)(?![a-z币])")

@@ -53,7 +53,7 @@ _CARDS_OF = re.compile(r"(?<![\w.$¥€£])(\d{1,3}) (?:gift ?)?(?:cards?|codes?
 _IN_PLURAL = re.compile(r"(?<![\w.])(?:([1-9]\d?) )?(\d{1,3}[05])s(?![a-z])")
 """Two 50s."""
 
-_ANOTHER_ORDER = re.compile(r"再?[补下开](?:一|1)?个?单(?![位机人独品])")
+_ANOTHER_ORDER = re.compile(r"(?:再?[补下开](?:一|1)?个?|再[买来](?:一|1)个?)单(?![位机人独品])")
 """再补一单 says that it is an order, and not how many."""
 
 _LAST_TIME = re.compile(
@@ -95,6 +95,11 @@ _ONE_CARD = re.compile(r"(?<![\d一二三四五六七八九十百])([一两12])�
 _BOUGHT = re.compile(r"(?<=[买要来拿整搞各])([一二两三四五六七八九十]{1,3})(?=\s*(?:&|$))")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+(?=[千万](?![\u4e00-\u9fff]{3}))")
 _THEM = rf"(?:{any_of('count.for_whom.whose')} [a-z]+|(?:the )?{any_of('count.for_whom.team')})"
+_SOMEBODY = rf"(?:{any_of('each.somebody')}|my {any_of('each.relative')})"
+_FOR_ONE = rf"\d{{1,2}}(?:pcs)? for {_SOMEBODY}\b"
+_FOR_EACH = re.compile(rf"(?<![\w.$¥€£]){_FOR_ONE}(?:[\s&]*(?:and )?{_FOR_ONE})+")
+"""One for me, one for my brother: two."""
+
 _FOR_WHOM = re.compile(
     rf"(?<=\w)\s+(?:for|as a gift for) {_THEM}(?: {any_of('count.for_whom.what')})?(?=$|\s*&|\s+and\b|\s+plus\b)"
 )
@@ -163,7 +168,7 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     )
     line = _IN_PLURAL.sub(_of_value, _CARDS_OF.sub(r"\1pcs ", line))
     line = _BOUGHT.sub(r"\1个", _MADE.sub(r"make \1 \2pcs", line))
-    line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", line))
+    line = _PURPOSE.sub(" ", _FOR_WHOM.sub(" ", _FOR_EACH.sub(in_sum, line)))
     line = _TIMES_BEFORE_AMOUNT.sub(r"\1\2pcs ", _RUN_TOGETHER.sub(r"\1 ", line))
     return _TIMES_BEFORE.sub(r"\1pcs ", _TIMES.sub(r" \1pcs ", line))
 
@@ -183,6 +188,11 @@ def _without_other_orders(text: str) -> str:
 
 def _of_value(found: re.Match[str]) -> str:
     return found[2] if found[1] is None else f"{found[1]}pcs {found[2]}"
+
+
+def in_sum(found: re.Match[str]) -> str:
+    """As many as all the numbers of a stretch come to, as pieces."""
+    return f" {sum(int(number) for number in re.findall(r'[0-9]+', found[0]))}个 "
 
 
 def _in_characters(found: re.Match[str]) -> str:

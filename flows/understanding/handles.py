@@ -32,7 +32,8 @@ _TAGGED_CHINESE = re.compile(
     r"(?<![\w#])(?P<name>[\u4e00-\u9fff]{1,8}(?<![单号])#(?:\d{3,6}|[A-Za-z\d]{3,5}))(?![A-Za-z\d])"
 )
 _SIGNED = re.compile(
-    r"(?<![\w.#@])(?P<name>@[A-Za-z]\w{3,31}|#(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,12})(?![\w@])", re.ASCII
+    r"(?<![\w.#@])(?P<name>@[A-Za-z](?:\w|\.(?=\w)){3,31}|#(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,12})(?![\w@])",
+    re.ASCII,
 )
 _UNDERSCORED = re.compile(r"(?<![\w.@#])(?P<name>(?=\w*[A-Za-z0-9]_)[A-Za-z0-9]\w{3,31})(?![\w@])", re.ASCII)
 """No good is called so, and many people are."""

@@ -23,6 +23,7 @@ _ANY_KIND = frozenset({"kind card", "kind voucher", "kind licence", "kind rechar
 
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
+_MOST_WORDS = 4
 _ONE, _LEAST_VALUE, _FEW = 1, 5, 30
 
 _FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
@@ -47,6 +48,8 @@ _NAMED_BEHIND = re.compile(r"\s*的?\s*[\u3400-\u9fffa-z]|\s*的?\s*[$¥€£]?\
 _BEHIND_WORTH = re.compile(r"的?\s+(?=[\u3400-\u9fffa-z\d$¥€£])")
 _RIGHT_BEHIND_WORTH = re.compile(r"的?\s*(?=[\u3400-\u9fffa-z$¥€£])")
 _ALONE = re.compile(r"(?P<name>)(?P<number>\d{1,4})")
+_EDITION = re.compile(rf"{any_of('taken_back.editions')}[版装]?")
+_AN_EDITION = re.compile(rf"(?:{any_of('taken_back.editions')}[版装]?\s?)+(?: (?:one|edition|plan))?")
 _GLUED = re.compile(r"(?P<name>.*[a-z\u3400-\u9fff])(?P<number>\d{1,4})")
 _COUNT_OF_TIME = re.compile(r"\s?\d{1,3}(?=\s+[^\s\d]|\s*&|\s*$)")
 
@@ -66,6 +69,8 @@ def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item
         if 1 < len(items) <= _MOST_ITEMS:
             return items
         told += items[:1]
+    if are_several and len(items := _at_every_blank(shelf, strong)) > 1:
+        return items
     whole = _whole_item(shelf, line, told)
     if whole.is_certain and sum(each.unit is Unit.DAYS for each in measures_in(line)) <= 1:
         return [whole]
@@ -75,6 +80,15 @@ def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item
         if 1 < len(items) <= _MOST_ITEMS:
             return items
     return [whole]
+
+
+def _at_every_blank(shelf: Shelf, parts: Sequence[str]) -> list[Item]:
+    """The goods of a line that says that they are several, where each of its words names one: A B 各一个."""
+    words = [word for part in parts for word in part.split() if is_name(shelf.bare(word))]
+    if not 1 < len(words) <= _MOST_WORDS:
+        return []
+    items = _of_parts(shelf, words, are_several=True)
+    return items if len(items) == len(words) else []
 
 
 def _regular(shelf: Shelf, line: str) -> list[Item]:
@@ -214,6 +228,8 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
         is_worth = any(each.unit is not Unit.PIECES for each in numbers)
         if items and _says_no_other(shelf, items[-1], shelf.bare(cut(part, numbers)), is_worth=is_worth):
             is_named = False
+        if items and (edition := _edition_of(words, name)):
+            part = edition + part.replace(name, "")
         found = read_item(shelf, part, in_all=not numbers and not are_several) if is_named else Item()
         if items and _describes(items[-1], found):
             items[-1] = replace(items[-1], quantity=items[-1].quantity or found.quantity)
@@ -232,6 +248,14 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
         else:
             items = _with_another_value(shelf, items, numbers, words, part)
     return items
+
+
+def _edition_of(words: str, name: str) -> str | None:
+    """The good before in another edition, where a part says nothing but that: windows 11 home and pro."""
+    others = list(_EDITION.finditer(words))
+    if not others or not _AN_EDITION.fullmatch(name):
+        return None
+    return f"{words[: others[-1].start()]}{name}"
 
 
 def _describes(former: Item, latter: Item) -> bool:

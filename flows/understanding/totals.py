@@ -6,7 +6,7 @@ Not here: how many there are of one good (items).
 import re
 from dataclasses import dataclass
 
-from flows.understanding.counting import PARTED
+from flows.understanding.counting import PARTED, in_sum
 from flows.understanding.order_words import any_of
 
 _BEHIND = r"\s?(?:张|个(?!月)|份|件|套|枚|单)?(?![\d个])"
@@ -52,6 +52,10 @@ _BOTH_OF_US = re.compile(
 
 _REASON = re.compile(r"(?:(?<=[&\s])|^)\d{1,2}个?人[^&\d]{0,8}?所以")
 """三个人要用 所以要三张: the count is said behind."""
+
+_GIVEN = rf"\d{{1,2}}[张个份套]给{any_of('around.whose.who')}们?{any_of('around.whose.relative')}?"
+_GIVEN_TO_EACH = re.compile(rf"{_GIVEN}(?:[\s&]*{_GIVEN})+")
+"""一张给我 一张给我妈 is two."""
 
 _AND_MORE = re.compile(r"(?<!\d)(\d{1,2})([张个份件套])([^&]{0,20}?)[\s&]*再[加来要](\d{1,2})\2(?:吧|呗|啦)?[\s&]*$")
 """三张…再来一张 at the end is four."""
@@ -104,6 +108,7 @@ def take_totals(line: str) -> Totals:
 
 def _with_all_heads(line: str) -> str:
     """The line with so many as all of its people need together, instead of who they are."""
+    line = _GIVEN_TO_EACH.sub(in_sum, line)
     line = _AND_MORE.sub(lambda found: f"{int(found[1]) + int(found[4])}{found[2]}{found[3]}", line)
     line = _AS_MANY.sub(r"1 \g<time> \g<many>pcs", _REASON.sub(" ", line))
     return _BOTH_OF_US.sub(lambda found: f"{found['goods']} {2 * int(found['count'])}{found['unit']} ", line)
