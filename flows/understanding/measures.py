@@ -45,7 +45,7 @@ def _said_time(name: str) -> str:
     """How a length of time is said without a number; a bare 周 or 月 only where it isn't when something was."""
     words, behind = any_of(f"time.{name}.said"), "".join(words_of(f"time.{name}.not_behind"))
     alone = one_of(words_of(f"time.{name}.alone"))
-    return rf"{words}|(?<![{behind}]){alone}(?=\s|$)" if behind else words
+    return rf"{words}|(?<![{behind}]){alone}(?=\s|$|的)" if behind else words
 
 
 def _either(words: Mapping[str, str]) -> str:

@@ -19,6 +19,9 @@ _ONE = "".join(_DIGITS)
 _MANY = "".join([*_TENS, *_MYRIADS])
 _WRITTEN = re.compile(rf"(?:\d+(?:\.\d+)?[{_MANY}]|(?<!\d)[{_ONE}{_MANY}])[\d{_ONE}{_MANY}]*")
 _SHORT = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([kw]|\s?(?:ribu|rb|juta|jt))(?![a-z0-9])")
+_DOTTED = re.compile(r"(?<![\d.])\d{1,3}(?:\.000)+(?![\d.])")
+"""100.000 is a hundred thousand where money has no cents."""
+
 _SHORT_FOR = {"k": 1000, "w": 10_000, "ribu": 1000, "rb": 1000, "juta": 1_000_000, "jt": 1_000_000}
 """The last four are said in Malay and Indonesian, with a blank or without."""
 
@@ -34,6 +37,7 @@ _FEWEST_IN_A_ROW = 3
 
 def write_in_digits(text: str) -> str:
     """The text with every numeral in it written in digits. Expects folded text in simplified characters."""
+    text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     text = _WRITTEN.sub(lambda found: _in_digits(found, text), text)
     return _SHORT.sub(lambda found: _plain(Decimal(found[1]) * _SHORT_FOR[found[2].strip()]), text)
 

@@ -37,13 +37,19 @@ _ADDED = rf"(?<=[\u3400-\u9fff\d\s])(?!{any_of('parts.not_added')}){any_of('part
 _PLUS = r"\bplus(?= (?:the|an?|\d))|(?:(?<=months )|(?<=month )|(?<=years )|(?<=year )|(?<=pcs ))plus\b"
 """A good may be called so: disney plus."""
 
+_N = r"\bn(?=\s\d)|\bdan(?= (?:rm|rp)?\d)"
+"""And, in haste or in Malay."""
+
 _WITH = (
     rf"(?<=[\d\s张个份件枚点钻币卡月年])(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=\s?[\u3400-\u9fffa-z\d])"
 )
 _ONCE_MORE = r"再给[我他她咱您你][^\s&\d]{0,3}?(?=[来买充要开整搞])"
 _AND = re.compile(
-    rf"\s*(?:{any_of('parts.chinese')}|&|{_ONCE_MORE}|{_ADDED}|{_WITH}|\b{any_of('parts.english')}\b|{_PLUS}|\bn(?=\s\d))\s*"
+    rf"\s*(?:{any_of('parts.chinese')}|&|{_ONCE_MORE}|{_ADDED}|{_WITH}|\b{any_of('parts.english')}\b|{_PLUS}|{_N})\s*"
 )
+_AND_SEVERAL = re.compile(rf"{_AND.pattern}|(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=[\u3400-\u9fffa-z])")
+"""Where a line says that it names several, what joins two may stand between any two words."""
+
 _NAMED_BEHIND = re.compile(r"\s*的?\s*[\u3400-\u9fffa-z]|\s*的?\s*[$¥€£]?\d")
 _BEHIND_WORTH = re.compile(r"的?\s+(?=[\u3400-\u9fffa-z\d$¥€£])")
 _RIGHT_BEHIND_WORTH = re.compile(r"的?\s*(?=[\u3400-\u9fffa-z$¥€£])")
@@ -59,7 +65,8 @@ def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item
 
     `are_several`: the line says so, as with one of each.
     """
-    strong = [part.strip() for part in _AND.split(line) if part and part.strip()]
+    joint = _AND_SEVERAL if are_several else _AND
+    strong = [part.strip() for part in joint.split(line) if part and part.strip()]
     if len(strong) == 1 and (regular := _regular(shelf, strong[0])):
         return regular
     fine = [each for part in strong for each in _in_rhythm(shelf, part)]

@@ -45,7 +45,7 @@ _SHARED_ENGLISH = re.compile(
     rf"[\s&]+{any_of('shared.english')} (?!{any_of('shared.not_english')}\b)(?P<shared>[a-z ]{{2,20}})\s*$"
 )
 _BOTH_OF_US = re.compile(
-    rf"[给帮]?我[和跟与]我?(?:的)?{any_of('around.whose.relative')}(?P<goods>[^&]{{0,30}}?)"
+    rf"[给帮]?我[和跟与同]我?(?:的)?{any_of('around.whose.relative')}(?P<goods>[^&]{{0,30}}?)"
     rf"(?:{any_of('each.a_head')}|各){any_of('each.wish')}*\s?(?P<count>[1-9])(?P<unit>[张个份件套枚单])(?!月)"
 )
 """我和我对象一人一张 is two of that good."""
@@ -72,7 +72,9 @@ _TIME_EACH = re.compile(
 )
 """A month of each, 各一个月: as long as that, and one of each."""
 
-_BETWEEN_GOODS = re.compile(rf"{PARTED}|{any_of('parts.chinese')}|\b{any_of('parts.english')}\b")
+_BETWEEN_GOODS = re.compile(
+    rf"(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=[\u3400-\u9fffa-z])|{PARTED}|{any_of('parts.chinese')}|\b{any_of('parts.english')}\b"
+)
 
 _IN_ALL = re.compile(
     rf"{any_of('in_all.chinese')}{any_of('in_all.wish')}?\s?(\d{{1,3}})\s?[张个份件套枚单样种]"

@@ -36,6 +36,9 @@ def read(line: str) -> list[tuple[str, Unit, str | None]]:
         ("20000 rupiah", "20000", "IDR"),
         ("₱150", "150", "PHP"),
         ("200k dong", "200000", "VND"),
+        ("100.000 rupiah", "100000", "IDR"),
+        ("1.000.000 vnd", "1000000", "VND"),
+        ("9.00 usd", "9", "USD"),
     ],
 )
 def test_money_is_read_with_its_currency(line: str, amount: str, currency: str | None) -> None:
