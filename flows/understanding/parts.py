@@ -106,7 +106,7 @@ def _regular(shelf: Shelf, line: str) -> list[Item]:
         return []
     items: list[Item] = []
     for name, number in pieces:
-        if items and _says_no_other(shelf, items[-1], shelf.bare(name), is_worth=True):
+        if items and _says_no_other(shelf, items[-1], shelf.bare(name), is_worth=False):
             return []
         item = _numbered(shelf, name, number)
         if item is None or any(item.product_ids[:1] == other.product_ids[:1] for other in items):
@@ -135,7 +135,8 @@ def _numbered(shelf: Shelf, name: str, number: str) -> Item | None:
     if not is_name(shelf.bare(name)):
         return None
     if shelf.look_up(shelf.bare(f"{name} {number}")).is_sure:
-        return read_item(shelf, f"{name} {number}")
+        item = read_item(shelf, f"{name} {number}")
+        return item if item.product_ids else None
     found = shelf.look_up(shelf.bare(name), least=CERTAIN)
     if not found.is_sure or face_value(found.hits[0].product) is not None:
         return None
