@@ -194,7 +194,7 @@ def understand(
 ) -> None:
     """Understand sentences: one a line on stdin, what it wants and says a line on stdout."""
     with _one_sentence_errors():
-        from bot.settings import LOCALES, sayings_from_environment
+        from bot.surroundings import LOCALES, sayings_from_environment
         from bot.understanding.hearing import answer
         from bot.understanding.learned import classifier_of
 
@@ -209,7 +209,7 @@ def learn(
 ) -> None:
     """Learn what people mean from the example sentences under locales/, and the shop's own in SAYINGS."""
     with _one_sentence_errors():
-        from bot.settings import LOCALES, sayings_from_environment
+        from bot.surroundings import LOCALES, sayings_from_environment
         from bot.understanding.learned import learn_anew, measure
         from flows.understanding.learning import ROUNDS
 
@@ -230,7 +230,7 @@ def evaluate(
 ) -> None:
     """Hold what the program understands against a file of lines whose answers are known."""
     with _one_sentence_errors():
-        from bot.settings import LOCALES, sayings_from_environment
+        from bot.surroundings import LOCALES, sayings_from_environment
         from bot.understanding import evaluation
 
         products = _goods(catalogue) if evaluation.has_queries(file) else []
@@ -303,7 +303,7 @@ def bench_understanding(
     """How long a line of text takes to be understood, what is ready first, and the memory of the index."""
     with _one_sentence_errors():
         from bot.bench import understanding
-        from bot.settings import LOCALES
+        from bot.surroundings import LOCALES
 
         understanding.play(LOCALES, products=products, utterances=utterances, as_json=as_json)
 
@@ -357,14 +357,16 @@ def import_licences(file: Path, is_dry_run: DryRun = False) -> None:
 
 
 def _goods(catalogue: Path | None) -> "list[Product]":
-    from bot.settings import is_shop_set_up
+    from bot.surroundings import is_shop_set_up
     from bot.understanding import goods
 
     if catalogue is not None:
         return goods.read_goods(catalogue)
     if not is_shop_set_up():
         print("No --catalogue, and no shop is set up: the goods are the sample shop's.", file=sys.stderr)
-        return goods.of_the_sample()
+        from bot.demo.folder import SAMPLE_CATALOGUE
+
+        return goods.of_an_owner(SAMPLE_CATALOGUE)
     with _shop() as (database, _):
         return goods.on_sale(database)
 

@@ -17,6 +17,7 @@ from backend.compensation_policy import Policy
 from backend.fees import NO_FEE, Fee
 from backend.risk_rules import RiskRules
 from bot.gateways.sign_type import SignType
+from bot.surroundings import LOCALES as LOCALES
 
 
 class BadSettings(Exception):
@@ -132,23 +133,8 @@ class Settings(ShopSettings):
         return tuple(secret.get_secret_value() for secret in secrets if secret is not None)
 
 
-class _Setup(BaseSettings):
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
-
-    xiaoer_secret_key: SecretStr | None = None
-    database_url: SecretStr | None = None
-
-
-class _Sayings(BaseSettings):
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
-
-    sayings: Path | None = None
-
-
 _TOKEN = re.compile(r"\d+:[\w-]{3,}")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
-
-LOCALES = Path(__file__).parent.parent / "locales"
 
 
 def shop_settings_from_environment() -> ShopSettings:
@@ -157,17 +143,6 @@ def shop_settings_from_environment() -> ShopSettings:
         return ShopSettings()
     except ValidationError as error:
         raise BadSettings(_sentence(error)) from None
-
-
-def is_shop_set_up() -> bool:
-    """Whether the environment says anything of a shop: what is wrong with it is then to be told."""
-    setup = _Setup()
-    return setup.xiaoer_secret_key is not None or setup.database_url is not None
-
-
-def sayings_from_environment() -> Path | None:
-    """The folder of the shop's own example sentences, for commands that need nothing else of the shop."""
-    return _Sayings().sayings
 
 
 def settings_from_environment() -> Settings:

@@ -14,7 +14,6 @@ import typer
 from backend import catalogue, catalogue_file
 from backend.catalogue import Product
 from bot.cannot_do import CannotDo
-from bot.demo.folder import SAMPLE_CATALOGUE
 from bot.understanding.goods_rows import Reading, read_row
 from storage.database import Database
 
@@ -34,9 +33,9 @@ def on_sale(database: Database) -> list[Product]:
     return found
 
 
-def of_the_sample() -> list[Product]:
-    """What the sample shop sells, for whoever has no shop yet."""
-    return list(catalogue_file.read(SAMPLE_CATALOGUE.read_text(encoding="utf-8")).products)
+def of_an_owner(file: Path) -> list[Product]:
+    """What an owner's catalogue of TOML sells; the sample shop's, for whoever has no shop yet."""
+    return list(catalogue_file.read(file.read_text(encoding="utf-8")).products)
 
 
 def read_goods(file: Path) -> list[Product]:

@@ -98,14 +98,26 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-def test_help_imports_nothing_that_takes_long() -> None:
-    listing = "import sys, bot.__main__; print(*{name.split('.')[0] for name in sys.modules})"
-
-    loaded = subprocess.run(
+def loaded_by(*modules: str) -> list[str]:
+    """All that is imported with these modules."""
+    listing = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    return subprocess.run(
         [sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
 
+
+def test_help_imports_nothing_that_takes_long() -> None:
+    loaded = loaded_by("bot.__main__")
+
     assert [name for name in HEAVY if name in loaded] == []
+
+
+@pytest.mark.slow
+def test_who_only_asks_what_a_line_means_waits_for_nothing_of_a_running_shop() -> None:
+    asked = [f"bot.understanding.{name}" for name in ("evaluation", "goods", "hearing", "learned", "searching")]
+    loaded = loaded_by("bot.__main__", "bot.surroundings", *asked)
+
+    assert [name for name in ("bot.settings", "handlers", "flows.engine", "backend.orders") if name in loaded] == []
 
 
 @pytest.mark.slow

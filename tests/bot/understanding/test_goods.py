@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from backend.catalogue import Product
-from bot.understanding.goods import of_the_sample, read_goods
+from bot.demo.folder import SAMPLE_CATALOGUE
+from bot.understanding.goods import of_an_owner, read_goods
 
 CARD = {"id": "psn-us-25", "name_en": "PlayStation Store card", "face_value": 25, "currency": "USD"}
 NOTHING_TOLD = ""
@@ -130,4 +131,4 @@ def test_of_many_odd_rows_twenty_are_named(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_the_sample_shop_has_goods_without_a_shop() -> None:
-    assert {"mobile-50", "mobile-100"} <= {each.id for each in of_the_sample()}
+    assert {"mobile-50", "mobile-100"} <= {each.id for each in of_an_owner(SAMPLE_CATALOGUE)}
