@@ -41,6 +41,7 @@ _WRONG_ACCOUNT = re.compile(
     rf"{_ACCOUNT}[^\d&]{{0,4}}?{_WRONG}|{_WRONG}[^\d&]{{0,3}}?{_ACCOUNT}"
     rf"|{_WRONG_ENGLISH}[^\d&]{{0,16}}?{_ACCOUNT_ENGLISH}|{_ACCOUNT_ENGLISH}[^\d&]{{0,20}}?{_WRONG_ENGLISH}"
 )
+_FOR_ANOTHER = re.compile(rf"[给帮替]{any_of('around.whose.who')}?们?{any_of('around.whose.relative')}")
 _SUPPOSED = re.compile(any_of("amended.account.supposed"))
 _OVER = re.compile(any_of("amended.account.over"))
 
@@ -74,7 +75,9 @@ def read_change(text: str, *, names: Sequence[str]) -> Change:
     change = Change(
         amends=_AMENDS.search(plain) is not None,
         is_more=_MORE.search(plain) is not None,
-        is_only=known.issuperset(tokens_of(rest)) and not (names_good and re.search(_DENIES, plain)),
+        is_only=known.issuperset(tokens_of(rest))
+        and not (names_good and re.search(_DENIES, plain))
+        and _FOR_ANOTHER.search(plain) is None,
         names_good=names_good,
     )
     return change if len(found) != 1 or _ODD.search(said) else _with_number(change, line, _as_said(found[0], plain))
