@@ -70,6 +70,12 @@ _NOBODY = re.compile(
     r"\b(?:nobody|no ?one|no1|anyone|anybody|any1) (?:is |s |ever |going to |even )*"
     r"(?:repl|answer|respond|read|help|there|here)\w*"
 )
+_INSISTED = re.compile(
+    r"\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b|\bput me (?:through|thru)\b"
+    r"|转(?:接|到)?(?:人工|真人|客服)|[找要叫](?:个)?(?:人工|真人|活人)(?!智)"
+)
+"""What calls for a human whatever else is said."""
+
 _MARKS = re.compile(r"[^\w\s]")
 _SPELLED = re.compile(r"(?:[a-z] ){3,}[a-z]")
 _ANYBODY = re.compile(
@@ -77,11 +83,10 @@ _ANYBODY = re.compile(
     r"\b(?:there|here|online|available|around|home|help|talk|awake|who)\b"
     r"|\bcan (?:he|she|they|one of (?:you|them)) (?:please )?(?:message|call|contact|write|text|reply|ring|help)\b"
     r"|\b(?:nobody|no one|noone|anybody|anyone|somebody|someone) real\b"
-    r"|\b(?:anyone|anybody|any1|someone|somebody|some1|sum1) (?:there|here|home|around|alive|awake|online)\b"
+    r"|\b(?:anyone|anybody|any1|someone|somebody|some1|sum1) (?:\w+ )?(?:there|here|home|around|alive|awake|online)\b"
     rf"|\b(?:talk|speak|chat) 2 (?:{_WHO})\b"
     r"|\bstop (?:\w+ )?(?:automat\w*|auto|canned|bot) (?:repl|messag|answer|respon)\w*"
     r"|\bhelp ?desk\b|\bhot ?line\b|\bcall me\b|\bcan (?:someone|somebody|anyone|some1|a person|an agent)\b"
-    r"|\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
     r"|\b(?:phone number|contact) (?:of|for) (?:support|customer)"
     r"|\b(?:contact|reach|in touch with) (?:you|support|us|customer)\b"
 )
@@ -101,10 +106,16 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
         plain = plain.replace(" ", "")
     if len(plain.split()) <= _FEW_WORDS and _NOBODY.search(plain):
         return True
-    if _CHINESE.search(plain) or _CHINESE.search(tight) or _PINYIN.search(plain):
+    if _INSISTED.search(tight) or _CHINESE.search(plain) or _CHINESE.search(tight) or _PINYIN.search(plain):
         return True
     alone = " ".join(_MARKS.sub(" ", plain).split())
     return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(alone))
+
+
+def insists_on_human(text: str) -> bool:
+    """Whether the call for a human is so plain that nothing else can be meant: put me through, no more bots, 转人工."""
+    plain = " ".join(_undeclined(normalise(characters_in_common(text))).split())
+    return any(pattern.search(plain) for pattern in (_INSISTED, _LIVING, _ASKED))
 
 
 def declines_human(text: str) -> bool:

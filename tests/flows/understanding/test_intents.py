@@ -133,3 +133,10 @@ def test_who_declines_a_human_is_answered_by_what_else_is_said(classifier: Class
 
 def test_however_certain_the_complaint_a_human_that_is_called_in_it_comes(classifier: Classifier) -> None:
     assert classifier.guess("你们这什么破机器人 骗子店 垃圾 答非所问 找个人处理").intent is Intent.TALK_TO_HUMAN
+
+
+@pytest.mark.parametrize(
+    "text", ["no more bots", "your app is lovely, now put me through", "转人工 你们东西不错 就这个事说不清"]
+)
+def test_who_insists_on_a_human_is_heard_in_any_sentence(classifier: Classifier, text: str) -> None:
+    assert classifier.guess(text).intent is Intent.TALK_TO_HUMAN
