@@ -19,7 +19,9 @@ _CHINESE = re.compile(
     r"|(?:找|转|叫|联系|人工|接|要|在线|真人|请|呼叫|跟|和|换|喊|给我|帮我)\S{0,3}客服(?!态度)"
     r"|克服务|课服|客福|接线员|坐席|座席"
     rf"|(?:找|叫|换|派|喊|要)(?:个|一个|位|你们)?的?(?:人|{_STAFF})"
-    r"(?:来|$|\s|说|聊|处理|谈|问|吧|啊|跟|和|给我|出来)"
+    r"(?:来|$|[\s,，。!！]|说|聊|处理|谈|问|吧|啊|跟|和|给我|出来)"
+    rf"|(?:把|让|请|叫|喊)\S{{0,4}}?(?:人|同事|{_STAFF})(?:给我|帮我)?(?:叫|喊|请)?(?:过来|出来|来|协助|帮我|回我|联系我|打给我|看一下)"
+    rf"|(?:找|叫|派|请|换)(?:一?个|一?位)\S{{0,4}}的?(?:人|同事|{_STAFF})(?:跟我|和我|来|帮我|协助|聊|看|说)"
     r"|(?:跟|和|与)(?:真|活|个|一个)?人(?:说话|聊|讲|沟通|对话|谈)"
     rf"|(?:{_STAFF})(?:呢|出来|在哪|回我)|(?:{_BEHIND_THE_SHOP})(?:在吗|在么|在不在)"
     r"|有(?:没有)?人(?:在|管|理|吗|能帮|值班)|(?:联系|加)(?:一下)?(?:你们|微信|店家|老板|店主|工作人员|负责人)"
@@ -54,7 +56,7 @@ _ASKED = re.compile(
     r"|wanna|bring|send|ask|let|summon|fetch)\b"
     r"(?: (?:me|this|it|us|through|over|with|to|for|in|on|now|up|talk|speak|chat"
     rf"|a|an|the|your|some|any|hold|of|out|real|live|actual))* (?:{_WHO})\b"
-    rf"(?= (?:{_SOON}|who|that|to|can|for|about|on|from|and)\b|$)"
+    rf"(?= (?:{_SOON}|who|that|to|can|for|about|on|from|in|and|my|i|im|because|cos)\b|$)"
 )
 _DECLINED = re.compile(
     r"\b(?:do not|don ?t|dont|needn ?t|no need(?: for| to)?)"
@@ -71,8 +73,9 @@ _NOBODY = re.compile(
     r"(?:repl|answer|respond|read|help|there|here)\w*"
 )
 _INSISTED = re.compile(
-    r"\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b|\bput me (?:through|thru)\b"
-    r"|转(?:接|到)?(?:人工|真人|客服)|[找要叫](?:个)?(?:人工|真人|活人)(?!智)"
+    r"\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
+    r"|\bput me (?:through|thru)\b|\bhand me over\b"
+    rf"|转(?:接|到)?(?:人工|真人|客服)|[找要叫]个?(?:人工|真人|活人)(?!智)|[找叫派](?:一?个|一?位)\S{{0,4}}?(?:人|{_STAFF})(?!工|[吃玩拼合])"
 )
 """What calls for a human whatever else is said."""
 
@@ -86,6 +89,7 @@ _ANYBODY = re.compile(
     r"|\b(?:anyone|anybody|any1|someone|somebody|some1|sum1) (?:\w+ )?(?:there|here|home|around|alive|awake|online)\b"
     rf"|\b(?:talk|speak|chat) 2 (?:{_WHO})\b"
     r"|\bstop (?:\w+ )?(?:automat\w*|auto|canned|bot) (?:repl|messag|answer|respon)\w*"
+    rf"|\bany (?:\w+ )?(?:{_WHO}) (?:in|out|on) (?:the|this|there|here)\b"
     r"|\bhelp ?desk\b|\bhot ?line\b|\bcall me\b|\bcan (?:someone|somebody|anyone|some1|a person|an agent)\b"
     r"|\b(?:phone number|contact) (?:of|for) (?:support|customer)"
     r"|\b(?:contact|reach|in touch with) (?:you|support|us|customer)\b"
@@ -97,10 +101,7 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
 
     `names` are names of products; a word in one of them ("Human: Fall Flat") is no call for anybody.
     """
-    plain = normalise(characters_in_common(text))
-    for name in names:
-        plain = plain.replace(normalise(name), " ")
-    plain = " ".join(_undeclined(plain).split())
+    plain = _plain(text, names)
     tight = plain if plain.isascii() else plain.replace(" ", "")
     if _SPELLED.fullmatch(plain):
         plain = plain.replace(" ", "")
@@ -112,9 +113,9 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
     return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(alone))
 
 
-def insists_on_human(text: str) -> bool:
+def insists_on_human(text: str, *, names: Sequence[str] = ()) -> bool:
     """Whether the call for a human is so plain that nothing else can be meant: put me through, no more bots, 转人工."""
-    plain = " ".join(_undeclined(normalise(characters_in_common(text))).split())
+    plain = _plain(text, names)
     return any(pattern.search(plain) for pattern in (_INSISTED, _LIVING, _ASKED))
 
 
@@ -122,6 +123,13 @@ def declines_human(text: str) -> bool:
     """Whether somebody says that no person is needed (不用转人工, no human needed), and calls for none besides."""
     plain = normalise(characters_in_common(text))
     return _undeclined(plain) != plain and not asks_for_human(text)
+
+
+def _plain(text: str, names: Sequence[str]) -> str:
+    plain = normalise(characters_in_common(text))
+    for name in names:
+        plain = plain.replace(normalise(name), " ")
+    return " ".join(_undeclined(plain).split())
 
 
 def _undeclined(plain: str) -> str:

@@ -193,7 +193,7 @@ def _calls_for_human(text: str, names: Sequence[str], chances: Scores) -> float 
     human = float(chances[_HUMAN])
     likeliest = INTENTS[int(chances.argmax())]
     speaks_of_else = human <= _HARDLY_HUMAN and chances.max() >= _CERTAIN and likeliest not in _HEARD_IN
-    if (not speaks_of_else or (not names and insists_on_human(text))) and asks_for_human(text, names=names):
+    if (not speaks_of_else or insists_on_human(text, names=names)) and asks_for_human(text, names=names):
         return max(human, _CALLED)
     return max(human, SURE_ENOUGH) if human >= _HUMAN_ENOUGH else None
 

@@ -136,7 +136,13 @@ def test_however_certain_the_complaint_a_human_that_is_called_in_it_comes(classi
 
 
 @pytest.mark.parametrize(
-    "text", ["no more bots", "your app is lovely, now put me through", "转人工 你们东西不错 就这个事说不清"]
+    "text",
+    [
+        "no more bots",
+        "talk to human, the card says already used",
+        "your app is lovely, now put me through",
+        "转人工 你们东西不错 就这个事说不清",
+    ],
 )
 def test_who_insists_on_a_human_is_heard_in_any_sentence(classifier: Classifier, text: str) -> None:
     assert classifier.guess(text).intent is Intent.TALK_TO_HUMAN
