@@ -4,6 +4,7 @@ Not here: numbers in Chinese characters (numerals), or what is counted (counting
 """
 
 import re
+from collections.abc import Callable
 
 from flows.understanding.order_words import lists_of, one_of, table_of
 
@@ -23,9 +24,9 @@ _HUNDREDS = rf"(?:(?:a|{_ONES}) )?(?:hundred|thousand)"
 _NUMBER = re.compile(rf"(?<![a-z])(?:{_TWENTY_ONE}|{_HUNDREDS}|{one_of(_NUMBERS)})(?![a-z])")
 
 
-def in_digits(line: str) -> str:
-    """The line, which is in small letters, with the numbers that are written out in English in digits."""
-    return _NUMBER.sub(lambda found: _value(found[0]), line)
+def in_digits(line: str, *, but: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
+    """The line, which is in small letters, with the numbers that are written out in English in digits, `but` some."""
+    return _NUMBER.sub(lambda found: found[0] if but(found) else _value(found[0]), line)
 
 
 def _value(said: str) -> str:

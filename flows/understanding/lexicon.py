@@ -73,6 +73,11 @@ def is_house(meaning: str) -> bool:
     return meaning.startswith(_HOUSE)
 
 
+def is_region(meaning: str) -> bool:
+    """Whether what is meant is a region."""
+    return meaning.startswith(_REGION)
+
+
 def is_akin(meaning: str) -> bool:
     """Whether what is meant is a brand, or one whose name has that of the brand in it."""
     return meaning.startswith(_AKIN)

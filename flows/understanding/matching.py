@@ -7,7 +7,6 @@ when a match is good enough (search).
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import mul
 
 from flows.understanding.index import Family
 from flows.understanding.lexicon import is_akin, is_house
@@ -57,7 +56,7 @@ class Comparison:
     def scores(self, *, least: float) -> list[float]:
         """How near the query comes to each of the families, from 0 to 1; 0 if surely less than `least`."""
         scores = [0.0] * len(self._families)
-        for at in self._left(least * sum(self._query.weights)):
+        for at in self._left(least * self._query.weight):
             every = [self._values(place) for place in self._shortlist.places[at]]
             scores[at] = _likeness(self._query, self._families[at], every).score
         return scores
@@ -127,14 +126,13 @@ def _at_most_of_run(run: Run, family: Family) -> float:
 
 def _likeness(query: Query, family: Family, every: Sequence[Sequence[float]]) -> Likeness:
     """What a family comes to, of which each name, the shelf's last, explains each atom so well."""
-    atoms, weights = query.atoms, query.weights
-    total = sum(weights)
+    atoms = query.atoms
     if query.elsewhere and any(map(is_house, family.meanings)):
         every = [_doubted(values, query.elsewhere) for values in every]
     best, said = 0.0, 0.0
     explained = [[_SHELF * value for value in every[-1]], *every[:-1]]
     for name, values in zip(family.names, every, strict=False):
-        covered = sum(map(mul, weights, values)) / total
+        covered = query.covered(values)
         if covered < best or not covered:
             continue
         part = _part_said(atoms, values, name)
@@ -147,7 +145,7 @@ def _likeness(query: Query, family: Family, every: Sequence[Sequence[float]]) ->
         if atom.meant and (shared := atom.meant & meant):
             union[at] = max(union[at], _CALLED if any(map(is_house, shared)) else _MEANT)
             is_said = is_said or any(map(is_akin, shared))
-    across = sum(map(mul, weights, union)) / total
+    across = query.covered(union)
     if not is_said and not query.measures:
         across *= _KIND_ONLY
     return Likeness(max(best, across * _ACROSS_NAMES) * _region_factor(query, meant), said)

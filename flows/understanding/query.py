@@ -4,13 +4,16 @@ Not here: what it is compared with (matching, index).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, product
+from operator import mul
 
 from flows.understanding import contacts
 from flows.understanding.brands import in_own_way
+from flows.understanding.everyday import everyday
+from flows.understanding.figures import in_figures
 from flows.understanding.index import (
     Index,
     initial_features,
@@ -29,9 +32,13 @@ from flows.understanding.pinyin import readings, sound, spellings
 LONGEST = 64
 """So many characters are searched for: no name is longer, and a pasted letter is no search."""
 
-NOISE_WEIGHT = 0.06
+LEAST_TELLING = 0.132
+"""What weighs no more says nothing by itself."""
+
+_NOISE_WEIGHT = 0.03
 _KIND_WEIGHT = 0.45
 _REGION_WEIGHT = 0.5
+_KIND_MISSED = 0.5
 _UNKNOWN_CHAR = 1.0
 _WORD_WEIGHT = 2.2
 _NUMBER_WEIGHT = 0.7
@@ -56,22 +63,33 @@ Spelling = tuple[tuple[str, ...], ...]
 class Atom:
     """The smallest part that is compared: a character, a syllable, or a word in letters.
 
+    It counts `weight` for a name that has it, and `missed`, less if it is an everyday word, against one that has not.
     `alike` are the catalogue's characters that it may stand for; `spelled` what letters may spell; `meant` what the
-    lexicon says it means; a word `is_known` that stands in some name; what `is_elsewhere` names a brand not sold here.
+    lexicon says it means; a word `is_known` that stands in some name; what `is_elsewhere` names a brand not sold here;
+    what `tells` may name a good by itself.
     """
 
     text: str
     weight: float
+    missed: float
     alike: dict[str, float]
     spelled: tuple[Spelling, ...] = ()
     meant: frozenset[str] = frozenset()
     is_known: bool = False
     is_elsewhere: bool = False
+    tells: bool = True
 
     @property
     def is_word(self) -> bool:
         """Whether it is a word in letters."""
         return not self.alike
+
+
+@dataclass(frozen=True)
+class _Around(Mention):
+    """An everyday word; `is_named` where it may be part of some name as well."""
+
+    is_named: bool = False
 
 
 Hits = tuple[tuple[int, float], ...]
@@ -122,15 +140,31 @@ class Query:
         """How much each atom counts."""
         return [atom.weight for atom in self.atoms]
 
+    @cached_property
+    def misses(self) -> list[float]:
+        """How much each atom counts against a name that has it not."""
+        return [atom.missed for atom in self.atoms]
+
+    @cached_property
+    def weight(self) -> float:
+        """What all atoms count against a name that has none of them."""
+        return sum(self.misses)
+
+    def covered(self, values: Sequence[float]) -> float:
+        """How much of the query a name explains that explains each atom so well."""
+        told = sum(map(mul, self.weights, values))
+        return told / (told + self.weight - sum(map(mul, self.misses, values))) if told else 0.0
+
 
 def read(index: Index, text: str) -> Query:
     """Take a text apart, as this catalogue's names let it be understood."""
-    line = spelled_out(_with_spelled_numbers(normalise(contacts.spot(text).rest)[:LONGEST]))
+    line = _with_spelled_numbers(normalise(contacts.spot(text).rest)[:LONGEST])
+    line = spelled_out(in_figures(line, is_name=lambda word: index.weight_of_word(word) is not None))
     line = in_own_way(line, index.numbered)
     measured = measures_in(line)
     words = without(line, (each for each in measured if line[each.start].isdigit() or each.unit is not Unit.DAYS))
     currencies = currencies_in(words)
-    mentioned = [*_asides(words, currencies), *mentions(words, index.brands)]
+    mentioned = [*_asides(words, currencies), *mentions(words, index.brands), *_around(index, words)]
     runs = tuple(_run(atoms) for atoms in _runs(index, words, mentioned))
     regions = {meant for each in mentioned if each.is_region for meant in each.meanings}
     whole = normalise(text)[:LONGEST].replace(" ", "")
@@ -173,6 +207,16 @@ def _asides(words: str, currencies: Iterable[tuple[int, int]]) -> Iterator[Menti
     """Words for a length of time (月卡, yearly) or a currency, which are facts, and as words mean little."""
     yield from (Mention(each.start, each.end, frozenset()) for each in measures_in(words))
     yield from (Mention(start, end, frozenset()) for start, end in currencies)
+
+
+def _around(index: Index, words: str) -> Iterator[_Around]:
+    """The everyday words. In a name may be what two of whose characters stand side by side in one; a character is."""
+    for start, end in everyday(words):
+        is_named = index.weight_of_word(words[start:end]) is not None or any(
+            index.is_pair(words[place : place + 2]) for place in range(max(0, start - 1), end)
+        )
+        if not is_named or end - start > 1:
+            yield _Around(start, end, frozenset(), is_named=is_named)
 
 
 def _run(atoms: tuple[Atom, ...]) -> Run:
@@ -244,38 +288,48 @@ def _meant(mentioned: Iterable[Mention], start: int, length: int) -> Mention | N
 
 def _char(index: Index, char: str, mention: Mention | None) -> Atom:
     known = index.weight_of_char(char)
-    weight = _weighed(_UNKNOWN_CHAR if known is None else known, mention)
-    meant, is_elsewhere = _told_by(mention)
-    return Atom(char, weight, index.chars_like(char), meant=meant, is_elsewhere=is_elsewhere)
+    weight, missed = _weighed(_UNKNOWN_CHAR if known is None else known, mention)
+    meant, is_elsewhere, tells = _told_by(mention)
+    return Atom(char, weight, missed, index.chars_like(char), meant=meant, is_elsewhere=is_elsewhere, tells=tells)
 
 
 def _syllable(index: Index, syllable: str) -> Atom:
     alike = index.chars_said(syllable)
-    return Atom(syllable, 0.8 if alike else _UNKNOWN_CHAR, alike or {syllable: 1.0})
+    weight = 0.8 if alike else _UNKNOWN_CHAR
+    return Atom(syllable, weight, weight, alike or {syllable: 1.0})
 
 
 def _word(index: Index, word: str, mention: Mention | None) -> Atom:
     known = index.weight_of_word(word)
     weight = min(_WORD_WEIGHT, 0.3 + 0.35 * len(word)) * (1.0 if known is None else known)
-    meant, is_elsewhere = _told_by(mention)
+    meant, is_elsewhere, tells = _told_by(mention)
     spelled = tuple(tuple(map(_heard, parts)) for parts in spellings(word))
-    return Atom(word, _weighed(weight, mention), {}, spelled, meant, known is not None, is_elsewhere)
+    weight, missed = _weighed(weight, mention)
+    return Atom(word, weight, missed, {}, spelled, meant, known is not None, is_elsewhere, tells)
 
 
-def _told_by(mention: Mention | None) -> tuple[frozenset[str], bool]:
-    return (frozenset(), False) if mention is None else (mention.meanings, mention.is_elsewhere)
+def _told_by(mention: Mention | None) -> tuple[frozenset[str], bool, bool]:
+    """What a mention means, whether it is a brand that is not sold, and whether it may name a good by itself."""
+    return (
+        (frozenset(), False, True) if mention is None else (mention.meanings, mention.is_elsewhere, mention.is_telling)
+    )
 
 
 def _heard(part: str) -> tuple[str, ...]:
     return (part, sound(part)) if len(part) > 1 else (part,)
 
 
-def _weighed(weight: float, mention: Mention | None) -> float:
+def _weighed(weight: float, mention: Mention | None) -> tuple[float, float]:
+    """What an atom counts for a name that has it, and against one that has not."""
     if mention is None or mention.is_telling:
-        return weight
+        return weight, weight
+    if isinstance(mention, _Around) and mention.is_named:
+        return weight, weight * _NOISE_WEIGHT
     if mention.is_noise:
-        return weight * NOISE_WEIGHT
-    return weight * (_REGION_WEIGHT if mention.is_region else _KIND_WEIGHT)
+        return weight * _NOISE_WEIGHT, weight * _NOISE_WEIGHT
+    if mention.is_region:
+        return weight * _REGION_WEIGHT, weight * _REGION_WEIGHT
+    return weight * _KIND_WEIGHT, weight * _KIND_WEIGHT * _KIND_MISSED
 
 
 def _features_of(index: Index, run: tuple[Atom, ...]) -> Iterator[tuple[str, float]]:

@@ -18,9 +18,7 @@ from flows.understanding.matching import Comparison
 from flows.understanding.popularity import popular
 from flows.understanding.query import Query
 from flows.understanding.regions import placed
-
-FLOOR = 0.62
-"""From this score on a match is sure, below it a guess; set on the development half of tests' queries."""
+from flows.understanding.sureness import is_sure
 
 LEAST = 0.36
 """What scores less is not even worth a question."""
@@ -89,8 +87,12 @@ def look_up(
     index = index_of(products)
     asked = _asked(index, text)
     exact = index.named(asked.query.whole)
-    scores = dict.fromkeys(exact, 1.0) if exact else _scores(asked, least=least)
-    return replace(_ranked(index, scores, popularity), is_blank=not scores)
+    if exact:
+        scores = dict.fromkeys(exact, 1.0)
+        hits = _hits(index, _ranked(index, scores, popularity), scores)
+        return Findings(hits, is_sure=bool(hits))
+    scores = _scores(asked, least=least)
+    return replace(_found(asked, scores, popularity), is_blank=not scores)
 
 
 def look_within(products: Sequence[Product], text: str) -> Findings:
@@ -102,7 +104,8 @@ def look_within(products: Sequence[Product], text: str) -> Findings:
     named = _best_explained(_asked(index, text))
     if named is None:
         return Findings((), is_sure=False)
-    return replace(_ranked(index, _scores(_Asked(index, named)), None), is_part=True)
+    part = _Asked(index, named)
+    return replace(_found(part, _scores(part), None), is_part=True)
 
 
 class _Asked:
@@ -137,7 +140,7 @@ def _best_explained(asked: _Asked) -> Query | None:
             continue
         values = asked.comparison.explained(at)
         kept = [
-            value >= _EXPLAINED and atom.weight > queries.NOISE_WEIGHT * 2.2
+            value >= _EXPLAINED and atom.weight > queries.LEAST_TELLING
             for atom, value in zip(atoms, values, strict=True)
         ]
         told = sum(atom.weight * value for atom, value, is_kept in zip(atoms, values, kept, strict=True) if is_kept)
@@ -146,14 +149,26 @@ def _best_explained(asked: _Asked) -> Query | None:
     return None if best is None else queries.only(asked.query, best)
 
 
-def _ranked(index: Index, scores: Mapping[int, float], popularity: Mapping[str, int] | None) -> Findings:
+def _found(asked: _Asked, scores: Mapping[int, float], popularity: Mapping[str, int] | None) -> Findings:
+    places = _ranked(asked.index, scores, popularity)
+    if not places:
+        return Findings((), is_sure=False)
+    number, best = int(asked.index.family_of[places[0]]), scores[places[0]]
+    values = asked.comparison.explained(asked.families.index(number))
+    is_meant = is_sure(asked.query, asked.index.families[number], values, best)
+    return Findings(_hits(asked.index, places, scores), is_meant)
+
+
+def _hits(index: Index, places: Sequence[int], scores: Mapping[int, float]) -> tuple[Hit, ...]:
+    return tuple(Hit(index.products[place], scores[place]) for place in places)
+
+
+def _ranked(index: Index, scores: Mapping[int, float], popularity: Mapping[str, int] | None) -> list[int]:
+    """The places of the best products, best first."""
     popularity = popular() if popularity is None else popularity
-    ranked = sorted(
-        (Hit(index.products[place], score) for place, score in scores.items() if place not in index.gone),
-        key=lambda hit: (-hit.score, *_standing(hit.product, popularity)),
-    )
-    hits = tuple(hit for hit in ranked if hit.score >= LEAST)[:MOST_HITS]
-    return Findings(hits, is_sure=bool(hits) and hits[0].score >= FLOOR)
+    worth = (place for place, score in scores.items() if score >= LEAST and place not in index.gone)
+    order = sorted(worth, key=lambda place: (-scores[place], *_standing(index.products[place], popularity)))
+    return order[:MOST_HITS]
 
 
 def _standing(product: Product, popularity: Mapping[str, int]) -> tuple[bool, int, int, int, str]:
@@ -165,9 +180,9 @@ def _standing(product: Product, popularity: Mapping[str, int]) -> tuple[bool, in
 def _scores(asked: _Asked, *, least: float = LEAST) -> dict[int, float]:
     """The best products by place, each with its score; those that score less than `least` may be left out."""
     index, query = asked.index, asked.query
-    if not any(atom.weight > queries.NOISE_WEIGHT * 2.2 for atom in query.atoms):
+    if not any(atom.weight > queries.LEAST_TELLING for atom in query.atoms):
         return {}
-    weight = sum(query.weights)
+    weight = query.weight
     least = _least_of_words(query, weight, least)
     likely = list(zip(asked.families, asked.comparison.scores(least=least), strict=True))
     likely.sort(key=lambda each: (-each[1], each[0]))

@@ -13,7 +13,8 @@ from flows.understanding.kept import index_of
 from flows.understanding.lexicon import meanings
 from flows.understanding.names import in_pack
 from flows.understanding.normalise import normalise
-from flows.understanding.search import FLOOR, MARGIN, Findings, look_up, look_within
+from flows.understanding.search import MARGIN, Findings, look_up, look_within
+from flows.understanding.sureness import FLOOR
 from storage.money import MINOR_DIGITS
 
 CERTAIN = 0.8

@@ -62,7 +62,7 @@ def test_a_word_is_worth_the_same_side_by_side_as_name_by_name(index: Index) -> 
 def test_what_hardly_counts_is_looked_for_as_it_is() -> None:
     family = Family((Name("steam wallet", "sw"),), Name("cards", ""))
 
-    same, wrong = (Shortlist([family]).values(Atom(word, 0.1, {})) for word in ("steam", "stem"))
+    same, wrong = (Shortlist([family]).values(Atom(word, 0.1, 0.1, {})) for word in ("steam", "stem"))
 
     assert (same, wrong) == ({0: 1.0}, {})
 
