@@ -65,7 +65,9 @@ _ONE_FOR = re.compile(r"(?<![\w.$¥€£])(\d{1,2}) for (?=(?:the )?\d)")
 """One for 3 months, one for 12."""
 
 _QUANTITY = re.compile(rf"{_SAID_SO}\s*(?:是|为|is|:|=)?\s*(\d{{1,3}})(?![\d.])(?!\s?(?:usd|刀|块|元))")
-_TIMES = re.compile(r"(?:(?:(?<=[\s(])|(?<=[\u3400-\u9fff\d$¥元刀]))[*×x✕]|(?<=[a-z])[*×✕])\s?(\d{1,3})(?![\d.a-z])")
+_TIMES = re.compile(
+    r"(?:(?:(?<=[\s(])|(?<=[\u3400-\u9fff\d$¥元刀]))[*×x✕]|(?<=[a-z])[*×✕])\s?(\d{1,6}(?:\.\d)?)(?![\d.a-z])"
+)
 _TIMES_BEFORE = re.compile(
     r"(?<![\w.])(\d{1,3})\s?(?:[*×✕]\s?|x\s|x(?![a-z])|(?<=\d)x(?!box))(?=[a-z\u3400-\u9fff$¥€£])"
 )
@@ -92,6 +94,16 @@ _MADE = re.compile(
 _ONE_CARD = re.compile(r"(?<![\d一二三四五六七八九十百])([一两12])个(?=[周月季年]卡)")
 """一个月卡 is one card for a month."""
 
+_LESS_THAN_NONE = re.compile(
+    rf"(?:(?:(?<=^)|(?<=\s)|(?<=[来买要]))[-−]|负\s?|\b(?:minus|negative)\s){_DIGIT}+(?=\s?(?:{any_of('count.pieces')}|[a-z\u3400-\u9fff]))"
+    r"|(?<=[充冲缴])[-−]\d+(?![\d.])"
+)
+"""-3张, 充-50: what is less than nothing is none, which is refused; a dash within words only joins."""
+
+_HALF = re.compile(
+    rf"半(?=[张份件套枚单]|个(?!{any_of('count.half.of_time')}))|[1一]\s?⁄\s?2\s?(?=[张个份件套枚单])"
+    rf"|\bhalf an? (?!{any_of('count.half.of_time_english')}\b)(?=[a-z])"
+)
 _BOUGHT = re.compile(r"(?<=[买要来拿整搞各])([一二两三四五六七八九十]{1,3})(?=\s*(?:&|$))")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+(?=[千万](?![\u4e00-\u9fff]{3}))")
 _THEM = rf"(?:{any_of('count.for_whom.whose')} [a-z]+|(?:the )?{any_of('count.for_whom.team')})"
@@ -157,10 +169,11 @@ def counted(text: str, *, is_pair: Callable[[str], bool] = lambda _: False) -> s
     spelled = _SPELLED_COUNT.sub(_in_characters, line)
     line = _SPLIT_NUMBER.sub("", line if spelled == line else _SPELLED_OF.sub(" ", spelled))
     line = _ONE_CARD.sub(r"\1张", line)
+    line = _HALF.sub(lambda found: "0.5" if found[0][0] != "h" else "0.5pcs ", line)
     line = _CHINESE_WORD.sub(lambda found: _CHINESE_WORDS[found[0]], line)
     line = _THE_ONE.sub(r"\1", line)
     line = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], line)
-    line = in_digits(_NEIGHBOURS_NUMBER.sub(_of_neighbours, line))
+    line = _none_of_less(in_digits(_NEIGHBOURS_NUMBER.sub(_of_neighbours, line)))
     line = _TWO_BEHIND.sub(" ", _UNIT.sub(counts, _OR_HELD.sub("个", line)))
     line = _ONE_OF_TIME.sub(r"1 \1", _VOUCHERS.sub(" cards", line))
     line = _ONE_FOR.sub(
@@ -193,6 +206,11 @@ def _of_value(found: re.Match[str]) -> str:
 def in_sum(found: re.Match[str]) -> str:
     """As many as all the numbers of a stretch come to, as pieces."""
     return f" {sum(int(number) for number in re.findall(r'[0-9]+', found[0]))}个 "
+
+
+def _none_of_less(line: str) -> str:
+    """The line with what is less than nothing as none; where each of several parts begins with a dash, it lists."""
+    return line if len(_LESS_THAN_NONE.findall(line)) > 1 else _LESS_THAN_NONE.sub(" 0", line)
 
 
 def _in_characters(found: re.Match[str]) -> str:

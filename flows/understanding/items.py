@@ -17,7 +17,6 @@ from flows.understanding.search import Findings
 from flows.understanding.shelf import CERTAIN, Shelf, face_value, is_name, numbers_of
 
 MOST_IDS = 5
-LARGEST_QUANTITY = 999
 _FEW = 30
 _TELLING = 2
 _TWO = 2
@@ -80,8 +79,14 @@ def read_item(shelf: Shelf, line: str, *, in_all: bool = False) -> Item:
 
 
 def quantity_of(measure: Measure) -> int | None:
-    """The measure as how many; None if nobody orders so many."""
-    return int(measure.value) if measure.value <= LARGEST_QUANTITY else None
+    """The measure as how many; 0 if it is less than one, None if it is no whole number. What can't be had stays."""
+    is_whole = measure.value == int(measure.value)
+    return int(measure.value) if is_whole or measure.value < 1 else None
+
+
+def first_said(*quantities: int | None) -> int | None:
+    """The first of these that is said; none of something is said as well."""
+    return next((each for each in quantities if each is not None), None)
 
 
 def _by_time(shelf: Shelf, line: str) -> Item | None:

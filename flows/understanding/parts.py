@@ -11,7 +11,7 @@ from itertools import pairwise
 from backend.catalogue import Product
 from flows.understanding.bearers import served_by, serves
 from flows.understanding.counting import PARTED
-from flows.understanding.items import MOST_IDS, Item, quantity_of, read_item
+from flows.understanding.items import MOST_IDS, Item, first_said, quantity_of, read_item
 from flows.understanding.lexicon import meanings, tells
 from flows.understanding.measures import Measure, Unit, cut, measures_in
 from flows.understanding.normalise import normalise
@@ -240,7 +240,7 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
             part = edition + part.replace(name, "")
         found = read_item(shelf, part, in_all=not numbers and not are_several) if is_named else Item()
         if items and _describes(items[-1], found):
-            items[-1] = replace(items[-1], quantity=items[-1].quantity or found.quantity)
+            items[-1] = replace(items[-1], quantity=first_said(items[-1].quantity, found.quantity))
         elif (
             found.product_ids
             and (found.is_certain or numbers or are_several)
@@ -252,7 +252,7 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
             continue
         elif all(each.unit is Unit.PIECES for each in numbers):
             if not _is_served(shelf, items[-1], numbers[0]):
-                items[-1] = replace(items[-1], quantity=items[-1].quantity or quantity_of(numbers[0]))
+                items[-1] = replace(items[-1], quantity=first_said(items[-1].quantity, quantity_of(numbers[0])))
         else:
             items = _with_another_value(shelf, items, numbers, words, part)
     return items
@@ -313,13 +313,13 @@ def _with_another_value(
     another = read_item(shelf, said)
     last = items[-1]
     if another.product_ids and _says_how_long(words, numbers):
-        return [*items[:-1], replace(another, quantity=another.quantity or last.quantity)]
+        return [*items[:-1], replace(another, quantity=first_said(another.quantity, last.quantity))]
     if (count := _small(numbers)) and not _is_number_of(shelf, another, count):
-        return [*items[:-1], replace(last, quantity=last.quantity or count)]
+        return [*items[:-1], replace(last, quantity=first_said(last.quantity, count))]
     if len(last.product_ids) > 1 and set(another.product_ids[:1]) & set(last.product_ids):
-        return [*items[:-1], replace(another, quantity=another.quantity or last.quantity)]
+        return [*items[:-1], replace(another, quantity=first_said(another.quantity, last.quantity))]
     if another.product_ids[:1] == items[-1].product_ids[:1]:
-        return [*items[:-1], replace(items[-1], quantity=items[-1].quantity or another.quantity)]
+        return [*items[:-1], replace(items[-1], quantity=first_said(items[-1].quantity, another.quantity))]
     return [*items, another] if another.product_ids else items
 
 

@@ -20,7 +20,7 @@ from flows.understanding.coupon_hints import take_hint
 from flows.understanding.exclusions import Excluded, take_exclusions
 from flows.understanding.fillers import bare
 from flows.understanding.index import Index
-from flows.understanding.items import Item
+from flows.understanding.items import Item, first_said
 from flows.understanding.kept import index_of
 from flows.understanding.lexicon import tells
 from flows.understanding.measures import measures_in
@@ -73,7 +73,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     shelf = Shelf(products, is_order=is_order, is_counted=is_counted and not is_aside)
     found = [_narrowed(item, excluded, index) for item in items_of(shelf, line, are_several=totals.of_each is not None)]
     count = totals.count(len(found))
-    found = [replace(item, quantity=item.quantity or count) for item in found]
+    found = [replace(item, quantity=first_said(item.quantity, count)) for item in found]
     items = [replace(item, account=accounts.fitting(shelf.product(item.product_ids))) for item in found]
     first = items[0]
     return Slots(

@@ -119,6 +119,45 @@ def test_a_small_number_counts_before_the_good_or_behind_its_value(text: str, pr
     assert (found.product_ids[0], found.quantity) == (product, quantity)
 
 
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("来0张星巴克100", 0),
+        ("starbucks 100 x0", 0),
+        ("星巴克100 零份", 0),
+        ("买-4张星巴克100", 0),
+        ("-4 starbucks 100", 0),
+        ("星巴克100负两张", 0),
+        ("minus two starbucks 100", 0),
+        ("星巴克100来半张", 0),
+        ("half a starbucks 100 card", 0),
+        ("½张星巴克100", 0),
+        ("星巴克100 x 1.5", None),
+        ("来8000张星巴克100", 8000),
+        ("4000 pcs of starbucks 100", 4000),
+        ("starbucks 100 x 2000", 2000),
+        ("- 4张星巴克100", 4),
+        ("星巴克100 - 4张", 4),
+        ("starbucks-100-4", 4),
+        ("-星巴克100 4张", 4),
+    ],
+)
+def test_how_many_is_kept_as_said_even_if_nobody_can_have_so_many(text: str, quantity: int | None) -> None:
+    found = said(text)
+
+    assert (found.product_ids, found.quantity) == (("starbucks-100",), quantity)
+
+
+def test_nobody_is_topped_up_with_less_than_nothing() -> None:
+    found = said("给13700137000充-50")
+
+    assert (found.product_ids, found.account) == ((), "13700137000")
+
+
+def test_half_a_month_is_a_length_of_time() -> None:
+    assert said("半个月的流量包").quantity is None
+
+
 def test_how_many_are_in_a_pack_is_not_its_worth() -> None:
     assert said("给13700137000充50").product_ids == ("mobile-50",)
     assert said("话费充值卡 开业装").product_ids == ("wholesale-topup-50x20",)
