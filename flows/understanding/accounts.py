@@ -37,6 +37,13 @@ _HASH_ORDER = re.compile(rf"{any_of('account.order.words')}\s*[:：]?\s*([a-z]{{
 _MONEY = one_of(word for words in lists_of("money.currencies").values() for word in words if len(word) > 1)
 _BARE_ACCOUNT = re.compile(rf"(?<![\d.a-z$¥])(\d{{6,15}})(?![\d.]|\s?(?:块|元|刀|张|个|份|点|(?:{_MONEY})(?![a-z])))")
 
+_TOPPED_UP = re.compile(
+    rf"给\s?(\d{{4,15}})\s?(?=[充冲缴交])|(?:[充冲缴交]值?到|\bto)\s?(?P<to>\d{{5,15}})(?![\d.]|\s?(?:[块元刀张个份点]|{_MONEY}))"
+)
+"""Whoever is topped up, however short their number: it may be a QQ number, or a phone with some digits missing."""
+
+_PHONE_LENGTHS = range(10, 13)
+
 
 @dataclass(frozen=True)
 class Accounts:
@@ -51,6 +58,12 @@ class Accounts:
     def any(self) -> bool:
         """Whether there is one."""
         return bool(self.phones or self.qqs or self.emails or self.named)
+
+    @property
+    def may_be_phone(self) -> bool:
+        """Whether it is a phone, or a number that was meant as one and has a wrong digit, or one too many or few."""
+        named = self.named or ""
+        return bool(self.phones) or (named.isdigit() and len(named) in _PHONE_LENGTHS)
 
     def fitting(self, product: Product | None) -> str | None:
         """The account that the product goes to, if it is said; else whichever is."""
@@ -96,8 +109,9 @@ def _numbers(text: str, is_word: Callable[[str], bool]) -> Numbered:
     rest = _LABEL.sub(" ", rest)
     handle = handle or next(iter(spotted.cards), None)
     is_named = bool(handle or spotted.phones or spotted.qqs or spotted.emails)
-    if not is_named and (alone := _BARE_ACCOUNT.search(rest)) and not (order_number and len(alone[1]) < _FEW_DIGITS):
-        handle, rest = alone[1], f"{rest[: alone.start()]} , {rest[alone.end() :]}"
+    alone = None if is_named else _TOPPED_UP.search(rest) or _BARE_ACCOUNT.search(rest)
+    if alone is not None and not (order_number and len(alone[alone.lastindex or 1]) < _FEW_DIGITS):
+        handle, rest = alone[alone.lastindex or 1], f"{rest[: alone.start()]} , {rest[alone.end() :]}"
     return Numbered(order_number, Accounts(spotted.phones, spotted.qqs, spotted.emails, handle), rest)
 
 

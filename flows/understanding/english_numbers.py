@@ -6,7 +6,7 @@ Not here: numbers in Chinese characters (numerals), or what is counted (counting
 import re
 from collections.abc import Callable
 
-from flows.understanding.order_words import lists_of, one_of, table_of
+from flows.understanding.order_words import any_of, lists_of, one_of, table_of
 
 ANY_CURRENCY = one_of(
     word for words in lists_of("money.currencies").values() for word in words if len(word) > 1 or not word.isascii()
@@ -19,7 +19,7 @@ _TENS, _ONES = (
     one_of(word for word, number in _NUMBERS.items() if number in within)
     for within in (range(20, 91, 10), range(1, 10))
 )
-_TWENTY_ONE = rf"{_TENS}(?:-{_ONES}| {_ONES}(?=\s?(?:{ANY_CURRENCY})))"
+_TWENTY_ONE = rf"{_TENS}(?:-{_ONES}| {_ONES}(?!\s?(?:{any_of('count.pieces')}|of|{_TENS})\b))"
 _HUNDREDS = rf"(?:(?:a|{_ONES}) )?(?:hundred|thousand)"
 _NUMBER = re.compile(rf"(?<![a-z])(?:{_TWENTY_ONE}|{_HUNDREDS}|{one_of(_NUMBERS)})(?![a-z])")
 

@@ -109,7 +109,7 @@ def _regular(shelf: Shelf, line: str) -> list[Item]:
         if items and _says_no_other(shelf, items[-1], shelf.bare(name), is_worth=False):
             return []
         item = _numbered(shelf, name, number)
-        if item is None or any(item.product_ids[:1] == other.product_ids[:1] for other in items):
+        if item is None or any(not set(item.product_ids).isdisjoint(other.product_ids) for other in items):
             return []
         items.append(item)
     return items

@@ -66,7 +66,11 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     excluded = take_exclusions(counted(with_signs(index, spelled_out(index, numbered.rest)), is_pair=index.is_pair))
     totals = take_totals(settled(excluded.rest, names=lambda words: _names(products, index, words)))
     line = totals.rest
-    if accounts.phones and _TOPS_UP.search(line) and not is_name(bare(without_measures(line), is_pair=index.is_pair)):
+    if (
+        accounts.may_be_phone
+        and _TOPS_UP.search(line)
+        and not is_name(bare(without_measures(line), is_pair=index.is_pair))
+    ):
         line = f"{PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
     is_order = not is_aside and (is_counted or _ORDERS.search(line) is not None)

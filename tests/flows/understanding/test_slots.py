@@ -148,6 +148,53 @@ def test_how_many_is_kept_as_said_even_if_nobody_can_have_so_many(text: str, qua
     assert (found.product_ids, found.quantity) == (("starbucks-100",), quantity)
 
 
+@pytest.mark.parametrize(
+    ("text", "product", "account"),
+    [
+        ("给1370013700充30", "mobile-30", "1370013700"),
+        ("13700137充30话费", "mobile-30", "13700137"),
+        ("给33700137000缴30话费", "mobile-30", "33700137000"),
+        ("给95588充50话费", "mobile-50", "95588"),
+        ("q币30个 充到20002", "qcoin-30", "20002"),
+        ("30 q coins to 20002", "qcoin-30", "20002"),
+    ],
+)
+def test_a_number_of_the_wrong_length_is_an_account_all_the_same(text: str, product: str, account: str) -> None:
+    found = said(text)
+
+    assert (found.product_ids, found.account) == ((product,), account)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "给老爸充30话费 13700137000",
+        "给我老妈充个话费 30块 13700137000",
+        "帮儿子手机充三十 13700137000",
+        "给他爸交30的话费13700137000",
+        "给我媳妇充30 13700137000",
+    ],
+)
+def test_the_family_is_no_part_of_the_good(text: str) -> None:
+    found = said(text)
+
+    assert (found.product_ids, found.account) == (("mobile-30",), "13700137000")
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "quantity"),
+    [
+        ("psn us twenty five", "psn-us-25", None),
+        ("twenty starbucks hundreds", "starbucks-100", 20),
+        ("thirty kfc fifties", "kfc-50", 30),
+    ],
+)
+def test_values_are_said_in_english_words(text: str, product: str, quantity: int | None) -> None:
+    found = said(text)
+
+    assert (found.product_ids[0], found.quantity) == (product, quantity)
+
+
 def test_nobody_is_topped_up_with_less_than_nothing() -> None:
     found = said("给13700137000充-50")
 
