@@ -195,11 +195,8 @@ def needs_no_account(turn: Turn) -> bool:
 
 
 def is_no_twin(turn: Turn) -> bool:
-    """Whether the person ordered nothing like this in the last minutes, or has agreed to the summary regardless.
-
-    It was looked for before the summary; another order of theirs would have ended this conversation since.
-    """
-    return "confirm" in _answers(turn) or _twin(turn) is None
+    """Whether the person ordered nothing like this in the last minutes, also not while this order was set aside."""
+    return _twin(turn) is None
 
 
 def only_on_demand(turn: Turn) -> bool:

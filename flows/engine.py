@@ -109,11 +109,16 @@ class Engine:
 
     def start(self, turn: Turn, flow_id: str, **answers: Answer) -> None:
         """Begin a flow with what is known already; the same flow begun before gives way, another one is suspended."""
+        former = [frame for frame in turn.conversation.frames if frame.flow == flow_id]
+        if former:
+            turn.conversation.frames = [frame for frame in turn.conversation.frames if frame is not former[-1]]
+        self.start_beside(turn, flow_id, **answers)
+
+    def start_beside(self, turn: Turn, flow_id: str, **answers: Answer) -> None:
+        """Begin a flow; whatever was begun before, the same flow too, goes on when this run is over."""
         flow = self._flows[flow_id]
-        conversation = turn.conversation
-        conversation.frames = [frame for frame in conversation.frames if frame.flow != flow_id]
         frame = Frame(flow.id, flow.version, next(iter(flow.steps)), dict(answers))
-        conversation.frames.append(frame)
+        turn.conversation.frames.append(frame)
         self._advance(turn, frame, note=self._drop_what_no_longer_holds(turn, frame))
 
     def ask(self, turn: Turn, *, note: Words | None = None) -> None:
@@ -215,6 +220,14 @@ class Engine:
     def leave(self, turn: Turn) -> None:
         """End the open run without acting; an interrupted one becomes the open one."""
         turn.conversation.frames.pop()
+
+    def exchange(self, turn: Turn) -> None:
+        """Go on with the run of the same flow that was suspended last; the open one waits in its place."""
+        frames, opened = turn.conversation.frames, self._open(turn)
+        at = [number for number, frame in enumerate(frames[:-1]) if frame.flow == opened.flow]
+        if at:
+            frames[at[-1]], frames[-1] = opened, frames[at[-1]]
+        self.resume(turn)
 
     def is_open(self, turn: Turn) -> bool:
         """Whether a question is open."""

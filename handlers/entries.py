@@ -238,6 +238,7 @@ CONVERSATION_TAPS: Mapping[str, ConversationHandler] = declared(
         "conversation.back": conversation.back,
         "conversation.change": conversation.change,
         "conversation.resume": conversation.resume,
+        "conversation.exchange": conversation.exchange,
         "conversation.cancel": conversation.cancel,
         "incident.new": incidents.report,
         "broadcast.compose": broadcasts.compose,

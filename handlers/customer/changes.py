@@ -46,6 +46,8 @@ def take(turn: Turn, heard: Utterance, engine: Engine) -> bool:
         return False
     if change.is_more:
         return _add(turn, frame, good, change, heard.slots, engine)
+    if _is_for_somebody_else(frame, change, heard.slots):
+        return False
     if (instead := _wanted_instead(turn, good, change, heard)) is not None:
         _change_good(turn, good, instead, engine)
         return True
@@ -61,6 +63,13 @@ def _is_of_else(heard: Utterance) -> bool:
     """Whether it is about another order, several goods, or for a human."""
     slots = heard.slots
     return heard.guess.intent is Intent.TALK_TO_HUMAN or slots.order_number is not None or len(slots.items) > 1
+
+
+def _is_for_somebody_else(frame: Frame, change: Change, slots: Slots) -> bool:
+    """Whether it is an order of its own: for another account, and of a value or a good, with nothing taken back."""
+    says_what = change.value is not None or change.number is not None or bool(slots.product_ids)
+    is_other = slots.account is not None and frame.answers.get("account") not in (None, slots.account)
+    return is_other and says_what and not change.amends
 
 
 def _is_for_another(heard: Utterance, good: Product) -> bool:

@@ -63,6 +63,16 @@ def resume(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
 
 
 @open_to(Role.CUSTOMER)
+def exchange(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
+    """Go on with the order that was set aside; the open one waits."""
+    del args
+    if engine.is_open(turn):
+        engine.exchange(turn)
+    else:
+        _nothing_open(turn)
+
+
+@open_to(Role.CUSTOMER)
 def cancel(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     """Leave the conversation; nothing was ordered."""
     del args

@@ -37,6 +37,7 @@ from flows.words import words
 from handlers.audience import open_to
 from handlers.customer import (
     account,
+    buying,
     changes,
     complaint,
     coupons,
@@ -279,7 +280,7 @@ def _take_order(turn: Turn, heard: Utterance, engine: Engine) -> None:
         turn.show(pages.several(turn, slots))
         _say_of_coupons(turn, slots)
     elif _is_order(heard) and len(slots.product_ids) == 1:
-        engine.start(turn, "checkout", **_answers(turn, slots))
+        buying.begin(turn, _answers(turn, slots), engine)
         _say_of_coupons(turn, slots)
     elif len(slots.product_ids) > 1 and slots.quantity is not None and _is_order(heard):
         found = _products(turn, slots.product_ids)

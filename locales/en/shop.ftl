@@ -72,6 +72,8 @@ checkout-summary = <b>Please check your order</b>
        *[other] { $minutes } minutes
     }).
 checkout-changed = ✏️ Changed.
+checkout-set-aside = 📌 Your other order ({ $product } × { $quantity }) is kept and comes after this one; tap ▶ to do it first.
+button-set-aside = ▶ First: { $product } × { $quantity }
 checkout-courtesy = You’re welcome! Nothing is ordered yet: tap the order button if all is right, or tell me what to change.
 checkout-which = “{ $text }”: { $number } of these, or the one worth { $number }? Tap the one you mean.
 checkout-price = Price: { $price } each

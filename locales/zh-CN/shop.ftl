@@ -66,6 +66,8 @@ checkout-summary = <b>请核对订单</b>
 
     价格保留到 { $until }（{ $minutes } 分钟）。
 checkout-changed = ✏️ 改好了。
+checkout-set-aside = 📌 刚才那一单（{ $product } × { $quantity }）还留着，这一单弄好就接着下；要先下那一单，点 ▶。
+button-set-aside = ▶ 先下：{ $product } × { $quantity }
 checkout-courtesy = 不客气！这一单还没下：没问题就点“确认下单”，要改哪里直接说。
 checkout-which = “{ $text }”是要 { $number } 件，还是要面值 { $number } 的？点一下就改。
 checkout-price = 单价：{ $price }

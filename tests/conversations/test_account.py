@@ -135,6 +135,17 @@ def test_a_burst_of_orders_is_asked_for_a_phone_and_goes_on_right_there(shop: Sh
     has_seen(ana, "is here!")
 
 
+def test_a_frozen_persons_order_line_opens_nothing_and_offers_to_unfreeze(ana: PersonInTest, su: PersonInTest) -> None:
+    ana.says("/start")
+    freezes(su, ana, "Freeze: unusual orders", "six cards in a minute")
+
+    ana.says("two steam50 please")
+
+    ana.sees("Frozen since")
+    ana.offers("Unfreeze with my phone", "human")
+    ana.misses("Continue choosing a product")
+
+
 def test_many_signs_freeze_and_the_person_lifts_it_alone(shop: ShopInTest, ana: PersonInTest, su: PersonInTest) -> None:
     ana.says("/menu")
     shop.give(ana, "9000.00")

@@ -175,6 +175,14 @@ class Planning:
         """Begin a flow."""
         self._in_a_turn(lambda turn: self.engine.start(turn, flow_id, **known))
 
+    def starts_beside(self, flow_id: str) -> None:
+        """Begin a flow and keep what is open."""
+        self._in_a_turn(partial(self.engine.start_beside, flow_id=flow_id))
+
+    def exchanges(self) -> None:
+        """Go on with what was set aside."""
+        self._in_a_turn(self.engine.exchange)
+
     def says(self, *texts: str) -> None:
         """Answer the open questions with these texts, a turn each."""
         for text in texts:

@@ -265,6 +265,21 @@ def test_another_conversation_interrupts_and_the_first_goes_on_after_it(ana: Pla
     assert held == [{"place": "park", "guests": 1, "agreed": "yes"}]
 
 
+def test_a_run_beside_another_of_its_kind_keeps_it(ana: Planning, held: Held) -> None:
+    ana.starts("picnic")
+    ana.says("park", "1")
+    ana.starts_beside("picnic")
+    ana.says("beach")
+
+    ana.exchanges()
+    assert ana.shown == words("agreed?")
+    ana.says("yes")
+    ana.resumes()
+    ana.says("1", "yes")
+
+    assert [each["place"] for each in held] == ["park", "beach"]
+
+
 def test_leaving_an_interruption_leads_back_to_the_first(ana: Planning) -> None:
     ana.starts("picnic")
     ana.says("park")

@@ -41,7 +41,7 @@ def test_an_odd_number_is_none(text: str) -> None:
     assert change.value is None
 
 
-@pytest.mark.parametrize("text", ["给我爸充50块", "3个小时还没到", "改成3张苹果卡", "what is 3 for"])
+@pytest.mark.parametrize("text", ["给同桌充个游戏50块", "3个小时还没到", "改成3张苹果卡", "what is 3 for"])
 def test_who_says_more_does_not_only_change_a_number(text: str) -> None:
     assert not read_change(text, names=NAMES).is_only
 
