@@ -51,7 +51,7 @@ def page(turn: Turn, diagnosis: Diagnosis, *, order: Order | None, wanted: Wante
     about = _about(diagnosis.symptom, order, wanted)
     remedies = () if diagnosis.first is None else _remedies(turn, diagnosis.first)
     return Screen(
-        _text(turn, diagnosis),
+        _text(turn, diagnosis, wanted),
         (
             *remedies,
             (button("button-diagnosed-human", "diagnosis.human", None, **about),),
@@ -91,7 +91,10 @@ def connection(trip: RoundTrip | None) -> Screen:
     return Screen(text, ways_on)
 
 
-def _text(turn: Turn, diagnosis: Diagnosis) -> Words:
+def _text(turn: Turn, diagnosis: Diagnosis, wanted: Wanted | None) -> Words:
+    if diagnosis.first is None and wanted is not None:
+        product = catalogue.the_product(turn.db, wanted.product_id).name_in(turn.person.language)
+        return words("diagnosis-nothing-of-good", product=product)
     if diagnosis.first is None:
         return words("diagnosis-nothing", symptom=diagnosis.symptom.value)
     said = words("diagnosis", cause=_said(turn, diagnosis.first))

@@ -26,7 +26,21 @@ _ENGLISH = re.compile(
 """Apostrophes are gone by the time it is asked."""
 
 
+_AROUND = re.compile(
+    r"为(?:什么|啥)|怎么回事|怎么|咋|我想|我(?:就|老|一直|总)?|又|老是|总是|一直|都|了|吗|呢|[?？，,。！!]"
+    r"|\b(?:why|i|my|the|for|of|when|is|it|that|and|tell me|please|always|keeps?)\b"
+)
+
+
 def cannot_order(text: str) -> bool:
     """Whether somebody says that they can't order, buy or pay, in either language."""
     plain = normalise(text)
     return bool(_CHINESE.search(plain.replace(" ", "")) or _ENGLISH.search(plain))
+
+
+def what_is_named(text: str) -> str:
+    """What is left of such a sentence without saying so: what they would order, if that is named."""
+    plain = normalise(text)
+    tight = plain if plain.isascii() else plain.replace(" ", "")
+    left = _ENGLISH.sub(" ", plain) if plain.isascii() else _ENGLISH.sub(" ", _CHINESE.sub(" ", tight))
+    return " ".join(_AROUND.sub(" ", left).split())

@@ -23,7 +23,7 @@ from flows.turn import Turn
 from flows.understanding.changes import tells_of_wrong_account
 from flows.understanding.complaining import is_over, orders_anew
 from flows.understanding.concepts import tokens_of
-from flows.understanding.hindered import cannot_order
+from flows.understanding.hindered import cannot_order, what_is_named
 from flows.understanding.intents import Guess, Intent
 from flows.understanding.nearest import named_in, nearest_to
 from flows.understanding.normalise import normalise
@@ -31,7 +31,7 @@ from flows.understanding.own_account import speaks_of_own_account
 from flows.understanding.questions import Asked, CommonQuestion, asks
 from flows.understanding.redaction import redacted, says_nothing
 from flows.understanding.search import look_up
-from flows.understanding.slots import Slots, only_number
+from flows.understanding.slots import Slots, only_number, read_slots
 from flows.understanding.utterance import Utterance, is_bare_name, understand
 from flows.words import words
 from handlers.audience import open_to
@@ -94,6 +94,9 @@ _MAY_BE_LEFT = ("checkout", "complaint")
 
 _SURELY = 0.95
 """From this confidence on a wish is not overruled by single words that point to a question."""
+
+_MOST_LOOKED_AT = 4
+"""Goods of which one may be meant by who can't order."""
 
 _FEWEST_TOKENS = 2
 """A single word in answer to a question is a wrong answer, not a wish."""
@@ -256,14 +259,22 @@ def _is_hindered(heard: Utterance) -> bool:
 
 def _look_into(turn: Turn, heard: Utterance) -> None:
     """Say why somebody can't order: what they name, or are in the middle of."""
-    diagnosis.look_into(turn, Symptom.ORDERING, wanted=_named(heard))
+    diagnosis.look_into(turn, Symptom.ORDERING, wanted=_hindered_good(turn, heard))
     _add_what_else(turn, heard.guess)
 
 
-def _named(heard: Utterance) -> Wanted | None:
-    """The one good that is named, and how many of it."""
-    named = heard.slots.product_ids
-    return Wanted(named[0], heard.slots.quantity or 1) if len(named) == 1 else None
+def _hindered_good(turn: Turn, heard: Utterance) -> Wanted | None:
+    """The good they can't order, if they name it; of several that it may be, the first that something hinders."""
+    slots = read_slots(catalogue.products(turn.db), what_is_named(heard.text))
+    ids = dict.fromkeys((*slots.product_ids[:_MOST_LOOKED_AT], *heard.slots.product_ids[:_MOST_LOOKED_AT]))
+    named, said = _products(turn, list(ids)), normalise(heard.text)
+    whole = [each for each in named if any(normalise(name) in said for name in each.name.values())]
+    if whole:  # which may have a number in its name that is no quantity
+        return Wanted(whole[0].id, 1)
+    wanted = [Wanted(each.id, slots.quantity or heard.slots.quantity or 1) for each in named]
+    if len(wanted) <= 1:
+        return next(iter(wanted), None)
+    return next((each for each in wanted if diagnosis.finds(turn, Symptom.ORDERING, wanted=each)), None)
 
 
 def _is_about_goods(heard: Utterance) -> bool:
@@ -372,7 +383,7 @@ def _to_be_answered(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestio
         return None
     if question is None or question.is_own:
         return question
-    has_cause = _is_hindered(heard) and diagnosis.finds(turn, Symptom.ORDERING, wanted=_named(heard))
+    has_cause = _is_hindered(heard) and diagnosis.finds(turn, Symptom.ORDERING, wanted=_hindered_good(turn, heard))
     return None if has_cause or has_case(turn, heard) else question
 
 

@@ -18,12 +18,15 @@ diagnosis-further = { $diagnosis }
     { $further }
 diagnosis-nothing = 🩺 <b>I found no cause</b>
     { $symptom ->
-        [ordering] I looked at your account, licence, limits, ordering hours, maintenance, ways to pay and stock: nothing keeps you from ordering. Please try again, or tell me what you want to buy and I look at that.
+        [ordering] I looked at your account, maintenance and ways to pay: nothing keeps you from ordering. Tell me what you want to buy, and I look at its stock, licence, limits and ordering hours too.
         [arrival] None of your recent orders is missing. If you bought with another Telegram account, please look there; if you have a payment number, send it to me.
         [login] There is no password here: if you can write to me, you are signed in, and nothing restricts you. If it is the platform’s account that you can’t enter, please recover it there first.
         [slow] All your messages came in, none is waiting, and there is no maintenance or outage. Tap “Test my connection” to see which part is slow.
        *[code] There is no delivered code in your name. If you bought it elsewhere, please ask that seller; if you used another account here, please write from that one.
     }
+    If it’s still wrong, tap the person below: they get all that I looked at, so you needn’t explain again.
+diagnosis-nothing-of-good = 🩺 <b>I found no cause</b>
+    For “{ $product }” I looked at your account, licence, limits, ordering hours, maintenance, ways to pay and stock: nothing keeps you from ordering it. Please try again.
     If it’s still wrong, tap the person below: they get all that I looked at, so you needn’t explain again.
 button-diagnosed-human = 🙋 A human, with these findings
 button-check-again = 🔄 Look again

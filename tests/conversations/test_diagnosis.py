@@ -413,3 +413,15 @@ def test_a_payment_that_came_meanwhile_is_not_asked_about(shop: ShopInTest, ana:
 
     ana.sees(placed.number)
     assert not any("is being asked" in message.text for message in ana.messages)
+
+
+def test_it_is_said_which_good_was_looked_at_or_that_none_was(shop: ShopInTest, ana: PersonInTest) -> None:
+    ana.says("I can't check out")
+    ana.sees("I looked at your account, maintenance and ways to pay", "Tell me what you want to buy")
+
+    ana.says("checkout always fails for steam50")
+    ana.sees("For “Steam ¥50” I looked at", "stock", "nothing keeps you from ordering it")
+
+    shop.sells_out("steam-50")
+    ana.says("I still cannot buy the steam card")
+    ana.sees("Found it", "sold out")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.understanding.hindered import cannot_order
+from flows.understanding.hindered import cannot_order, what_is_named
 
 LOCALES = Path(__file__).parents[3] / "locales"
 ABOUT_SOMETHING_ELSE = (
@@ -74,3 +74,16 @@ def test_no_example_of_another_wish_is_taken_for_it(intent: str) -> None:
 
     assert len(examples) > 50
     assert [line for line in examples if cannot_order(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("为什么我一直买不了话费300", "话费300"),
+        ("流量包下单失败", "流量包"),
+        ("why can't I buy the xbox card", "xbox card"),
+        ("下不了单", ""),
+    ],
+)
+def test_what_is_named_is_left(text: str, named: str) -> None:
+    assert what_is_named(text) == named
