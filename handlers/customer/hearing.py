@@ -28,7 +28,7 @@ from flows.understanding.intents import Guess, Intent
 from flows.understanding.nearest import named_in, nearest_to
 from flows.understanding.normalise import normalise
 from flows.understanding.own_account import speaks_of_own_account
-from flows.understanding.questions import Asked, CommonQuestion, asks
+from flows.understanding.questions import Asked, CommonQuestion, asks, asks_how
 from flows.understanding.redaction import redacted, says_nothing
 from flows.understanding.search import look_up
 from flows.understanding.slots import Slots, only_number, read_slots
@@ -77,6 +77,18 @@ _OF_AN_ORDER = (Intent.ORDER_STATUS, Intent.CANCEL_ORDER, Intent.INVOICE_OR_RECE
 
 _KNOWS_THE_CASE = (Intent.TALK_TO_HUMAN, Intent.ORDER_STATUS, *_TROUBLES)
 """Where the page knows the person's own case, a general answer is no more than a button below it."""
+
+_ASKED_OF = {
+    **dict.fromkeys(_COMPLAINTS, "complain"),
+    **dict.fromkeys(diagnosis.SYMPTOMS, "check"),
+    Intent.ORDER_STATUS: "orders",
+    Intent.CANCEL_ORDER: "orders",
+    Intent.BALANCE_OR_TOPUP: "balance",
+    Intent.COUPON_OR_COMPENSATION: "coupons",
+}
+"""What has a page of one's own, which tells who has nothing there less than the answer to how it goes; and what the
+button is called that leads there from an answer.
+"""
 
 _POLITE = (Intent.THANKS_OR_BYE, Intent.FEEDBACK_PRAISE)
 
@@ -181,7 +193,10 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
         return True
     if len(tokens_of(text)) < _FEWEST_TOKENS:
         return False
-    if asked.certain is not None and (question := _question_in(turn, heard, asked)) is not None:
+    question = _to_be_answered(turn, heard, asked)
+    if question is None and asked.certain is not None:
+        question = _question_in(turn, heard, asked)
+    if question is not None:
         _answer(turn, question, heard.guess)
         return True
     if not heard.guess.is_sure or heard.guess.intent in _IDLE:
@@ -379,12 +394,19 @@ def _to_be_answered(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestio
         question = asked.likeliest
     elif heard.guess.intent is Intent.OUT_OF_SCOPE and not heard.is_name:
         question = asked.own
+    elif heard.guess.is_sure and asks_how(heard.text) and _is_of(asked, heard.guess.intent):
+        question = asked.sure
     else:
         return None
     if question is None or question.is_own:
         return question
     has_cause = _is_hindered(heard) and diagnosis.finds(turn, Symptom.ORDERING, wanted=_hindered_good(turn, heard))
     return None if has_cause or has_case(turn, heard) else question
+
+
+def _is_of(asked: Asked, intent: Intent) -> bool:
+    """Whether the question that may be answered is what this intent has a page for."""
+    return asked.sure is not None and intent in _ASKED_OF and asked.sure.intent is intent
 
 
 def _question_in(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestion | None:
@@ -420,7 +442,10 @@ def _is_look_up(turn: Turn, heard: Utterance, question: CommonQuestion) -> bool:
 
 
 def _answer(turn: Turn, question: CommonQuestion, guess: Guess) -> None:
-    turn.show(question_pages.answer(turn, question))
+    """Show the answer; of what there is a page for as well, with a button that leads there."""
+    shown = question_pages.answer(turn, question)
+    has_page = guess.is_sure and guess.intent in _ASKED_OF and _ASKED_OF[guess.intent] not in question.buttons
+    turn.show(pages.with_further(shown, [guess.intent]) if has_page else shown)
     _add_what_else(turn, guess)
 
 

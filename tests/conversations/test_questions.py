@@ -172,3 +172,35 @@ def test_a_call_for_a_human_is_one_in_the_words_of_a_question_too(ana: PersonInT
     ana.says("is there a real person here")
 
     ana.sees("I’ve called someone for you")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "page"),
+    [
+        ("请问订单要如何取消", "怎么取消订单", "我的订单"),
+        ("想了解下优惠券是怎么用的", "优惠券怎么用", "我的优惠券"),
+        ("卡密无效该怎么处理", "卡密无效怎么办", "卡密无效"),
+    ],
+)
+def test_how_it_goes_is_answered_to_who_has_nothing_there(
+    xiaomei: PersonInTest, said: str, answer: str, page: str
+) -> None:
+    xiaomei.says(said)
+
+    xiaomei.sees(answer)
+    xiaomei.offers(page)
+
+
+def test_a_question_of_how_in_an_order_opens_no_complaint(ana: PersonInTest) -> None:
+    at_the_account(ana)
+
+    ana.says("and is it refundable?")
+
+    ana.sees("When do I get a refund")
+    ana.offers("▶ Continue entering the account")
+
+
+def test_who_asks_for_what_is_theirs_sees_it(ana: PersonInTest) -> None:
+    ana.says("what is my balance")
+
+    ana.sees("Your balance")
