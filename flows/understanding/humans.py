@@ -75,6 +75,8 @@ _NOBODY = re.compile(
 _INSISTED = re.compile(
     r"\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
     r"|\bput me (?:through|thru)\b|\bhand me over\b"
+    r"|\b(?:talk|speak|chat|connect me|transfer me) (?:to|with)"
+    rf"(?: (?:a|an|any|some|the|your|real|live|actual))* (?:{_WHO})\b"
     rf"|转(?:接|到)?(?:人工|真人|客服)|[找要叫]个?(?:人工|真人|活人)(?!智)|[找叫派](?:一?个|一?位)\S{{0,4}}?(?:人|{_STAFF})(?!工|[吃玩拼合])"
 )
 """What calls for a human whatever else is said."""
@@ -107,7 +109,13 @@ def asks_for_human(text: str, *, names: Sequence[str] = ()) -> bool:
         plain = plain.replace(" ", "")
     if len(plain.split()) <= _FEW_WORDS and _NOBODY.search(plain):
         return True
-    if _INSISTED.search(tight) or _CHINESE.search(plain) or _CHINESE.search(tight) or _PINYIN.search(plain):
+    if (
+        _INSISTED.search(plain)
+        or _INSISTED.search(tight)
+        or _CHINESE.search(plain)
+        or _CHINESE.search(tight)
+        or _PINYIN.search(plain)
+    ):
         return True
     alone = " ".join(_MARKS.sub(" ", plain).split())
     return any(pattern.search(plain) for pattern in (_LIVING, _ASKED, _ANYBODY)) or bool(_ALONE.fullmatch(alone))

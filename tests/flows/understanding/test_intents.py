@@ -139,7 +139,7 @@ def test_however_certain_the_complaint_a_human_that_is_called_in_it_comes(classi
     "text",
     [
         "no more bots",
-        "talk to human, the card says already used",
+        "talk to a human, the card says already used",
         "your app is lovely, now put me through",
         "转人工 你们东西不错 就这个事说不清",
     ],
