@@ -400,6 +400,8 @@ def _to_be_answered(turn: Turn, heard: Utterance, asked: Asked) -> CommonQuestio
         return None
     if question is None or question.is_own:
         return question
+    if asked.is_verbatim and heard.guess.intent is Intent.TALK_TO_HUMAN is not question.intent:
+        return question  # a word in it sounds like a call: 个人信息
     has_cause = _is_hindered(heard) and diagnosis.finds(turn, Symptom.ORDERING, wanted=_hindered_good(turn, heard))
     return None if has_cause or has_case(turn, heard) else question
 

@@ -160,7 +160,9 @@ def test_the_owners_own_questions_are_answered_before_goods_and_likely_meanings(
     guest.sees("Steam 50 元", "库存")
 
 
-@pytest.mark.parametrize("said", ["怎么取消订单", "优惠券怎么用", "能退款吗，退到哪里", "付款失败怎么办"])
+@pytest.mark.parametrize(
+    "said", ["怎么取消订单", "优惠券怎么用", "能退款吗，退到哪里", "付款失败怎么办", "会保留我的个人信息吗"]
+)
 def test_a_title_is_answered_to_who_has_nothing_to_look_into(xiaomei: PersonInTest, said: str) -> None:
     xiaomei.says(said)
 
