@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flows.understanding import contacts
 from flows.understanding.accounts import take_numbers
 from flows.understanding.concepts import tokens_of
 from flows.understanding.corrections import settled
@@ -32,6 +33,8 @@ _DENIES = rf"{any_of('amended.denying')}|\b{any_of('amended.denying_english')}\b
 _PARTS = re.compile(
     rf"(?P<no>{_DENIES})|{any_of('amended.chinese')}|\b{any_of('amended.english')}\b|[,，、.。;；!！\n]|(?<![不别只])要"
 )
+_NAMES_ANY = re.compile(r"[\d@零一二三四五六七八九]")
+
 _SO_CALLED = re.compile(r"^\s?(?:的|面值|ones?\b)")
 _NEVER_BEHIND = "".join(f"(?<!{word})" for word in words_of("amended.account.never_behind"))
 _ACCOUNT = rf"{_NEVER_BEHIND}{any_of('amended.account.what')}"
@@ -81,6 +84,17 @@ def read_change(text: str, *, names: Sequence[str]) -> Change:
         names_good=names_good,
     )
     return change if len(found) != 1 or _ODD.search(said) else _with_number(change, line, _as_said(found[0], plain))
+
+
+def names_nobody(text: str) -> bool:
+    """Whether no account can be in the text: it has no digit, and no at sign."""
+    return not _NAMES_ANY.search(fold(text))
+
+
+def accounts_in(text: str) -> tuple[str, ...]:
+    """Every phone, address and QQ number of a line, each once; what is taken back is none of them."""
+    found = contacts.spot(text)
+    return tuple(dict.fromkeys((*found.phones, *found.qqs, *found.emails)))
 
 
 def wishes_in(text: str) -> list[str]:

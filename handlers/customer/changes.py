@@ -16,7 +16,14 @@ from flows.engine import Engine
 from flows.pages import checkout as pages
 from flows.pages import shelves
 from flows.turn import Turn
-from flows.understanding.changes import Change, read_change, tells_of_former_order, tells_of_wrong_account, wishes_in
+from flows.understanding.changes import (
+    Change,
+    accounts_in,
+    read_change,
+    tells_of_former_order,
+    tells_of_wrong_account,
+    wishes_in,
+)
 from flows.understanding.intents import Intent
 from flows.understanding.questions import asks
 from flows.understanding.shelf import face_value
@@ -39,6 +46,8 @@ def take(turn: Turn, heard: Utterance, engine: Engine) -> bool:
     if frame.step in _READ_AS_THEY_STAND and not _LETTER.search(heard.text):
         return False
     good = catalogue.the_product(turn.db, str(frame.answers["product"]))
+    if _is_of_two(frame, good, heard):
+        return _ask_which(turn, frame, good, heard, engine)
     if _is_for_another(heard, good):
         return _change_account(turn, frame, heard.slots.account, engine)
     change = read_change(heard.text, names=(*good.name.values(), *good.aliases))
@@ -70,6 +79,20 @@ def _is_for_somebody_else(frame: Frame, change: Change, slots: Slots) -> bool:
     says_what = change.value is not None or change.number is not None or bool(slots.product_ids)
     is_other = slots.account is not None and frame.answers.get("account") not in (None, slots.account)
     return is_other and says_what and not change.amends
+
+
+def _is_of_two(frame: Frame, good: Product, heard: Utterance) -> bool:
+    """Whether two accounts are named for the one that is asked for."""
+    is_of_it = good.account is not AccountKind.NONE and set(heard.slots.product_ids) <= {good.id}
+    is_asked = frame.step == "account" or tells_of_wrong_account(heard.text)
+    return is_of_it and is_asked and len(accounts_in(heard.text)) > 1
+
+
+def _ask_which(turn: Turn, frame: Frame, good: Product, heard: Utterance, engine: Engine) -> bool:
+    if frame.step != "account":
+        engine.change(turn, "account")
+    turn.show(pages.which_account(turn, good, accounts_in(heard.text)))
+    return True
 
 
 def _is_for_another(heard: Utterance, good: Product) -> bool:

@@ -20,7 +20,7 @@ from flows.pages import menu, shelves
 from flows.pages import questions as question_pages
 from flows.screens import Screen
 from flows.turn import Turn
-from flows.understanding.changes import tells_of_wrong_account
+from flows.understanding.changes import names_nobody, tells_of_wrong_account
 from flows.understanding.complaining import is_over, orders_anew
 from flows.understanding.concepts import tokens_of
 from flows.understanding.hindered import cannot_order, what_is_named
@@ -200,7 +200,7 @@ def turn_aside(turn: Turn, text: str, engine: Engine) -> bool:
         _answer(turn, question, heard.guess)
         return True
     if not heard.guess.is_sure or heard.guess.intent in _IDLE:
-        return False
+        return _ask_what_is_meant(turn, heard, asked)
     if heard.guess.intent in _ABOUT_GOODS and not heard.slots.product_ids:
         if frame.step != "confirm":
             return False
@@ -240,6 +240,20 @@ def leave(turn: Turn, engine: Engine) -> None:
     key = "complaint-left" if frame is not None and frame.flow == "complaint" else "conversation-cancelled"
     engine.leave(turn)
     turn.show(menu.menu(turn).below(words(key)))
+
+
+def _ask_what_is_meant(turn: Turn, heard: Utterance, asked: Asked) -> bool:
+    """Where an account is asked for: a sentence that can be none is no wrong account; asked once, then it is."""
+    frame = turn.conversation.open
+    is_asked = frame is not None and frame.flow == "checkout" and frame.step == "account"
+    if not is_asked or not names_nobody(heard.text) or ((former := _former_screen(turn)) and _was_unsure(former)):
+        return False
+    turn.show(pages.unsure(heard.text, heard.guess.likely, questions=asked.questions))
+    return True
+
+
+def _was_unsure(former: SavedScreen) -> bool:
+    return pages.is_unsure(former.content)
 
 
 def _note_unclear(turn: Turn, text: str) -> None:
@@ -474,9 +488,11 @@ def _answer_in(turn: Turn, text: str, slots: Slots) -> str | None:
     frame = turn.conversation.open
     if frame is None or frame.flow != "checkout" or frame.step not in _SLOT_STEPS or slots.product_ids:
         return None
+    if frame.step == "account":
+        return slots.account
     if not _IN_WORDS.fullmatch(text):
         return None
-    said = slots.account if frame.step == "account" else slots.quantity or only_number(text)
+    said = slots.quantity or only_number(text)
     return None if said is None else str(said)
 
 

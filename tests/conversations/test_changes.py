@@ -224,3 +224,43 @@ def test_a_human_is_called_whatever_else_is_said(xiaomei: PersonInTest) -> None:
     xiaomei.says("改成3张，算了给我转人工")
 
     xiaomei.sees("已经替您叫人了")
+
+
+@pytest.mark.parametrize("said", ["it's 159-0000-1111 cheers", "我的号是 159-0000-1111", "for 159 0000 1111 please"])
+def test_an_account_is_found_in_a_sentence_with_dashes(ana: PersonInTest, said: str) -> None:
+    at_the_account(ana)
+
+    ana.says(said)
+
+    ana.sees("Please check your order", "15900001111")
+
+
+def test_of_two_accounts_it_is_asked_which(xiaomei: PersonInTest) -> None:
+    at_the_account(xiaomei)
+
+    xiaomei.says("15900001111 或者 13800138000")
+
+    xiaomei.sees("不止一个账号")
+    xiaomei.offers("15900001111", "13800138000")
+    xiaomei.taps("13800138000")
+    xiaomei.sees("请核对订单", "账号：13800138000")
+
+
+def test_a_number_that_is_taken_back_is_none_of_two(xiaomei: PersonInTest) -> None:
+    at_the_account(xiaomei)
+
+    xiaomei.says("15900001111 不对 是13800138000")
+
+    xiaomei.sees("请核对订单", "账号：13800138000")
+
+
+@pytest.mark.parametrize("said", ["还没想好呢", "why should I trust any of you with that"])
+def test_what_can_be_no_account_is_not_refused_as_one(ana: PersonInTest, said: str) -> None:
+    at_the_account(ana)
+
+    ana.says(said)
+
+    ana.misses("doesn’t look like a mobile number")
+    ana.offers("Continue entering the account")
+    ana.says("13800138000")
+    ana.sees("Please check your order")
