@@ -69,7 +69,12 @@ def with_further(screen: Screen, further: Sequence[Intent]) -> Screen:
     return screen
 
 
-def _to_order(turn: Turn, item: Item) -> Button:
+def with_order(turn: Turn, screen: Screen, said: Slots) -> Screen:
+    """The screen with a button that orders the good of the line as it was said."""
+    return screen.with_row(_to_order(turn, said))
+
+
+def _to_order(turn: Turn, item: Item | Slots) -> Button:
     product = catalogue.the_product(turn.db, item.product_ids[0])
     said: dict[str, Any] = {"product": product.id}
     if item.quantity is not None:

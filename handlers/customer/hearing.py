@@ -139,6 +139,7 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
         shopping.look_for(turn, text)
     elif (question := _question_in(turn, heard, asked)) is not None:
         _answer(turn, question, heard.guess)
+        _offer_order(turn, heard)
     elif _is_about_goods(heard):
         _take_order(turn, heard, engine)
     elif heard.guess.intent in _ABOUT_GOODS and look_up(products, text).hits:
@@ -148,6 +149,7 @@ def listen(turn: Turn, text: str, engine: Engine) -> None:
     elif heard.guess.is_sure and heard.guess.intent is not Intent.OUT_OF_SCOPE:
         _follow(turn, heard.guess.intent, engine, number=heard.slots.order_number)
         _add_what_else(turn, heard.guess, asked)
+        _offer_order(turn, heard)
     elif look_up(products, text).hits:
         shopping.look_for(turn, text)
     elif (former := _former_screen(turn)) is not None and pages.is_unsure(former.content):
@@ -321,6 +323,7 @@ def _take_order(turn: Turn, heard: Utterance, engine: Engine) -> None:
         _say_of_coupons(turn, slots)
     elif _is_order(heard) and len(slots.product_ids) == 1:
         buying.begin(turn, _answers(turn, slots), engine)
+        _offer_further(turn, heard.guess)
         _say_of_coupons(turn, slots)
     elif len(slots.product_ids) > 1 and slots.quantity is not None and _is_order(heard):
         found = _products(turn, slots.product_ids)
@@ -342,6 +345,21 @@ def _say_not_found(turn: Turn, heard: Utterance) -> bool:
     slots = heard.slots
     turn.show(shelves.instead(turn, heard.text, near, quantity=slots.quantity, account=slots.account))
     return True
+
+
+def _offer_further(turn: Turn, guess: Guess) -> None:
+    """A button for each wish besides the order, which is no other order."""
+    further = [intent for intent in guess.also if intent not in (*_ABOUT_GOODS, Intent.CANCEL_ORDER)]
+    if further:
+        turn.show(pages.with_further(_shown(turn), further))
+
+
+def _offer_order(turn: Turn, heard: Utterance) -> None:
+    """A button for the order that a line brings besides its first wish."""
+    slots = heard.slots
+    says_more = slots.quantity is not None or slots.account is not None
+    if Intent.PLACE_ORDER in heard.guess.also and len(slots.product_ids) == 1 and says_more:
+        turn.show(pages.with_order(turn, _shown(turn), slots))
 
 
 def _say_of_coupons(turn: Turn, slots: Slots) -> None:

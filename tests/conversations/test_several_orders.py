@@ -81,3 +81,19 @@ def test_what_is_sold_out_opens_no_order_and_offers_the_line(shop: ShopInTest, a
     ana.offers("Join the waiting list")
     ana.says("continue")
     ana.sees("Nothing is waiting")
+
+
+def test_a_wish_beside_the_order_keeps_its_button(xiaomei: PersonInTest) -> None:
+    xiaomei.says("给我来2张steam50下单，然后查余额")
+
+    xiaomei.sees("请核对订单", "Steam 50 元 × 2")
+    xiaomei.offers("余额")
+
+
+def test_an_order_beside_another_wish_keeps_its_button(xiaomei: PersonInTest) -> None:
+    xiaomei.says("来两张steam50 然后查下余额")
+    xiaomei.sees("您的余额")
+
+    xiaomei.taps("Steam 50 元 × 2")
+
+    xiaomei.sees("请核对订单", "Steam 50 元 × 2")
