@@ -5,7 +5,7 @@ Not here: how phones and addresses look (contacts), names of other services (han
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from backend.catalogue import AccountKind, Product
@@ -64,6 +64,13 @@ class Accounts:
         """Whether it is a phone, or a number that was meant as one and has a wrong digit, or one too many or few."""
         named = self.named or ""
         return bool(self.phones) or (named.isdigit() and len(named) in _PHONE_LENGTHS)
+
+    def shared_out(self, goods: Sequence[Product | None]) -> list[str | None]:
+        """An account for each of the goods: as many phones as goods that take phones go to them in turn."""
+        takes_phone = [each is None or each.account in (AccountKind.NONE, AccountKind.PHONE) for each in goods]
+        if len(goods) != len(self.phones) or not all(takes_phone):
+            return [self.fitting(each) for each in goods]
+        return list(self.phones)
 
     def fitting(self, product: Product | None) -> str | None:
         """The account that the product goes to, if it is said; else whichever is."""

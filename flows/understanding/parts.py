@@ -60,6 +60,11 @@ _GLUED = re.compile(r"(?P<name>.*[a-z\u3400-\u9fff])(?P<number>\d{1,4})")
 _COUNT_OF_TIME = re.compile(r"\s?\d{1,3}(?=\s+[^\s\d]|\s*&|\s*$)")
 
 
+def parted(line: str) -> list[str]:
+    """The line in the parts that its words for and, and its marks, make of it."""
+    return [part.strip() for part in _AND.split(line) if part and part.strip()]
+
+
 def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item]:
     """What the line orders; one item unless each of several parts of it names something by itself.
 
@@ -228,6 +233,7 @@ def _begins(product: Product, said: str) -> bool:
 def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) -> list[Item]:
     """An item for each part that names a product, or another value of the one before; a count is of the one before."""
     items: list[Item] = []
+    ahead: list[str] = []
     words = ""
     for part in parts:
         numbers = tuple(each for each in measures_in(part) if not serves(part, each))
@@ -246,8 +252,10 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
             and (found.is_certain or numbers or are_several)
             and not (items and _is_same(items[-1], found))
         ):
-            items.append(found)
-            words = part
+            items += [*_with_values_ahead(shelf, found, part, ahead), found]
+            ahead, words = [], part
+        elif not items and is_worth and not is_name(shelf.bare(cut(part, numbers))):
+            ahead.append(part)
         elif not items or not numbers or (is_named and _A_WORD.search(shelf.bare(cut(part, numbers)))):
             continue
         elif all(each.unit is Unit.PIECES for each in numbers):
@@ -256,6 +264,14 @@ def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) 
         else:
             items = _with_another_value(shelf, items, numbers, words, part)
     return items
+
+
+def _with_values_ahead(shelf: Shelf, good: Item, part: str, ahead: Sequence[str]) -> list[Item]:
+    """The goods of which only a value was said before the name: a 20 and a 50 steam card."""
+    if good.face_value is None:
+        return []
+    read = (read_item(shelf, f"{_named_by(part, measures_in(said))} {said}") for said in ahead)
+    return [each for each in read if each.product_ids and each.face_value not in (None, good.face_value)]
 
 
 def _edition_of(words: str, name: str) -> str | None:

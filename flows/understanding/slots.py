@@ -26,7 +26,7 @@ from flows.understanding.lexicon import tells
 from flows.understanding.measures import measures_in
 from flows.understanding.normalise import LONGEST
 from flows.understanding.order_words import any_of
-from flows.understanding.parts import items_of, without_measures
+from flows.understanding.parts import items_of, parted, without_measures
 from flows.understanding.search import look_up
 from flows.understanding.shelf import CERTAIN, Shelf, is_name
 from flows.understanding.signs import with_signs
@@ -34,6 +34,7 @@ from flows.understanding.totals import take_totals
 
 _ORDERS = re.compile(rf"{any_of('orders.chinese')}|\b{any_of('orders.english')}\b")
 _TOPS_UP = re.compile(any_of("tops_up"))
+_BOTH_PHONES = re.compile(r"(?<!\d)1[3-9]\d{9}\s?(?:和|跟|与|、|&|and)\s?1[3-9]\d{9}(?!\d)")
 _NEW_LINE = re.compile(r"\s*[\r\n]+\s*")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)")
 """50，100 are two values, 50,100 may be one."""
@@ -69,7 +70,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     if (
         accounts.may_be_phone
         and _TOPS_UP.search(line)
-        and not is_name(bare(without_measures(line), is_pair=index.is_pair))
+        and not any(is_name(bare(without_measures(part), is_pair=index.is_pair)) for part in parted(line))
     ):
         line = f"{PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
@@ -78,7 +79,10 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     found = [_narrowed(item, excluded, index) for item in items_of(shelf, line, are_several=totals.of_each is not None)]
     count = totals.count(len(found))
     found = [replace(item, quantity=first_said(item.quantity, count)) for item in found]
-    items = [replace(item, account=accounts.fitting(shelf.product(item.product_ids))) for item in found]
+    if len(found) == 1 and found[0].product_ids and _BOTH_PHONES.search(hinted.rest):
+        found *= len(set(accounts.phones))
+    shared = accounts.shared_out([shelf.product(item.product_ids) for item in found])
+    items = [replace(item, account=account) for item, account in zip(found, shared, strict=True)]
     first = items[0]
     return Slots(
         product_ids=first.product_ids,

@@ -195,6 +195,32 @@ def test_values_are_said_in_english_words(text: str, product: str, quantity: int
     assert (found.product_ids[0], found.quantity) == (product, quantity)
 
 
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("a $5 and two $10 steam cards", [("steam-usd-5", 1), ("steam-usd-10", 2)]),
+        ("3张15，1张30的网易一卡通", [("netease-card-15", 3), ("netease-card-30", 1)]),
+        ("10刀和20刀的steam各来两张", [("steam-usd-10", 2), ("steam-usd-20", 2)]),
+    ],
+)
+def test_values_before_the_name_are_goods_too(text: str, goods: list[tuple[str, int | None]]) -> None:
+    assert [(item.product_ids[0], item.quantity) for item in said(text).items] == goods
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("13700137000充10，13900139000充30", [("mobile-10", "13700137000"), ("mobile-30", "13900139000")]),
+        ("给13700137000充100和给13900139000充50", [("mobile-100", "13700137000"), ("mobile-50", "13900139000")]),
+        ("先给13700137000充10再给13900139000充30", [("mobile-10", "13700137000"), ("mobile-30", "13900139000")]),
+        ("30话费 13700137000和13900139000", [("mobile-30", "13700137000"), ("mobile-30", "13900139000")]),
+        ("话费10 + 话费30 都是13700137000", [("mobile-10", "13700137000"), ("mobile-30", "13700137000")]),
+    ],
+)
+def test_each_of_several_phones_has_its_own_good(text: str, goods: list[tuple[str, str]]) -> None:
+    assert [(item.product_ids[0], item.account) for item in said(text).items] == goods
+
+
 def test_nobody_is_topped_up_with_less_than_nothing() -> None:
     found = said("给13700137000充-50")
 
