@@ -196,7 +196,7 @@ class Engine:
         self.ask(turn)
 
     def amend(
-        self, turn: Turn, answers: Mapping[str, Answer], *, note: Words, forgetting: Collection[str] = ()
+        self, turn: Turn, answers: Mapping[str, Answer], *, note: Words | None, forgetting: Collection[str] = ()
     ) -> None:
         """Put these answers in the place of the former ones, checked like any, and go on; `note` says that it was done.
 

@@ -175,7 +175,8 @@ def _change_numbers(turn: Turn, frame: Frame, good: Product, change: Change, hea
     if count is not None:
         said["quantity"] = count
     if said:
-        engine.amend(turn, said, note=words("checkout-changed"))
+        is_change = not said.keys().isdisjoint(frame.answers)
+        engine.amend(turn, said, note=words("checkout-changed") if is_change else None)
     return bool(said)
 
 

@@ -233,6 +233,7 @@ def test_an_account_is_found_in_a_sentence_with_dashes(ana: PersonInTest, said: 
     ana.says(said)
 
     ana.sees("Please check your order", "15900001111")
+    ana.misses("Changed")
 
 
 def test_of_two_accounts_it_is_asked_which(xiaomei: PersonInTest) -> None:
