@@ -114,6 +114,13 @@ class Turn:
         """What the turn shows so far."""
         return self._screen
 
+    @property
+    def shown(self) -> Screen:
+        """The same where something is shown already. Raises LookupError."""
+        if self._screen is None:
+            raise LookupError("nothing is shown yet")
+        return self._screen
+
     def once(self, read: Callable[Concatenate[Db, Asked], Seen], *of: Asked.args, **how: Asked.kwargs) -> Seen:
         """What `read` says of this, asked once a turn: for what the turn itself does not change."""
         key = read, of, tuple(how.items())

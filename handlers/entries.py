@@ -53,6 +53,7 @@ from handlers.customer import (
     start,
     supplies,
     waiting_list,
+    wishes,
 )
 from handlers.customer import licences as own_licences
 from handlers.customer import refunds as own_refunds
@@ -228,7 +229,7 @@ CONVERSATION_TAPS: Mapping[str, ConversationHandler] = declared(
         "points.use": coupons.use_points,
         "campaign.new": campaigns.begin,
         "codes.new": campaigns.make_codes,
-        "heard": hearing.follow,
+        "heard": wishes.follow,
         "question.helped": questions.helped,
         "complain": complaint.complain,
         "complain.beside": complaint.complain_beside,

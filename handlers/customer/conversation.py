@@ -12,7 +12,7 @@ from flows.pages import menu
 from flows.turn import Turn
 from flows.words import words
 from handlers.audience import open_to
-from handlers.customer import hearing, typed_taps
+from handlers.customer import asides, typed_taps
 
 
 @open_to(Role.CUSTOMER)
@@ -30,7 +30,7 @@ def hear(turn: Turn, text: str, engine: Engine) -> None:
         turn.show(engine.resume_prompt(turn))
     elif typed_taps.tap(turn, text, engine):
         pass
-    elif not hearing.turn_aside(turn, text, engine):
+    elif not asides.turn_aside(turn, text, engine):
         engine.hear(turn, text)
 
 
@@ -79,7 +79,7 @@ def cancel(turn: Turn, args: Mapping[str, Any], engine: Engine) -> None:
     if not engine.is_open(turn):
         _nothing_open(turn)
         return
-    hearing.leave(turn, engine)
+    asides.leave(turn, engine)
 
 
 def _nothing_open(turn: Turn) -> None:
