@@ -110,6 +110,11 @@ def wishes_in(text: str) -> list[str]:
     return wishes[::-1]
 
 
+def takes_back(text: str) -> bool:
+    """Whether a line says of something that it is not wanted."""
+    return re.search(_DENIES, normalise(text)) is not None
+
+
 def tells_of_wrong_account(text: str) -> bool:
     """Whether somebody says that an account they gave is wrong, and does not ask what if it were."""
     plain = normalise(text)

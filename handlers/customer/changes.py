@@ -20,6 +20,7 @@ from flows.understanding.changes import (
     Change,
     accounts_in,
     read_change,
+    takes_back,
     tells_of_former_order,
     tells_of_wrong_account,
     wishes_in,
@@ -69,9 +70,10 @@ def take(turn: Turn, heard: Utterance, engine: Engine) -> bool:
 
 
 def _is_of_else(heard: Utterance) -> bool:
-    """Whether it is about another order, several goods, or for a human."""
+    """Whether it is about another order, several goods that are all wanted, or for a human."""
     slots = heard.slots
-    return heard.guess.intent is Intent.TALK_TO_HUMAN or slots.order_number is not None or len(slots.items) > 1
+    wants_several = len(slots.items) > 1 and not takes_back(heard.text)
+    return heard.guess.intent is Intent.TALK_TO_HUMAN or slots.order_number is not None or wants_several
 
 
 def _is_for_somebody_else(frame: Frame, change: Change, slots: Slots) -> bool:

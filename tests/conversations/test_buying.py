@@ -56,7 +56,12 @@ def test_no_turn_of_a_purchase_looks_at_anything_twice(shop: ShopInTest, ana: Pe
         "Steam": shelf,
         "Buy": shelf,
         "2": {"cards": 1, "coupons": 1, "orders": 2},  # the second: how many the person has ordered already
-        "Order for": {**shelf, "quotes": 1, "balances": 1},
+        "Order for": {
+            **shelf,
+            "orders": 2,
+            "quotes": 1,
+            "balances": 1,
+        },  # the second: is it the same again
         "Pay from balance": {"orders": 1},
     }
 
