@@ -27,7 +27,7 @@ def spelled_out(index: Index, text: str) -> str:
 
 def _maker_of_region(index: Index, found: re.Match[str]) -> str:
     region = f"{found[1]}区"
-    if index.is_pair(found[0]) or not meanings(region) or mentions(found[0]):
+    if index.diction.is_pair(found[0]) or not meanings(region) or mentions(found[0]):
         return found[0]
     makers = [each for each in beginning(found[2]) if _is_sold(index, each)]
     is_one = bool(makers) and frozenset.intersection(*map(meanings, makers))
@@ -41,9 +41,9 @@ def _is_sold(index: Index, maker: str) -> bool:
 
 def _both_names(index: Index, found: re.Match[str]) -> str:
     said, letters = found[0], found[0].casefold()
-    if index.weight_of_word(letters) is not None or mentions(letters) or not bare(letters):
+    if index.diction.weight_of_word(letters) is not None or mentions(letters) or not bare(letters):
         return said
     if _BEHIND_NUMBER.search(found.string[: found.start()]) and measures_in(f"1 {letters}")[0].unit is not Unit.PLAIN:
         return said
-    pairs = index.pairs_of_names(letters)
+    pairs = index.diction.pairs_of_names(letters)
     return " ".join(*pairs) if len(pairs) == 1 else said

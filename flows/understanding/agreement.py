@@ -60,8 +60,8 @@ def most_told(measures: tuple[Measure, ...]) -> float:
 
 def _facts(index: Index, places: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every fact of these products: whose it is, as a number within `places`, and where it stands in the index."""
-    starts = index.fact_starts[places].astype(np.int64)
-    counts = index.fact_starts[places + 1] - starts
+    starts = index.facts.starts[places].astype(np.int64)
+    counts = index.facts.starts[places + 1] - starts
     owners = np.repeat(np.arange(len(places)), counts)
     firsts = np.cumsum(counts) - counts
     return owners, np.arange(int(counts.sum())) - np.repeat(firsts, counts) + np.repeat(starts, counts)
@@ -71,9 +71,9 @@ def _strengths(
     index: Index, measure: Measure, owners: NDArray[np.int64], facts: NDArray[np.int64], count: int
 ) -> _Floats:
     """How well the best of each product's facts is what the measure says; 0 where none is."""
-    of_code = np.array([_strength(measure, unit, currency) for unit, currency in index.codes], dtype=np.float32)
-    is_value = index.fact_values[facts] == hundredths(measure.value)
-    return _best(of_code[index.fact_codes[facts]] * is_value, owners, count)
+    of_code = np.array([_strength(measure, unit, currency) for unit, currency in index.facts.kinds], dtype=np.float32)
+    is_value = index.facts.values[facts] == hundredths(measure.value)
+    return _best(of_code[index.facts.codes[facts]] * is_value, owners, count)
 
 
 def _missing(
@@ -81,8 +81,8 @@ def _missing(
 ) -> _Floats:
     """What a product is worth that has no such number: less if it has another of its kind."""
     rivals = set(_rivals(measure.unit))
-    of_code = np.array([float(unit in rivals) for unit, _ in index.codes], dtype=np.float32)
-    contradicted = _best(of_code[index.fact_codes[facts]], owners, count) > 0
+    of_code = np.array([float(unit in rivals) for unit, _ in index.facts.kinds], dtype=np.float32)
+    contradicted = _best(of_code[index.facts.codes[facts]], owners, count) > 0
     return np.where(contradicted, np.float32(_CONTRADICTED), np.float32(_ABSENT))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flows.understanding.index import Family
+from flows.understanding.families import Family
 from flows.understanding.lexicon import is_akin, is_house
 from flows.understanding.names import Name
 from flows.understanding.query import Atom, Query, Run

@@ -14,8 +14,10 @@ from flows.understanding import contacts
 from flows.understanding.brands import in_own_way
 from flows.understanding.everyday import everyday
 from flows.understanding.figures import in_figures
-from flows.understanding.index import (
-    Index,
+from flows.understanding.index import Index
+from flows.understanding.lexicon import Mention, mentions
+from flows.understanding.measures import Measure, Unit, currencies_in, measures_in
+from flows.understanding.name_features import (
     initial_features,
     letter_features,
     meaning_feature,
@@ -23,8 +25,6 @@ from flows.understanding.index import (
     sound_features,
     word_feature,
 )
-from flows.understanding.lexicon import Mention, mentions
-from flows.understanding.measures import Measure, Unit, currencies_in, measures_in
 from flows.understanding.names import hundredths, spelled_out, without
 from flows.understanding.normalise import normalise
 from flows.understanding.pinyin import readings, sound, spellings
@@ -159,7 +159,7 @@ class Query:
 def read(index: Index, text: str) -> Query:
     """Take a text apart, as this catalogue's names let it be understood."""
     line = _with_spelled_numbers(normalise(contacts.spot(text).rest)[:LONGEST])
-    line = spelled_out(in_figures(line, is_name=lambda word: index.weight_of_word(word) is not None))
+    line = spelled_out(in_figures(line, is_name=lambda word: index.diction.weight_of_word(word) is not None))
     line = in_own_way(line, index.numbered)
     measured = measures_in(line)
     words = without(line, (each for each in measured if line[each.start].isdigit() or each.unit is not Unit.DAYS))
@@ -212,8 +212,8 @@ def _asides(words: str, currencies: Iterable[tuple[int, int]]) -> Iterator[Menti
 def _around(index: Index, words: str) -> Iterator[_Around]:
     """The everyday words. In a name may be what two of whose characters stand side by side in one; a character is."""
     for start, end in everyday(words):
-        is_named = index.weight_of_word(words[start:end]) is not None or any(
-            index.is_pair(words[place : place + 2]) for place in range(max(0, start - 1), end)
+        is_named = index.diction.weight_of_word(words[start:end]) is not None or any(
+            index.diction.is_pair(words[place : place + 2]) for place in range(max(0, start - 1), end)
         )
         if not is_named or end - start > 1:
             yield _Around(start, end, frozenset(), is_named=is_named)
@@ -267,16 +267,16 @@ def _joined(index: Index, pieces: list[re.Match[str]]) -> Iterator[tuple[int, st
 def _belong_together(index: Index, parts: list[str]) -> bool:
     if not all(part.isascii() and part.isalpha() for part in parts):
         return False
-    if index.weight_of_word("".join(parts)) is not None:
+    if index.diction.weight_of_word("".join(parts)) is not None:
         return True
-    if any(index.weight_of_word(part) is not None for part in parts):
+    if any(index.diction.weight_of_word(part) is not None for part in parts):
         return False
     return all(len(found) == 1 and len(part) > 1 for part in parts for found in spellings(part)[:1])
 
 
 def _is_syllables(index: Index, text: str, *, has_company: bool) -> bool:
     """Whether letters beside characters are what an input method left unconverted, as in 充zhi."""
-    if not has_company or index.weight_of_word(text) is not None:
+    if not has_company or index.diction.weight_of_word(text) is not None:
         return False
     parts = spellings(text)[:1]
     return bool(parts) and all(len(part) > 1 for part in parts[0])
@@ -287,20 +287,22 @@ def _meant(mentioned: Iterable[Mention], start: int, length: int) -> Mention | N
 
 
 def _char(index: Index, char: str, mention: Mention | None) -> Atom:
-    known = index.weight_of_char(char)
+    known = index.diction.weight_of_char(char)
     weight, missed = _weighed(_UNKNOWN_CHAR if known is None else known, mention)
     meant, is_elsewhere, tells = _told_by(mention)
-    return Atom(char, weight, missed, index.chars_like(char), meant=meant, is_elsewhere=is_elsewhere, tells=tells)
+    return Atom(
+        char, weight, missed, index.diction.chars_like(char), meant=meant, is_elsewhere=is_elsewhere, tells=tells
+    )
 
 
 def _syllable(index: Index, syllable: str) -> Atom:
-    alike = index.chars_said(syllable)
+    alike = index.diction.chars_said(syllable)
     weight = 0.8 if alike else _UNKNOWN_CHAR
     return Atom(syllable, weight, weight, alike or {syllable: 1.0})
 
 
 def _word(index: Index, word: str, mention: Mention | None) -> Atom:
-    known = index.weight_of_word(word)
+    known = index.diction.weight_of_word(word)
     weight = min(_WORD_WEIGHT, 0.3 + 0.35 * len(word)) * (1.0 if known is None else known)
     meant, is_elsewhere, tells = _told_by(mention)
     spelled = tuple(tuple(map(_heard, parts)) for parts in spellings(word))
@@ -337,7 +339,7 @@ def _features_of(index: Index, run: tuple[Atom, ...]) -> Iterator[tuple[str, flo
         if atom.is_word:
             yield from _features_of_word(atom)
         if atom.is_word and not atom.is_known and len(atom.text) >= _SHORTEST_TYPO:
-            yield from ((word_feature(near), atom.weight * 2) for near in index.words_near(atom.text))
+            yield from ((word_feature(near), atom.weight * 2) for near in index.diction.words_near(atom.text))
     spoken = [(atom, _sounds(atom)) for atom in run if not atom.is_word]
     for atom, sounds in spoken:
         yield from ((f"1{said}", atom.weight * 0.5 * _RARER**at) for at, said in enumerate(sounds))

@@ -19,7 +19,7 @@ _EXPLAINED = 0.9
 def placed(index: Index, query: Query, places: Ints, is_region_said: NDArray[np.bool_]) -> NDArray[np.float32]:
     """A factor for each product at these places; where its family says the region, its currency tells nothing more."""
     factors = np.ones(len(places), dtype=np.float32)
-    printed = index.currency_of[places]
+    printed = index.facts.currency_of[places]
     if query.currencies:
         is_meant = np.isin(printed, _codes(index, query.currencies))
         factors *= np.where(is_meant, 1.0, np.where(printed < 0, _NO_CURRENCY, _OTHER_CURRENCY)).astype(np.float32)
@@ -39,4 +39,4 @@ def _share_of_regions(query: Query) -> float:
 
 
 def _codes(index: Index, currencies: set[str] | frozenset[str]) -> list[int]:
-    return [code for (_, currency), code in index.codes.items() if currency in currencies]
+    return [code for (_, currency), code in index.facts.kinds.items() if currency in currencies]

@@ -117,7 +117,7 @@ class _Asked:
     @cached_property
     def families(self) -> list[int]:
         """The numbers of the families that share most with the query."""
-        return self.index.nearest_families(queries.features(self.index, self.query))
+        return self.index.postings.nearest(queries.features(self.index, self.query))
 
     @cached_property
     def comparison(self) -> Comparison:

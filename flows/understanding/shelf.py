@@ -69,7 +69,7 @@ class Shelf:
     def bare(self, words: str) -> str:
         """The words without those that are said around a name, and are in no name."""
         if words not in self._bare:
-            self._bare[words] = bare(words, is_pair=self._index.is_pair)
+            self._bare[words] = bare(words, is_pair=self._index.diction.is_pair)
         return self._bare[words]
 
     def look_up(self, text: str, *, least: float = FLOOR) -> Findings:
@@ -86,7 +86,7 @@ class Shelf:
 
     def may_begin(self, said: str) -> bool:
         """Whether some name may begin with this word or these two characters."""
-        return self._index.is_pair(said) if not said.isascii() else self._index.has_beginning(said)
+        return self._index.diction.is_pair(said) if not said.isascii() else self._index.diction.has_beginning(said)
 
     def product(self, product_ids: Sequence[str]) -> Product | None:
         """The first of these, if there is one."""

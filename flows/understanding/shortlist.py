@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.understanding.index import Family
+from flows.understanding.families import Family
 from flows.understanding.letters import (
     as_beginnings,
     as_initials,
@@ -80,7 +80,7 @@ class Shortlist:
             yield from ((at, as_initials(word, name)) for at, name in enumerate(self.names))
 
     def _changed(self, word: str) -> Iterator[tuple[int, float]]:
-        for meant, value in mistyped(word, self._vocabulary).items():
+        for meant, value in mistyped(word, self._words).items():
             yield from ((at, value) for at, name in enumerate(self.names) if meant in name.typed)
         of_its_letters = np.flatnonzero(letters_of(word) & ~self._letters == 0).tolist()
         yield from ((at, as_beginnings(word, self.names[at])) for at in of_its_letters)
@@ -109,7 +109,7 @@ class Shortlist:
         return [at for at, name in enumerate(self.names) if word in name.joined] if word in self._joined else []
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
+    def _words(self) -> list[str]:
         return sorted({word for name in self.names for word in name.typed})
 
     @cached_property

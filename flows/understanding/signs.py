@@ -5,7 +5,8 @@ Not here: where a line is parted (counting, parts), or how names are spelled out
 
 import re
 
-from flows.understanding.index import Index, word_feature
+from flows.understanding.index import Index
+from flows.understanding.name_features import word_feature
 
 _PLUS = "plus"
 _SIGNED = re.compile(r"(?<![a-z])([a-z]{1,20})(?:[+＋]\s?| plus\b\s?)", re.IGNORECASE)
@@ -21,6 +22,6 @@ def with_signs(index: Index, text: str) -> str:
 
 
 def _is_called(index: Index, word: str) -> bool:
-    families = index.nearest_families({word_feature(word): 1.0, word_feature(_PLUS): 1.0})
+    families = index.postings.nearest({word_feature(word): 1.0, word_feature(_PLUS): 1.0})
     called = re.compile(rf"\b{word} {_PLUS}\b")
     return any(called.search(name.words) for family in families for name in index.families[family].names)

@@ -62,15 +62,16 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     text = _WIDE_COMMA.sub("、", text[:LONGEST])
     hinted = take_hint(_NEW_LINE.sub(" , ", unicodedata.normalize("NFKC", text)))
     index = index_of(products)
-    numbered = take_numbers(hinted.rest, is_word=lambda word: index.weight_of_word(word) is not None)
+    is_pair = index.diction.is_pair
+    numbered = take_numbers(hinted.rest, is_word=lambda word: index.diction.weight_of_word(word) is not None)
     accounts = numbered.accounts
-    excluded = take_exclusions(counted(with_signs(index, spelled_out(index, numbered.rest)), is_pair=index.is_pair))
+    excluded = take_exclusions(counted(with_signs(index, spelled_out(index, numbered.rest)), is_pair=is_pair))
     totals = take_totals(settled(excluded.rest, names=lambda words: _names(products, index, words)))
     line = totals.rest
     if (
         accounts.may_be_phone
         and _TOPS_UP.search(line)
-        and not any(is_name(bare(without_measures(part), is_pair=index.is_pair)) for part in parted(line))
+        and not any(is_name(bare(without_measures(part), is_pair=is_pair)) for part in parted(line))
     ):
         line = f"{PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
@@ -98,7 +99,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
 
 def _names(products: Sequence[Product], index: Index, words: str) -> bool:
     """Whether a stretch of a line names a good by itself, whatever its numbers."""
-    name = bare(without_measures(words), is_pair=index.is_pair)
+    name = bare(without_measures(words), is_pair=index.diction.is_pair)
     return is_name(name) and tells(name) and look_up(products, name, least=CERTAIN).is_sure
 
 

@@ -9,7 +9,7 @@ where their brands are not sold, and on talk; each set judged by what was learne
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from flows.understanding.index import Family
+from flows.understanding.families import Family
 from flows.understanding.lexicon import is_house, is_region
 from flows.understanding.names import Name
 from flows.understanding.query import Atom, Query, Run

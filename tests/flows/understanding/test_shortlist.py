@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.understanding.index import Family, Index
+from flows.understanding.families import Family
+from flows.understanding.index import Index
 from flows.understanding.letters import (
     as_beginnings,
     as_initials,
