@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.understanding.facts import hundredths
 from flows.understanding.index import Index, Ints
 from flows.understanding.measures import DAYS_OF, Measure, Unit, in_days
-from flows.understanding.names import hundredths
 
 MOST_PIECES = 10
 """A bare number up to this may be how many somebody wants, if it is no number of the goods."""

@@ -1,19 +1,29 @@
-"""Facts of products: the numbers that each of a catalogue's products has, side by side for numpy.
+"""Facts of products: the numbers they have, those of a whole catalogue side by side for numpy.
 
-Not here: reading them from names (names), or how well they agree with a text's (agreement).
+Not here: reading them from names (parsing), or how well they agree with a text's (agreement).
 """
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.understanding.measures import Unit
-from flows.understanding.names import Fact
+from flows.understanding.measures import Measure, Unit
 
 _SEVERAL = 127
+
+
+@dataclass(frozen=True, order=True)
+class Fact:
+    """A number a product has: `value` in hundredths, `unit` as in measures, the currency of money if it is said."""
+
+    value: int
+    unit: Unit
+    currency: str | None = None
 
 
 class Facts:
@@ -63,3 +73,13 @@ class Facts:
         """The numbers of a product that count nothing that is known, in hundredths."""
         own = slice(self.starts[place], self.starts[place + 1])
         return [int(value) for value in self.values[own][self.codes[own] == self.kinds[Unit.PLAIN, None]]]
+
+
+def fact_of(measure: Measure) -> Fact:
+    """The measure as a product has it."""
+    return Fact(hundredths(measure.value), measure.unit, measure.currency)
+
+
+def hundredths(value: Decimal) -> int:
+    """The number in whole hundredths, which every amount of the trade is."""
+    return int(value * 100)

@@ -1,6 +1,6 @@
 """Families: products whose names differ in nothing but numbers, and what a product's names come to.
 
-Not here: taking one name apart (names), or finding the families that a text may mean (index).
+Not here: taking one name apart (parsing), or finding the families that a text may mean (index).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from backend.catalogue import Product
+from flows.understanding.facts import Fact, hundredths
 from flows.understanding.lexicon import is_akin, is_house
 from flows.understanding.measures import Unit
-from flows.understanding.names import Fact, Name, Parsed, hundredths, in_pack, parse, timeless
+from flows.understanding.names import Name
+from flows.understanding.parsing import Parsed, in_pack, parse, timeless
 from storage.money import MINOR_DIGITS
 
 _NO_VALUE = -1

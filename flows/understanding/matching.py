@@ -1,7 +1,7 @@
-"""Matching: how much of a query a family of products explains, and how its numbers agree with a product's.
+"""Matching: how much of a query each of some families of products explains.
 
-Not here: what a single word or run of characters tells (letters, streaks), which families are looked at (index), or
-when a match is good enough (search).
+Not here: what a single word or run of characters tells (letters, streaks), which families are looked at (postings), how
+numbers agree (agreement), or when a match is good enough (search).
 """
 
 from collections.abc import Container, Sequence

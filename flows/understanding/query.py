@@ -13,6 +13,7 @@ from operator import mul
 from flows.understanding import contacts
 from flows.understanding.brands import in_own_way
 from flows.understanding.everyday import everyday
+from flows.understanding.facts import hundredths
 from flows.understanding.figures import in_figures
 from flows.understanding.index import Index
 from flows.understanding.lexicon import Mention, mentions
@@ -25,8 +26,8 @@ from flows.understanding.name_features import (
     sound_features,
     word_feature,
 )
-from flows.understanding.names import hundredths, spelled_out, without
 from flows.understanding.normalise import normalise
+from flows.understanding.parsing import spelled_out, without
 from flows.understanding.pinyin import readings, sound, spellings
 
 LONGEST = 64

@@ -11,8 +11,8 @@ from backend.catalogue import Product
 from flows.understanding.fillers import bare
 from flows.understanding.kept import index_of
 from flows.understanding.lexicon import meanings
-from flows.understanding.names import in_pack
 from flows.understanding.normalise import normalise
+from flows.understanding.parsing import in_pack
 from flows.understanding.search import MARGIN, Findings, look_up, look_within
 from flows.understanding.sureness import FLOOR
 from storage.money import MINOR_DIGITS

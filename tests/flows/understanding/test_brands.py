@@ -11,7 +11,7 @@ from bot.understanding.goods import read_goods
 from flows.understanding import brands
 from flows.understanding.brands import every_brand, sold
 from flows.understanding.lexicon import meanings, mentions
-from flows.understanding.names import parse
+from flows.understanding.parsing import parse
 from flows.understanding.search import look_up
 
 HERE = Path(__file__).parent
