@@ -10,8 +10,8 @@ from math import floor
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from flows.understanding.atoms import Spelling
 from flows.understanding.names import Name, skeleton
-from flows.understanding.query import Spelling
 
 _SHORTEST_BEGINNING = 3
 _LEAST_ALIKE = 0.7

@@ -8,10 +8,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from flows.understanding.atoms import Atom
 from flows.understanding.families import Family
 from flows.understanding.lexicon import is_akin, is_house
 from flows.understanding.names import Name
-from flows.understanding.query import Atom, Query, Run
+from flows.understanding.query import Query, Run
 from flows.understanding.shortlist import Shortlist, Values
 from flows.understanding.streaks import values_of_run
 

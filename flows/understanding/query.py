@@ -1,34 +1,25 @@
-"""A query: what somebody typed, as atoms (characters, syllables, words) with weights, numbers and regions.
+"""A query: what somebody typed, as runs of atoms, with its numbers and regions.
 
-Not here: what it is compared with (matching, index).
+Not here: what one atom counts (atoms), or what it is compared with (matching, index).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise, product
 from operator import mul
 
 from flows.understanding import contacts
+from flows.understanding.atoms import Around, Atom, atom_of_char, atom_of_syllable, atom_of_word
 from flows.understanding.brands import in_own_way
 from flows.understanding.everyday import everyday
-from flows.understanding.facts import hundredths
 from flows.understanding.figures import in_figures
 from flows.understanding.index import Index
 from flows.understanding.lexicon import Mention, mentions
 from flows.understanding.measures import Measure, Unit, currencies_in, measures_in
-from flows.understanding.name_features import (
-    initial_features,
-    letter_features,
-    meaning_feature,
-    number_feature,
-    sound_features,
-    word_feature,
-)
 from flows.understanding.normalise import normalise
 from flows.understanding.parsing import spelled_out, without
-from flows.understanding.pinyin import readings, sound, spellings
+from flows.understanding.pinyin import spellings
 
 LONGEST = 64
 """So many characters are searched for: no name is longer, and a pasted letter is no search."""
@@ -36,62 +27,11 @@ LONGEST = 64
 LEAST_TELLING = 0.132
 """What weighs no more says nothing by itself."""
 
-_NOISE_WEIGHT = 0.03
-_KIND_WEIGHT = 0.45
-_REGION_WEIGHT = 0.5
-_KIND_MISSED = 0.5
-_UNKNOWN_CHAR = 1.0
-_WORD_WEIGHT = 2.2
-_NUMBER_WEIGHT = 0.7
-_MEANING_WEIGHT = 1.6
-_SHORTEST_TYPO = 4
-_RARER = 0.4
-"""What a second reading of a character counts beside the first; a name that has the character has both."""
-
-
 _SAID = ("yi", "er", "liang", "san", "si", "wu", "liu", "qi", "ba", "jiu", "ling", "shi", "bai", "qian", "wan")
 _NUMERALS = dict(zip(_SAID, "一二两三四五六七八九零十百千万", strict=True))
 _ONES, _TENS = "(?:yi|er|liang|san|si|wu|liu|qi|ba|jiu|ling)", "(?:shi|bai|qian|wan)"
 _SPELLED_NUMBER = re.compile(rf"(?<![a-z])(?:{_ONES}?{_TENS}{_ONES}|(?:{_ONES}{_TENS})+{_ONES}?)(?![a-z])")
 _PIECE = re.compile(r"[a-z]+|[\u3400-\u9fff]+|[#%@]+")
-
-
-Spelling = tuple[tuple[str, ...], ...]
-"""What letters spell: for each syllable itself and how it sounds, for each initial itself."""
-
-
-@dataclass(frozen=True)
-class Atom:
-    """The smallest part that is compared: a character, a syllable, or a word in letters.
-
-    It counts `weight` for a name that has it, and `missed`, less if it is an everyday word, against one that has not.
-    `alike` are the catalogue's characters that it may stand for; `spelled` what letters may spell; `meant` what the
-    lexicon says it means; a word `is_known` that stands in some name; what `is_elsewhere` names a brand not sold here;
-    what `tells` may name a good by itself.
-    """
-
-    text: str
-    weight: float
-    missed: float
-    alike: dict[str, float]
-    spelled: tuple[Spelling, ...] = ()
-    meant: frozenset[str] = frozenset()
-    is_known: bool = False
-    is_elsewhere: bool = False
-    tells: bool = True
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word in letters."""
-        return not self.alike
-
-
-@dataclass(frozen=True)
-class _Around(Mention):
-    """An everyday word; `is_named` where it may be part of some name as well."""
-
-    is_named: bool = False
-
 
 Hits = tuple[tuple[int, float], ...]
 """Which atoms of a run a character may be, each with how alike they are."""
@@ -172,22 +112,6 @@ def read(index: Index, text: str) -> Query:
     return Query(whole, runs, measured, frozenset(regions), frozenset(currencies.values()))
 
 
-def features(index: Index, query: Query) -> dict[str, float]:
-    """What the index is asked for, each with its weight."""
-    found: dict[str, float] = {}
-    for run in query.runs:
-        for feature, weight in _features_of(index, run.atoms):
-            found[feature] = max(weight, found.get(feature, 0.0))
-    for atom in query.atoms:
-        for meant in atom.meant:
-            feature = meaning_feature(meant)
-            found[feature] = found.get(feature, 0.0) + atom.weight * _MEANING_WEIGHT
-    for measure in query.measures:
-        if measure.unit is Unit.PLAIN:
-            found[number_feature(hundredths(measure.value))] = _NUMBER_WEIGHT
-    return found
-
-
 def only(query: Query, kept: Iterable[bool]) -> Query:
     """The query without the atoms that are not kept; its numbers stay."""
     flags = iter(kept)
@@ -210,14 +134,14 @@ def _asides(words: str, currencies: Iterable[tuple[int, int]]) -> Iterator[Menti
     yield from (Mention(start, end, frozenset()) for start, end in currencies)
 
 
-def _around(index: Index, words: str) -> Iterator[_Around]:
+def _around(index: Index, words: str) -> Iterator[Around]:
     """The everyday words. In a name may be what two of whose characters stand side by side in one; a character is."""
     for start, end in everyday(words):
         is_named = index.diction.weight_of_word(words[start:end]) is not None or any(
             index.diction.is_pair(words[place : place + 2]) for place in range(max(0, start - 1), end)
         )
         if not is_named or end - start > 1:
-            yield _Around(start, end, frozenset(), is_named=is_named)
+            yield Around(start, end, frozenset(), is_named=is_named)
 
 
 def _run(atoms: tuple[Atom, ...]) -> Run:
@@ -237,14 +161,14 @@ def _runs(index: Index, words: str, mentioned: list[Mention]) -> Iterator[tuple[
             if run:
                 yield tuple(run)
             run = []
-            yield (_word(index, text, _meant(mentioned, start, len(text))),)
+            yield (atom_of_word(index, text, _meant(mentioned, start, len(text))),)
         elif text[0].isascii():
-            run += [_syllable(index, part) for part in spellings(text)[0]]
+            run += [atom_of_syllable(index, part) for part in spellings(text)[0]]
         else:
             if start > end and run:
                 yield tuple(run)
                 run = []
-            run += [_char(index, char, _meant(mentioned, start + n, 1)) for n, char in enumerate(text)]
+            run += [atom_of_char(index, char, _meant(mentioned, start + n, 1)) for n, char in enumerate(text)]
         end = start + len(text)
     if run:
         yield tuple(run)
@@ -285,85 +209,3 @@ def _is_syllables(index: Index, text: str, *, has_company: bool) -> bool:
 
 def _meant(mentioned: Iterable[Mention], start: int, length: int) -> Mention | None:
     return next((each for each in mentioned if each.start <= start and start + length <= each.end), None)
-
-
-def _char(index: Index, char: str, mention: Mention | None) -> Atom:
-    known = index.diction.weight_of_char(char)
-    weight, missed = _weighed(_UNKNOWN_CHAR if known is None else known, mention)
-    meant, is_elsewhere, tells = _told_by(mention)
-    return Atom(
-        char, weight, missed, index.diction.chars_like(char), meant=meant, is_elsewhere=is_elsewhere, tells=tells
-    )
-
-
-def _syllable(index: Index, syllable: str) -> Atom:
-    alike = index.diction.chars_said(syllable)
-    weight = 0.8 if alike else _UNKNOWN_CHAR
-    return Atom(syllable, weight, weight, alike or {syllable: 1.0})
-
-
-def _word(index: Index, word: str, mention: Mention | None) -> Atom:
-    known = index.diction.weight_of_word(word)
-    weight = min(_WORD_WEIGHT, 0.3 + 0.35 * len(word)) * (1.0 if known is None else known)
-    meant, is_elsewhere, tells = _told_by(mention)
-    spelled = tuple(tuple(map(_heard, parts)) for parts in spellings(word))
-    weight, missed = _weighed(weight, mention)
-    return Atom(word, weight, missed, {}, spelled, meant, known is not None, is_elsewhere, tells)
-
-
-def _told_by(mention: Mention | None) -> tuple[frozenset[str], bool, bool]:
-    """What a mention means, whether it is a brand that is not sold, and whether it may name a good by itself."""
-    return (
-        (frozenset(), False, True) if mention is None else (mention.meanings, mention.is_elsewhere, mention.is_telling)
-    )
-
-
-def _heard(part: str) -> tuple[str, ...]:
-    return (part, sound(part)) if len(part) > 1 else (part,)
-
-
-def _weighed(weight: float, mention: Mention | None) -> tuple[float, float]:
-    """What an atom counts for a name that has it, and against one that has not."""
-    if mention is None or mention.is_telling:
-        return weight, weight
-    if isinstance(mention, _Around) and mention.is_named:
-        return weight, weight * _NOISE_WEIGHT
-    if mention.is_noise:
-        return weight * _NOISE_WEIGHT, weight * _NOISE_WEIGHT
-    if mention.is_region:
-        return weight * _REGION_WEIGHT, weight * _REGION_WEIGHT
-    return weight * _KIND_WEIGHT, weight * _KIND_WEIGHT * _KIND_MISSED
-
-
-def _features_of(index: Index, run: tuple[Atom, ...]) -> Iterator[tuple[str, float]]:
-    for atom in run:
-        if atom.is_word:
-            yield from _features_of_word(atom)
-        if atom.is_word and not atom.is_known and len(atom.text) >= _SHORTEST_TYPO:
-            yield from ((word_feature(near), atom.weight * 2) for near in index.diction.words_near(atom.text))
-    spoken = [(atom, _sounds(atom)) for atom in run if not atom.is_word]
-    for atom, sounds in spoken:
-        yield from ((f"1{said}", atom.weight * 0.5 * _RARER**at) for at, said in enumerate(sounds))
-    for (one, first), (other, second) in pairwise(spoken):
-        for (at, a), (place, b) in product(enumerate(first), enumerate(second)):
-            weight = (one.weight + other.weight) * _RARER ** (at + place)
-            yield from ((feature, weight) for feature in list(sound_features((a, b)))[2:])
-
-
-def _sounds(atom: Atom) -> tuple[str, ...]:
-    said = readings(atom.text) if len(atom.text) == 1 else (atom.text,)
-    return tuple(dict.fromkeys(sound(each) for each in said))
-
-
-def _features_of_word(atom: Atom) -> Iterator[tuple[str, float]]:
-    word, weight = atom.text, atom.weight
-    yield word_feature(word), weight * 2
-    letters = list(letter_features(word))
-    yield from ((feature, weight * 1.5 / len(letters)) for feature in letters)
-    for parts in atom.spelled:
-        if all(len(part) > 1 for part in parts) and len(parts) > 1:
-            sounds = [heard for _, heard in parts]
-            yield from ((feature, weight * 1.5 / len(parts)) for feature in sound_features(sounds))
-        else:
-            initials = list(initial_features("".join(part[0][0] for part in parts)))
-            yield from ((feature, weight * 1.5 / len(initials)) for feature in initials)

@@ -17,6 +17,7 @@ from flows.understanding.kept import index_of
 from flows.understanding.matching import Comparison
 from flows.understanding.popularity import popular
 from flows.understanding.query import Query
+from flows.understanding.query_features import features_of
 from flows.understanding.regions import placed
 from flows.understanding.sureness import is_sure
 
@@ -117,7 +118,7 @@ class _Asked:
     @cached_property
     def families(self) -> list[int]:
         """The numbers of the families that share most with the query."""
-        return self.index.postings.nearest(queries.features(self.index, self.query))
+        return self.index.postings.nearest(features_of(self.index, self.query))
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.understanding.atoms import Atom, Spelling
 from flows.understanding.families import Family
 from flows.understanding.letters import (
     as_beginnings,
@@ -24,7 +25,6 @@ from flows.understanding.letters import (
     most_missing,
 )
 from flows.understanding.names import Name, letters_of
-from flows.understanding.query import Atom, Spelling
 
 _WORTH_WHILE = 0.2
 _GOOD, _FAIR = 0.85, 0.7

@@ -9,10 +9,11 @@ where their brands are not sold, and on talk; each set judged by what was learne
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from flows.understanding.atoms import Atom
 from flows.understanding.families import Family
 from flows.understanding.lexicon import is_house, is_region
 from flows.understanding.names import Name
-from flows.understanding.query import Atom, Query, Run
+from flows.understanding.query import Query, Run
 
 FLOOR = 0.48
 """What scores less is never sure."""

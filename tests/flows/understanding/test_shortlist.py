@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from flows.understanding.atoms import Atom
 from flows.understanding.families import Family
 from flows.understanding.index import Index
 from flows.understanding.letters import (
@@ -19,7 +20,7 @@ from flows.understanding.letters import (
     most_missing,
 )
 from flows.understanding.names import Name, skeleton
-from flows.understanding.query import Atom, read
+from flows.understanding.query import read
 from flows.understanding.shortlist import Shortlist
 from tests.flows.understanding.queries import goods
 
