@@ -159,3 +159,8 @@ def cut(line: str, taken: Sequence[Measure]) -> str:
     for each in sorted(taken, key=lambda measure: -measure.start):
         line = f"{line[: each.start]} {line[each.end :]}"
     return " ".join(line.split())
+
+
+def without_measures(line: str) -> str:
+    """The line without its numbers; lengths of time stay, which are part of a name."""
+    return cut(line, [each for each in measures_in(line) if each.unit is not Unit.DAYS])

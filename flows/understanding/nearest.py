@@ -10,8 +10,8 @@ from backend.catalogue import Product
 from flows.understanding.accounts import take_numbers
 from flows.understanding.counting import counted
 from flows.understanding.fillers import bare
+from flows.understanding.measures import without_measures
 from flows.understanding.normalise import normalise
-from flows.understanding.parts import without_measures
 from flows.understanding.search import Findings, look_up
 from flows.understanding.shelf import is_name
 from flows.understanding.slots import PHONE_CREDIT

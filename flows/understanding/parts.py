@@ -1,22 +1,22 @@
-"""Parts: where a line that orders several goods is parted, and which good each of its parts means.
+"""Parts: which goods a line orders that may order several — those of the pieces that each mean one by themselves.
 
-Not here: what a single part says (items).
+Not here: where a line may be parted (joints), or what a single part says (items).
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from backend.catalogue import Product
 from flows.understanding.bearers import served_by, serves
 from flows.understanding.counting import PARTED
 from flows.understanding.items import MOST_IDS, Item, first_said, quantity_of, read_item
+from flows.understanding.joints import at_blanks, at_joints, at_worths, in_rhythm
 from flows.understanding.lexicon import meanings, tells
-from flows.understanding.measures import Measure, Unit, cut, measures_in
+from flows.understanding.measures import Measure, Unit, cut, measures_in, without_measures
 from flows.understanding.normalise import normalise
 from flows.understanding.order_words import any_of
-from flows.understanding.shelf import CERTAIN, NOTHING_FOUND, Shelf, face_value, is_name, meanings_of, numbers_of
+from flows.understanding.shelf import CERTAIN, Shelf, face_value, is_name, meanings_of, numbers_of
 
 _ANY_KIND = frozenset({"kind card", "kind voucher", "kind licence", "kind recharge"})
 """A card, a voucher, a code: what anything sold may be called."""
@@ -24,45 +24,16 @@ _ANY_KIND = frozenset({"kind card", "kind voucher", "kind licence", "kind rechar
 _MOST_ITEMS = 6
 _MOST_PARTS = 9
 _MOST_WORDS = 4
-_ONE, _LEAST_VALUE, _FEW = 1, 5, 30
+_ONE, _FEW = 1, 30
 
-_FIRST_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2}")
 _ONE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
-_NO_LATIN = re.compile(r"[^a-z0-9]+(?=[a-z])|[\u3400-\u9fff]+")
 _WORDS = re.compile(r"[a-z\d]+|[\u3400-\u9fff]+")
 _A_WORD = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}")
 
-_NEXT = r"(?=[\u3400-\u9fffa-z]|\d{1,2}[张个份套])"
-_ADDED = rf"(?<=[\u3400-\u9fff\d\s])(?!{any_of('parts.not_added')}){any_of('parts.add')}{_NEXT}"
-_PLUS = r"\bplus(?= (?:the|an?|\d))|(?:(?<=months )|(?<=month )|(?<=years )|(?<=year )|(?<=pcs ))plus\b"
-"""A good may be called so: disney plus."""
-
-_N = r"\bn(?=\s\d)|\bdan(?= (?:rm|rp)?\d)"
-"""And, in haste or in Malay."""
-
-_WITH = (
-    rf"(?<=[\d\s张个份件枚点钻币卡月年])(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=\s?[\u3400-\u9fffa-z\d])"
-)
-_ONCE_MORE = r"再给[我他她咱您你][^\s&\d]{0,3}?(?=[来买充要开整搞])"
-_AND = re.compile(
-    rf"\s*(?:{any_of('parts.chinese')}|&|{_ONCE_MORE}|{_ADDED}|{_WITH}|\b{any_of('parts.english')}\b|{_PLUS}|{_N})\s*"
-)
-_AND_SEVERAL = re.compile(rf"{_AND.pattern}|(?!{any_of('parts.not_with')}){any_of('parts.with')}(?=[\u3400-\u9fffa-z])")
-"""Where a line says that it names several, what joins two may stand between any two words."""
-
-_NAMED_BEHIND = re.compile(r"\s*的?\s*[\u3400-\u9fffa-z]|\s*的?\s*[$¥€£]?\d")
-_BEHIND_WORTH = re.compile(r"的?\s+(?=[\u3400-\u9fffa-z\d$¥€£])")
-_RIGHT_BEHIND_WORTH = re.compile(r"的?\s*(?=[\u3400-\u9fffa-z$¥€£])")
 _ALONE = re.compile(r"(?P<name>)(?P<number>\d{1,4})")
 _EDITION = re.compile(rf"{any_of('taken_back.editions')}[版装]?")
 _AN_EDITION = re.compile(rf"(?:{any_of('taken_back.editions')}[版装]?\s?)+(?: (?:one|edition|plan))?")
 _GLUED = re.compile(r"(?P<name>.*[a-z\u3400-\u9fff])(?P<number>\d{1,4})")
-_COUNT_OF_TIME = re.compile(r"\s?\d{1,3}(?=\s+[^\s\d]|\s*&|\s*$)")
-
-
-def parted(line: str) -> list[str]:
-    """The line in the parts that its words for and, and its marks, make of it."""
-    return [part.strip() for part in _AND.split(line) if part and part.strip()]
 
 
 def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item]:
@@ -70,11 +41,10 @@ def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item
 
     `are_several`: the line says so, as with one of each.
     """
-    joint = _AND_SEVERAL if are_several else _AND
-    strong = [part.strip() for part in joint.split(line) if part and part.strip()]
+    strong = at_joints(line, are_several=are_several)
     if len(strong) == 1 and (regular := _regular(shelf, strong[0])):
         return regular
-    fine = [each for part in strong for each in _in_rhythm(shelf, part)]
+    fine = [each for part in strong for each in in_rhythm(shelf, part)]
     told: list[Item] = []
     for parts in (strong, fine) if fine != strong else (strong,):
         items = _of_parts(shelf, parts, are_several=are_several) if 1 < len(parts) <= _MOST_PARTS else []
@@ -86,8 +56,8 @@ def items_of(shelf: Shelf, line: str, *, are_several: bool = False) -> list[Item
     whole = _whole_item(shelf, line, told)
     if whole.is_certain and sum(each.unit is Unit.DAYS for each in measures_in(line)) <= 1:
         return [whole]
-    worths = [] if whole.is_certain else _at_worths(line, _RIGHT_BEHIND_WORTH if are_several else _BEHIND_WORTH)
-    for parts in (_at_blanks(shelf, line), worths):
+    worths = [] if whole.is_certain else at_worths(line, are_several=are_several)
+    for parts in (at_blanks(shelf, line), worths):
         items = _of_parts(shelf, parts) if len(parts) > 1 else []
         if 1 < len(items) <= _MOST_ITEMS:
             return items
@@ -148,46 +118,6 @@ def _numbered(shelf: Shelf, name: str, number: str) -> Item | None:
     return Item(tuple(each.id for each in found.nearest[:MOST_IDS]), int(number), is_certain=True)
 
 
-def _in_rhythm(shelf: Shelf, part: str) -> list[str]:
-    """The part in pieces of one count each: before every count if it begins with one, else behind every count.
-
-    移动100一个联通50两个, 2个蛋仔60 3个星铁60, 酷狗年卡酷我月卡.
-    """
-    numbers = measures_in(part)
-    counts = [each for each in numbers if each.unit is Unit.PIECES] or _several_times(numbers)
-    if not counts:
-        worths = [each for each in numbers if each.unit is not Unit.DAYS and not serves(part, each)]
-        values = [each for each in worths if each.value >= _LEAST_VALUE]
-        return _cut_at(part, [one.end for one, other in pairwise(values) if not part[one.end : other.start].strip()])
-    first = counts[0].start
-    if counts[0].unit is Unit.PIECES and counts[0] is numbers[0] and not is_name(shelf.bare(part[:first])):
-        return _cut_at(part, [each.start for each in counts[1:]])
-    ends = [_behind_count(part, each) for each in counts]
-    return _cut_at(part, [end for end in ends if _NAMED_BEHIND.match(part, end)])
-
-
-def _behind_count(part: str, number: Measure) -> int:
-    """Where what a number counts ends: a length of time may have a number of its own behind it, 月卡10 年卡5."""
-    found = _COUNT_OF_TIME.match(part, number.end) if number.unit is Unit.DAYS else None
-    return number.end if found is None else found.end()
-
-
-def _several_times(numbers: Sequence[Measure]) -> list[Measure]:
-    times = [each for each in numbers if each.unit is Unit.DAYS]
-    return times if len(times) > 1 else []
-
-
-def _at_worths(line: str, behind: re.Pattern[str]) -> list[str]:
-    """The line in pieces each of which ends with a value: 移动50 联通100. `behind`: what follows a value there."""
-    numbers = [each for each in measures_in(line) if each.unit in (Unit.MONEY, Unit.PLAIN) and not serves(line, each)]
-    return _cut_at(line, [each.end for each in numbers if behind.match(line, each.end)])
-
-
-def _cut_at(line: str, places: Sequence[int]) -> list[str]:
-    edges = [0, *places, len(line)]
-    return [piece for start, end in pairwise(edges) if (piece := line[start:end].strip())]
-
-
 def _whole_item(shelf: Shelf, line: str, told: Sequence[Item]) -> Item:
     """What the line orders as one good; `told` is what its parts say, of use where the whole says less."""
     whole = read_item(shelf, line.replace(PARTED.strip(), " "))
@@ -195,39 +125,6 @@ def _whole_item(shelf: Shelf, line: str, told: Sequence[Item]) -> Item:
         if not whole.product_ids or (whole.quantity is None and part.quantity is not None):
             whole = part
     return whole
-
-
-def _at_blanks(shelf: Shelf, line: str) -> list[str]:
-    """The line in pieces each of which begins with a word that names a good by itself."""
-    parts: list[str] = []
-    last: set[str] = set()
-    for token in line.replace(PARTED.strip(), " ").split()[: _MOST_PARTS * 2]:
-        ids = _ids_of(shelf, token)
-        if parts and ids and last and not ids & last:
-            parts.append(token)
-            last = ids
-        else:
-            parts[-1:] = [f"{parts[-1]} {token}" if parts else token]
-            last = (ids & last) or ids or last
-    return parts
-
-
-def _ids_of(shelf: Shelf, token: str) -> set[str]:
-    """What a word by itself surely names."""
-    name = shelf.bare(without_measures(token))
-    if not _A_WORD.search(name) or not tells(name):
-        return set()
-    first = _FIRST_WORD.match(name)
-    said = first[0] if first else name
-    findings = shelf.look_up(name) if shelf.may_begin(said) else NOTHING_FOUND
-    return {product.id for product in findings.nearest if _begins(product, said)} if findings.is_sure else set()
-
-
-def _begins(product: Product, said: str) -> bool:
-    """Whether the product is called so from the beginning on, in one of the scripts: a plus alone is no Disney Plus."""
-    names = [normalise(each) for each in (*product.name.values(), *product.aliases)]
-    latin = [_NO_LATIN.sub("", each) for each in names]
-    return any(each.replace(" ", "").startswith(said) for each in (*names, *latin))
 
 
 def _of_parts(shelf: Shelf, parts: Sequence[str], *, are_several: bool = False) -> list[Item]:
@@ -361,8 +258,3 @@ def _is_same(former: Item, latter: Item) -> bool:
     """Whether a part only says a good again: the same one, and no other number of it."""
     is_alike = former.product_ids[:1] == latter.product_ids[:1]
     return is_alike and (latter.quantity is None or (former.quantity is not None and latter.face_value is None))
-
-
-def without_measures(line: str) -> str:
-    """The line without its numbers; lengths of time stay, which are part of a name."""
-    return cut(line, [each for each in measures_in(line) if each.unit is not Unit.DAYS])

@@ -21,12 +21,13 @@ from flows.understanding.exclusions import Excluded, take_exclusions
 from flows.understanding.fillers import bare
 from flows.understanding.index import Index
 from flows.understanding.items import Item, first_said
+from flows.understanding.joints import at_joints
 from flows.understanding.kept import index_of
 from flows.understanding.lexicon import tells
-from flows.understanding.measures import measures_in
+from flows.understanding.measures import measures_in, without_measures
 from flows.understanding.normalise import LONGEST
 from flows.understanding.order_words import any_of
-from flows.understanding.parts import items_of, parted, without_measures
+from flows.understanding.parts import items_of
 from flows.understanding.search import look_up
 from flows.understanding.shelf import CERTAIN, Shelf, is_name
 from flows.understanding.signs import with_signs
@@ -71,7 +72,7 @@ def read_slots(products: Sequence[Product], text: str, *, is_aside: bool = False
     if (
         accounts.may_be_phone
         and _TOPS_UP.search(line)
-        and not any(is_name(bare(without_measures(part), is_pair=is_pair)) for part in parted(line))
+        and not any(is_name(bare(without_measures(part), is_pair=is_pair)) for part in at_joints(line))
     ):
         line = f"{PHONE_CREDIT} {line}"
     is_counted = accounts.any or bool(measures_in(line))
