@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from backend.tickets import Category
+from flows.understanding.asking import asks
 from flows.understanding.concepts import tokens_of
 from flows.understanding.dialects import in_common
 from flows.understanding.intents import Guess, Intent
 from flows.understanding.normalise import normalise
-from flows.understanding.questions import asks
 
 _FEWEST_TOLD = 6
 """From so many words and characters on a text tells what happened; fewer only name it."""

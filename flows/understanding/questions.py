@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.understanding.concepts import Concepts, tokens_of
+from flows.understanding.directions import Row, Vector, directions_of
 from flows.understanding.features import DIMENSIONS, features_of, without_numbers
 from flows.understanding.intents import INTENTS, Classifier, Intent
 from flows.understanding.normalise import normalise
@@ -48,30 +49,10 @@ _STRANGENESS = 0.3
 _MORE_THAN_WORDS = 0.12
 """What a sentence is like a question without the words that point to it, to be one whatever else is sure."""
 
-_SMOOTHNESS = 1.0
 _OUT_OF_SCOPE = 0.2
 """What it takes from a score to be surely about nothing that a shop does; not from an owner's own, who knows better."""
 
 _ATOM = re.compile(r"[a-z]+|\d+|[^\W\da-z_]")
-
-_ASKS = re.compile(
-    r"[?？]|怎|如何|咋|哪|吗|么$|啥|什么|多久|教程|步骤|\b(?:how|where|what|which|why|when|who|can|do|does|is|are|will)\b",
-    re.IGNORECASE,
-)
-
-_ASKS_HOW = re.compile(
-    r"怎么(?!还|又|老|一直|总|没|不|这么|回事)|怎样|如何|咋(?!还|又|老|没|不|这么|回事)|是什么|是啥|什么意思|哪里|哪儿"
-    r"|(?:能|可以)(?:不能|不可以)?[^,，。]{0,6}[吗么嘛]|能不能|可不可以"
-    r"|\b(?:how (?:do|does|can|to|is|are|will|would|should)"
-    r"|what (?:is|are)(?! my)|what ?s an?|is (?:it|this|that) \w+able|when (?:do|can|will))\b",
-    re.IGNORECASE,
-)
-_MISSED = re.compile(r"没|未|\b(?:not|n[’']t|never|still|nothing)\b|[n][’']t\b", re.IGNORECASE)
-_ASKS_WHEN = re.compile(
-    r"什么时候|啥时候|几点|时间|上班|下班|周末|\b(?:when|hours?|opening|weekends?|what time)\b", re.IGNORECASE
-)
-
-Row = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -136,21 +117,6 @@ class Asked:
     def certain(self) -> CommonQuestion | None:
         """The question that is meant whatever else the sentence looks like."""
         return self.likeliest if self.score >= CERTAIN_ENOUGH else None
-
-
-def asks(text: str) -> bool:
-    """Whether the text has the form of a question; the name of a product hasn't."""
-    return _ASKS.search(text) is not None
-
-
-def asks_how(text: str) -> bool:
-    """Whether it is asked how something goes, by whomever, and not why it didn't."""
-    return _ASKS_HOW.search(text) is not None and _MISSED.search(text) is None
-
-
-def asks_when(text: str) -> bool:
-    """Whether it is asked at what hours something is."""
-    return _ASKS_WHEN.search(text) is not None
 
 
 class Questions:
@@ -249,7 +215,7 @@ class _Learned:
         # That a word points to a question counts by itself, be the word in none of the examples.
         vectors += [self._pointing_to(kind) for kind in self.kinds]
         goals = np.concatenate([goals, np.eye(len(self.kinds), dtype=np.float32) * np.float32(_POINTS_FOR)])
-        self._directions = _directions(vectors, goals, places=self._length)
+        self._directions = directions_of(vectors, goals, places=self._length)
 
     def scores(self, text: str) -> tuple[Row, Row]:
         """How much the text is like each kind, about 1 for one of the examples; and what of it words point to."""
@@ -267,7 +233,7 @@ class _Learned:
         """Of a vector: a place for each feature, kind and intent, and one for 'names goods'."""
         return len(self._rarity) + len(self.kinds) + len(INTENTS) + 1
 
-    def _vector(self, text: str, features: NDArray[np.int32]) -> "_Vector":
+    def _vector(self, text: str, features: NDArray[np.int32]) -> Vector:
         known = self._place_of[features]
         known = known[known >= 0]
         rarity = self._rarity[known]
@@ -277,11 +243,11 @@ class _Learned:
         goods = np.array([_GOODS_WEIGHT if _longest_said(self._goods, _spaced(text)) else 0.0], np.float32)
         others = np.concatenate([self._topics_of(text), chances, goods])
         places = np.concatenate([known, np.arange(len(self._rarity), self._length, dtype=np.int32)])
-        return _Vector(places, np.concatenate([rarity / np.float32(length), others]))
+        return Vector(places, np.concatenate([rarity / np.float32(length), others]))
 
-    def _pointing_to(self, kind: str) -> "_Vector":
+    def _pointing_to(self, kind: str) -> Vector:
         place = len(self._rarity) + self.kinds.index(kind)
-        return _Vector(np.array([place], np.int32), np.array([_TOPIC_WEIGHT], np.float32))
+        return Vector(np.array([place], np.int32), np.array([_TOPIC_WEIGHT], np.float32))
 
     def _chances(self, features: NDArray[np.int32]) -> Row:
         return self._classifier.chances_from(features)
@@ -294,35 +260,6 @@ class _Learned:
             row[place] = max(row[place], weight)
         length = float(np.linalg.norm(row))
         return row if length <= _MOST_TOPICS_WEIGHT else row * np.float32(_MOST_TOPICS_WEIGHT / length)
-
-
-@dataclass(frozen=True)
-class _Vector:
-    """A sentence: which places of a long row are not nothing, and what stands there."""
-
-    places: NDArray[np.int32]
-    values: Row
-
-
-def _directions(vectors: Sequence[_Vector], goals: Row, *, places: int) -> Row:
-    """What comes closest to the goals for all vectors at once (ridge regression), a row for each place."""
-    every = np.concatenate([vector.places for vector in vectors])
-    values = np.concatenate([vector.values for vector in vectors])
-    begins = np.cumsum([0, *(len(vector.places) for vector in vectors[:-1])])
-    row = np.zeros(places, np.float32)
-    alike = np.empty((len(vectors), len(vectors)), np.float32)
-    for place, vector in enumerate(vectors):
-        row[vector.places] = vector.values
-        later = begins[place]  # with the earlier ones it was compared before
-        alike[place, place:] = np.add.reduceat(row[every[later:]] * values[later:], begins[place:] - later)
-        alike[place:, place] = alike[place, place:]
-        row[vector.places] = 0
-    alike[np.diag_indices(len(vectors))] += _SMOOTHNESS
-    shares = np.linalg.solve(alike, goals)
-    directions = np.zeros((places, goals.shape[1]), np.float32)
-    for vector, share in zip(vectors, shares, strict=True):
-        directions[vector.places] += np.outer(vector.values, share)
-    return directions
 
 
 def _kind_of(question: CommonQuestion) -> str:

@@ -8,8 +8,9 @@ from backend.findings import Symptom
 from flows.pages import hearing as pages
 from flows.pages import questions as question_pages
 from flows.turn import Turn
+from flows.understanding.asking import asks, asks_how
 from flows.understanding.intents import Guess, Intent
-from flows.understanding.questions import Asked, CommonQuestion, asks, asks_how
+from flows.understanding.questions import Asked, CommonQuestion
 from flows.understanding.search import look_up
 from flows.understanding.utterance import Utterance, is_bare_name
 from flows.words import words

@@ -10,11 +10,12 @@ from flows.engine import Engine
 from flows.pages import hearing as pages
 from flows.pages import menu
 from flows.turn import Turn
+from flows.understanding.asking import asks
 from flows.understanding.changes import names_nobody, tells_of_wrong_account
 from flows.understanding.complaining import is_over, orders_anew
 from flows.understanding.concepts import tokens_of
 from flows.understanding.intents import Intent
-from flows.understanding.questions import Asked, asks
+from flows.understanding.questions import Asked
 from flows.understanding.slots import Slots, only_number
 from flows.understanding.utterance import Utterance, understand
 from flows.words import words

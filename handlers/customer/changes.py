@@ -16,6 +16,7 @@ from flows.engine import Engine
 from flows.pages import checkout as pages
 from flows.pages import shelves
 from flows.turn import Turn
+from flows.understanding.asking import asks
 from flows.understanding.changes import (
     Change,
     accounts_in,
@@ -26,7 +27,6 @@ from flows.understanding.changes import (
     wishes_in,
 )
 from flows.understanding.intents import Intent
-from flows.understanding.questions import asks
 from flows.understanding.shelf import face_value
 from flows.understanding.slots import Slots, read_slots
 from flows.understanding.utterance import Utterance

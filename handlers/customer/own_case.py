@@ -5,8 +5,8 @@ Not here: what a sentence wants (handlers.customer.hearing), or the pages themse
 
 from backend import coupons, ledger, points
 from flows.turn import Turn
+from flows.understanding.asking import asks_when
 from flows.understanding.intents import Intent
-from flows.understanding.questions import asks_when
 from flows.understanding.utterance import Utterance
 from handlers.customer import diagnosis, orders
 
