@@ -14,6 +14,7 @@ from random import Random
 import typer
 
 from backend.catalogue import Product
+from bot import garbage
 from bot.bench.big_catalogue import big_catalogue
 from bot.bench.figures import milliseconds, peak_mb, percentile
 from bot.understanding.learned import classifier_of, read_lessons
@@ -45,7 +46,8 @@ class Figures:
 
 
 def play(locales: Path, *, products: int, utterances: int, as_json: bool) -> None:
-    """Measure, and print what was found; how far it is goes to stderr."""
+    """Measure, and print what was found; how far it is goes to stderr. Garbage is looked for as in a bot that runs."""
+    garbage.settle()
     typer.echo(f"{products} products …", err=True)
     found = asdict(measure(locales, products=products, utterances=utterances))
     typer.echo(json.dumps(found, indent=2) if as_json else _table(found))

@@ -35,8 +35,8 @@ def begin(turn: Turn, said: Mapping[str, Answer], engine: Engine) -> None:
     if not others:
         engine.start(turn, "checkout", **said)
     elif len(others) < MOST_AT_ONCE:
-        begin = engine.start_beside if others == open_orders else engine.start
-        begin(turn, "checkout", **said)
+        start = engine.start_beside if others == open_orders else engine.start
+        start(turn, "checkout", **said)
         _tell_of(turn, others[-1])
     else:
         shopping.product(turn, {"product": product_id})
