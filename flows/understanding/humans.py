@@ -10,6 +10,7 @@ from flows.understanding.dialects import characters_in_common
 from flows.understanding.normalise import normalise
 
 _STAFF = "店员|店主|店长|店家|老板|经理|负责人|管理员|主管|工作人员|掌柜|领导|上级|管事的|做主的"
+_EXPERTS = "领导|上级|师傅|技术人员|技术员|会计|同事|专员|人员|管事儿的|那位|后台的?人|审核的?人|human|agent"
 _BEHIND_THE_SHOP = "店员|经理|负责人|管理员|主管|工作人员|店长|领导|管事的"
 """老板在吗 only says hello; who asks for one of these wants them."""
 
@@ -23,10 +24,15 @@ _CHINESE = re.compile(
     rf"|(?:把|让|请|叫|喊)\S{{0,4}}?(?:人|同事|{_STAFF})(?:给我|帮我)?(?:叫|喊|请)?(?:过来|出来|来|协助|帮我|回我|联系我|打给我|看一下)"
     rf"|(?:找|叫|派|请|换)(?:一?个|一?位)\S{{0,4}}的?(?:人|同事|{_STAFF})(?:跟我|和我|来|帮我|协助|聊|看|说)"
     r"|(?:跟|和|与)(?:真|活|个|一个)?人(?:说话|聊|讲|沟通|对话|谈)"
+    rf"|(?:让|叫|找|请|派|换|转|接|喊|跟)\S{{0,8}}?(?:{_BEHIND_THE_SHOP}|{_EXPERTS})"
+    rf"|(?:{_EXPERTS})(?:能|可以|帮)\S{{0,4}}(?:出来|谈|看|查|算|解释|说)"
+    r"|有(?:没有|个)?人(?:给我|能给|来|解释|看一下|处理|回)|(?:直接)?给我人(?=$|\s)|[跟和]人(?:说|讲|谈)|转到?人(?!民)"
+    r"|[不没]\S{0,2}[跟和]机器|转\s?(?:rg|kf)(?![a-z])|有人没有(?=$|\s|啊|呀)"
+    r"|让\S{0,6}的人(?:来|查|看|处理|说)|给我(?:接|转|找|派|换)个?(?:能|会|懂)"
     rf"|(?:{_STAFF})(?:呢|出来|在哪|回我)|(?:{_BEHIND_THE_SHOP})(?:在吗|在么|在不在)"
     r"|有(?:没有)?人(?:在|管|理|吗|能帮|值班)|(?:联系|加)(?:一下)?(?:你们|微信|店家|老板|店主|工作人员|负责人)"
     r"|不(?:要|想|跟)(?:和|跟)?(?:机器人|bot)|(?:别|不要|停止?)\S{0,3}(?:机器|自动)\S{0,2}回复"
-    r"|有人[没么吗不](?=$|\s|啊|呀|[吗么])|没人(?:[吗么]|管|理我|回我|在)|人呢|来个(?:人|活的|能)(?=$|\s|[啊呀吧吗行来帮管处给说])"
+    r"|有人[没么吗不](?=$|\s|啊|呀|[吗么])|没人(?:[吗么]|管|理我|回我|在)|人呢|来个(?:人|活的|能)(?=$|\s|[啊呀吧吗行来帮管处给说救])"
 )
 _PINYIN = re.compile(
     r"(?<![a-z])(?:(?:zhuan|zhao|wo yao|yao|jiao)?\s?ren\s?gong(?!\s?zhi)|(?:zhao|zhuan|jiao)?\s?ke\s?fu|kefuu?|kf"
@@ -36,6 +42,7 @@ _PINYIN = re.compile(
 _WHO = (
     r"hum+[aeo]n+s?|hmuan|hman|humna|huamn|huma|humn|person|people|somebody|someone|some1|sum1|sb|anyone|anybody|any1"
     r"|operators?|representatives?|reps?|agents?|agnet|agen|staff|employees?|managers?|supervisors?|owner|boss|admin"
+    r"|technicians?|specialists?|account managers?|sales ?person|accountants?|grown ?ups?|experts?"
     r"|support|suport|supprot|cs|(?:customer|costumer|custmer|custumer|client) (?:service|support|suport|care|servis)"
 )
 _DECLINED_CHINESE = re.compile(
@@ -52,11 +59,11 @@ _LIVING = re.compile(
     r"|\bhuman being\b|\blive ?chat\b"
 )
 _ASKED = re.compile(
-    r"\b(?:talk|speak|spk|chat|connect|transfer|put|pass|switch|escalate|hand|get|give|find|call|contact|reach|need|want"
-    r"|wanna|bring|send|ask|let|summon|fetch)\b"
-    r"(?: (?:me|this|it|us|through|over|with|to|for|in|on|now|up|talk|speak|chat"
+    r"\b(?:talk|speak|spk|chat|connect|transfer|put|pass|switch|escalate|hand|get|give|find|call|contact|reach|needs?|want"
+    r"|wanna|bring|send|ask|let|summon|fetch|giz|gis|gimme|lemme|explain)\b"
+    r"(?: (?:me|this|that|it|us|through|over|with|to|for|in|on|now|up|talk|speak|chat"
     rf"|a|an|the|your|some|any|hold|of|out|real|live|actual))* (?:{_WHO})\b"
-    rf"(?= (?:{_SOON}|who|that|to|can|for|about|on|from|in|and|my|i|im|because|cos)\b|$)"
+    rf"(?= (?:{_SOON}|who|that|to|can|for|about|on|from|in|with|and|will|my|i|im|rather|because|cos)\b|$)"
 )
 _DECLINED = re.compile(
     r"\b(?:do not|don ?t|dont|needn ?t|no need(?: for| to)?)"
@@ -74,8 +81,13 @@ _NOBODY = re.compile(
 )
 _INSISTED = re.compile(
     r"\b(?:not|no|hate|stop|without|instead of) (?:\w+ ){0,4}(?:bots?|robots?|machines?)\b"
-    r"|\bput me (?:through|thru)\b|\bhand me over\b"
-    r"|\b(?:talk|speak|chat|connect me|transfer me) (?:to|with)"
+    r"|\bput me (?:through|thru)\b|\bhand me over\b|\bwhoever (?:is|did|does|runs|handles|pressed|made)\b"
+    r"|\bpass (?:me|it|this) (?:over|up|on)\b|\bget past (?:the|this) (?:bot|menu|robot|machine)\b"
+    r"|\bno more (?:buttons?|menus?)\b|\bmy account manager\b"
+    r"|\bget (?:her|him|them) back\b|\brather than a (?:machine|bot|robot)\b"
+    r"|\b(?:can|could|would|will|may) (?:someone|somebody|anyone|anybody|one of you) (?:\w+ ){0,4}"
+    r"(?:ring|call|phone|contact|message|look|help|check|sort|reply|answer|explain|fix)\b"
+    r"|\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?) (?:to|with)"
     rf"(?: (?:a|an|any|some|the|your|real|live|actual))* (?:{_WHO})\b"
     rf"|转(?:接|到)?(?:人工|真人|客服)|[找要叫]个?(?:人工|真人|活人)(?!智)|[找叫派](?:一?个|一?位)\S{{0,4}}?(?:人|{_STAFF})(?!工|[吃玩拼合])"
 )

@@ -63,8 +63,19 @@ _HUMAN_ENOUGH, _HARDLY_HUMAN = 0.2, 0.05
 
 _CALLED = 0.97
 _HUMAN = INTENTS.index(Intent.TALK_TO_HUMAN)
-_HEARD_IN = frozenset({Intent.COMPLAINT, Intent.GREETING, Intent.OUT_OF_SCOPE})
-"""However certain one of these is, words that call for a human are heard in it."""
+_SPEAKS_OF_STAFF = frozenset(
+    {
+        Intent.PLACE_ORDER,
+        Intent.CATALOGUE_OR_PRICE,
+        Intent.STOCK_AVAILABILITY,
+        Intent.HOW_TO_USE_CARD,
+        Intent.REDEEM_CODE,
+        Intent.COUPON_OR_COMPENSATION,
+        Intent.FEEDBACK_PRAISE,
+        Intent.THANKS_OR_BYE,
+    }
+)
+"""Who surely wants one of these may speak of staff without calling for them; who tells of trouble calls."""
 
 POLITE = (Intent.GREETING, Intent.THANKS_OR_BYE)
 """What people say around what they want."""
@@ -133,12 +144,14 @@ class Classifier:
         if not _SAYS_ANYTHING.search(text):
             chance = float(chances[INTENTS.index(Intent.OUT_OF_SCOPE)])
             return Guess(Intent.OUT_OF_SCOPE, chance, _likely(chances), is_angry=self._is_angry(text))
-        if declines_human(text):
+        if is_declined := declines_human(text):
             chances = _without_human(chances)
         likely = _likely(chances)
         confidence = float(chances.max())
         is_certain = confidence >= _CERTAIN
         further = self._of_clauses(text, likely[0])
+        if is_declined:
+            further = [each for each in further if each is not Intent.TALK_TO_HUMAN]
         if confidence >= SURE_ENOUGH and likely[0] is not Intent.OUT_OF_SCOPE:
             further = [likely[0], *further]
         if called := _calls_for_human(text, names, chances):
@@ -192,7 +205,7 @@ def _calls_for_human(text: str, names: Sequence[str], chances: Scores) -> float 
     """How surely a human is called for; None if not. In doubt one is: the way back is a tap."""
     human = float(chances[_HUMAN])
     likeliest = INTENTS[int(chances.argmax())]
-    speaks_of_else = human <= _HARDLY_HUMAN and chances.max() >= _CERTAIN and likeliest not in _HEARD_IN
+    speaks_of_else = human <= _HARDLY_HUMAN and chances.max() >= _CERTAIN and likeliest in _SPEAKS_OF_STAFF
     if (not speaks_of_else or insists_on_human(text, names=names)) and asks_for_human(text, names=names):
         return max(human, _CALLED)
     return max(human, SURE_ENOUGH) if human >= _HUMAN_ENOUGH else None

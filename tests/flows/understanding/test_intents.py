@@ -129,6 +129,7 @@ def test_calm_is_noticed_too(classifier: Classifier, text: str) -> None:
 def test_who_declines_a_human_is_answered_by_what_else_is_said(classifier: Classifier) -> None:
     assert classifier.guess("不用客服了 已经好了 谢谢").intent is Intent.THANKS_OR_BYE
     assert classifier.guess("I don't need an agent, just tell me the price").intent is not Intent.TALK_TO_HUMAN
+    assert classifier.guess("不用转人工，我自己会弄").intent is not Intent.TALK_TO_HUMAN
 
 
 def test_however_certain_the_complaint_a_human_that_is_called_in_it_comes(classifier: Classifier) -> None:
