@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from backend.catalogue import AccountKind, Product
 from flows.understanding import contacts
 from flows.understanding.handles import take_handle
-from flows.understanding.order_words import any_of, lists_of, one_of
+from flows.understanding.order_words import any_of, lists_of
+from flows.understanding.word_groups import one_of
 
 _FEW_DIGITS = 7
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from flows.understanding.dialects import characters_in_common
 from flows.understanding.english_numbers import ANY_CURRENCY, in_digits
 from flows.understanding.normalise import to_simplified
-from flows.understanding.order_words import any_of, one_of, table_of, words_of
+from flows.understanding.order_words import any_of, table_of, words_of
+from flows.understanding.word_groups import one_of
 
 PARTED = " & "
 """What stands where a line has a comma, a new line or a plus: normalising keeps it."""

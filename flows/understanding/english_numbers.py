@@ -6,7 +6,8 @@ Not here: numbers in Chinese characters (numerals), or what is counted (counting
 import re
 from collections.abc import Callable
 
-from flows.understanding.order_words import any_of, lists_of, one_of, table_of
+from flows.understanding.order_words import any_of, lists_of, table_of
+from flows.understanding.word_groups import one_of
 
 ANY_CURRENCY = one_of(
     word for words in lists_of("money.currencies").values() for word in words if len(word) > 1 or not word.isascii()

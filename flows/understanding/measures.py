@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from flows.understanding.normalise import normalise
-from flows.understanding.order_words import any_of, lists_of, one_of, table_of, words_of
+from flows.understanding.order_words import any_of, lists_of, table_of, words_of
+from flows.understanding.word_groups import one_of
 
 
 class Unit(StrEnum):
